@@ -1,0 +1,205 @@
+"""The words of billwatch, as frozen records. They hold facts and do nothing.
+
+Ids never change: bill ``ct/2015/sb949``, version ``ct/2015/sb949@introduced``,
+place ``ct/2015/sb949@introduced#2(b)(3)``. Dates are ISO strings (``2015-02-11``).
+Offsets count characters of a `Text.body`, the end excluded.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Layer = Literal["added", "deleted"]
+Against = Literal["law", "print"]
+Markup = Literal["shown", "plain", "unknown"]
+SectionKind = Literal["front", "section", "note"]
+ClauseKind = Literal[
+    "definition", "duty", "ban", "permission", "exception",
+    "finding", "repealer", "effective", "other",
+]  # fmt: skip
+Value = Literal["yes", "partly", "permits", "no", "unknown", "unclear", "not read"]
+Origin = Literal["machine", "review", "published"]
+Status = Literal[
+    "introduced", "in committee", "out of committee", "passed one chamber", "passed both",
+    "to governor", "law", "vetoed", "dead", "unknown",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Jurisdiction:
+    """A state, DC, the US Congress, or the sample legislature: ``ct``, ``Connecticut``."""
+
+    code: str
+    name: str
+    sample: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One legislative session: ``ct``, ``2015``; start and end are ISO dates where known."""
+
+    jurisdiction: str
+    id: str
+    name: str = ""
+    start: str | None = None
+    end: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sponsor:
+    """Who brought the bill; role is ``primary`` or ``cosponsor``."""
+
+    name: str
+    role: str = "primary"
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One step of a bill, in the source's words; chamber is lower, upper, executive or empty."""
+
+    date: str
+    text: str
+    chamber: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Where one printed text can be had, and as what (``application/pdf``)."""
+
+    url: str
+    media_type: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One printed text of a bill: the official label, its date, its links (best to read first)."""
+
+    id: str
+    bill: str
+    label: str
+    date: str | None = None
+    links: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Bill:
+    """A bill of a session, or a law as codified (kind ``law``: the number is its citation)."""
+
+    id: str
+    jurisdiction: str
+    session: str
+    number: str
+    title: str
+    kind: Literal["bill", "law"] = "bill"
+    status: Status = "unknown"
+    sponsors: tuple[Sponsor, ...] = ()
+    actions: tuple[Action, ...] = ()
+    subjects: tuple[str, ...] = ()
+    versions: tuple[Version, ...] = ()
+    url: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Raw bytes as they came, and where from; ``sha256`` is the hex digest of ``body``."""
+
+    sha256: str
+    body: bytes
+    media_type: str
+    url: str = ""
+    fetched_at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One run of added or struck words, against current law or against the last print.
+
+    Added words stand in the body at ``[start:end]``. Struck words do not stand in the body:
+    they are in ``words``, and ``start == end`` is the place where they were struck.
+    """
+
+    layer: Layer
+    start: int
+    end: int
+    words: str = ""
+    against: Against = "law"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The text in force of one document: ``body`` is kept + added words, one paragraph a line.
+
+    ``markup`` is ``shown`` where the format shows marks, ``plain`` where it needs none (a statute,
+    amending instructions), ``unknown`` where struck words may have been read as kept.
+    """
+
+    body: str
+    marks: tuple[Mark, ...] = ()
+    markup: Markup = "plain"
+    title: str = ""
+    complete: bool = True
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One numbered section (or the front matter, or a note); sections tile the body in order."""
+
+    label: str
+    heading: str
+    start: int
+    end: int
+    kind: SectionKind = "section"
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """An operative sentence or item with its lead-ins.
+
+    ``text`` is lead-ins + own words joined by single spaces; ``[start:end]`` are the own words in
+    the body and ``lead`` the spans of the lead-ins, outermost first. ``place`` is the section
+    label with its enumerators, as printed: ``2(b)(3)``.
+    """
+
+    place: str
+    start: int
+    end: int
+    text: str
+    kind: ClauseKind
+    lead: tuple[tuple[int, int], ...] = ()
+    section: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The value of one provision for one bound party in one version, with its evidence.
+
+    ``body[start:end] == quote``. ``confidence`` is between 0 and 1; ``rule`` names the cue that
+    decided. ``exceptions`` are places that carve out from it.
+    """
+
+    provision: str
+    value: Value
+    detail: str
+    bound: str
+    section: str
+    start: int
+    end: int
+    quote: str
+    confidence: float
+    rule: str
+    exceptions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something a reader should hear of, by the day it was first seen."""
+
+    seen_on: str
+    kind: str
+    bill: str
+    version: str = ""
+    provision: str = ""
+    before: str = ""
+    after: str = ""
+    words: str = ""

@@ -1,0 +1,1 @@
+"""One module a source: it reads pages and yields bills; it never fetches."""
