@@ -203,3 +203,90 @@ class Event:
     before: str = ""
     after: str = ""
     words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One version as read: its text, its sections and clauses, and what was found in it."""
+
+    version: str
+    text: Text
+    sections: tuple[Section, ...]
+    clauses: tuple[Clause, ...]
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Coding:
+    """What somebody else published about a law or bill: value, who said it, and where.
+
+    ``tier`` is A (official summary), B (named professional body) or C (vendor guide).
+    """
+
+    provision: str
+    value: str
+    detail: str
+    who: str
+    where: str
+    tier: str
+    version: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """One student-privacy bill or law of the baseline, as facts; ``verified`` is False where unsure."""
+
+    id: str
+    jurisdiction: str
+    year: int
+    bill: str
+    citation: str
+    title: str
+    status: str
+    url: str
+    chapter: str = ""
+    bound: tuple[str, ...] = ()
+    note: str = ""
+    verified: bool = True
+    codings: tuple[Coding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What the matrix shows for one jurisdiction and provision, and where that comes from.
+
+    A machine cell has bill, version, place (section), span and quote; a published cell has ``who``
+    and ``where`` (a URL) instead. ``status`` is the bill's. ``others`` counts further findings.
+    """
+
+    jurisdiction: str
+    provision: str
+    value: Value
+    detail: str = ""
+    bound: str = ""
+    origin: Origin = "machine"
+    bill: str = ""
+    version: str = ""
+    status: str = ""
+    year: int = 0
+    section: str = ""
+    start: int = 0
+    end: int = 0
+    quote: str = ""
+    confidence: float = 0.0
+    rule: str = ""
+    who: str = ""
+    where: str = ""
+    note: str = ""
+    others: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """The cells of one view (``law``, ``pending`` or ``both``), every jurisdiction × provision."""
+
+    view: str
+    as_of: str
+    jurisdictions: tuple[Jurisdiction, ...]
+    provisions: tuple[str, ...]
+    cells: tuple[Cell, ...]

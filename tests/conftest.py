@@ -1,0 +1,32 @@
+"""Fixtures shared by all tests: the real corpus, read in place, and a closed network."""
+
+import os
+import socket
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    """Return the folder that holds ``corpus/`` and ``gold/``; skip without it, fail under CI."""
+    folder = Path(os.environ.get("BILLWATCH_CORPUS", Path(__file__).parents[2] / "shared"))
+    if (folder / "corpus").is_dir():
+        return folder
+    reason = "the corpus of real bills is not beside the checkout (set BILLWATCH_CORPUS)"
+    if os.environ.get("CI"):
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@pytest.fixture(autouse=True)
+def closed_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Refuse every connection that leaves this machine."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: object) -> None:
+        if isinstance(address, tuple) and address[0] not in ("127.0.0.1", "::1", "localhost"):
+            raise AssertionError(f"a test reached for the network: {address}")
+        connect(self, address)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)

@@ -1,0 +1,99 @@
+"""The import graph and the one-door rule hold in every module."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+DOORS = {
+    "requests": {"fetch"},
+    "requests_cache": {"fetch"},
+    "requests_ratelimiter": {"fetch"},
+    "pyrate_limiter": {"fetch"},
+    "urllib3": {"fetch"},
+    "protego": {"fetch"},
+    "sqlite_utils": {"store"},
+    "zstandard": {"store"},
+    "sqlite3": {"store"},
+    "jinja2": {"publish"},
+    "markupsafe": {"publish"},
+    "diff_match_patch": {"diff"},
+    "rapidfuzz": {"diff"},
+    "bs4": {"page", "text"},
+    "lxml": {"page", "text"},
+    "pypdfium2": {"text"},
+    "re2": {"provisions"},
+    "click": {"cli"},
+    "tomlkit": {"reviews"},
+}
+BASE = {"errors", "models"}
+CORE = {"text", "sections", "provisions", "matrix", "diff", "topics"}
+EDGES = {"fetch", "store", "publish", "importer"}
+ALLOWED = {
+    **{room: BASE for room in EDGES},
+    "errors": set(),
+    "models": set(),
+    "folders": {"errors"},
+    "text": BASE,
+    "sections": BASE,
+    "provisions": BASE,
+    "matrix": BASE,
+    "diff": BASE | {"sections"},
+    "page": BASE,
+    "scraper": BASE | {"page"},
+    "pipeline": BASE | CORE | EDGES | {"folders", "page", "scraper", "scrapers"},
+    "cli": BASE | CORE | EDGES | {"folders", "pipeline", "scrapers"},
+}  # fmt: skip
+FORBIDDEN_IN_CORE = {"datetime", "time", "logging", "pathlib", "os", "random", "socket", "urllib"}
+
+
+def modules() -> Iterator[tuple[str, Path]]:
+    for path in sorted((ROOT / "billwatch").rglob("*.py")):
+        parts = path.relative_to(ROOT / "billwatch").with_suffix("").parts
+        if parts[0] not in ("__init__", "__main__"):
+            yield parts[0], path
+    for path in sorted((ROOT / "scrapers").glob("*.py")):
+        yield "scrapers", path
+
+
+def imported(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+
+            yield node.module or ""
+            if node.module in ("billwatch", "scrapers"):
+                yield from (f"{node.module}.{name.name}" for name in node.names)
+
+
+@pytest.mark.parametrize(("room", "path"), modules(), ids=lambda value: str(value)[-40:])
+def test_imports_point_one_way(room: str, path: Path) -> None:
+    """A room imports only what its place in the house allows."""
+    inner = {
+        name.split(".")[1] if name.startswith("billwatch.") else "scrapers"
+        for name in imported(path)
+        if name.startswith(("billwatch.", "scrapers"))
+    }
+    allowed = ALLOWED.get(room, {"errors", "models", "page", "scraper"}) | {room}
+
+    assert inner - {"__version__"} <= allowed
+
+
+@pytest.mark.parametrize(("room", "path"), modules(), ids=lambda value: str(value)[-40:])
+def test_each_package_has_one_door(room: str, path: Path) -> None:
+    """A third-party package is imported only in the rooms that are its door."""
+    wrong = {name for name in imported(path) if room not in DOORS.get(name.split(".")[0], {room})}
+
+    assert wrong == set()
+
+
+@pytest.mark.parametrize(
+    ("room", "path"), [m for m in modules() if m[0] in CORE], ids=lambda value: str(value)[-40:]
+)
+def test_the_core_has_no_clock_files_or_network(room: str, path: Path) -> None:
+    """The pure core imports nothing that reads the world."""
+    assert {name.split(".")[0] for name in imported(path)} & FORBIDDEN_IN_CORE == set()
