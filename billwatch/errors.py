@@ -1,7 +1,7 @@
 """What can go wrong.
 
     BillwatchError
-      FetchError    a page could not be had: refused, timed out, off the source's hosts, an error page
+      FetchError    a page could not be had: refused, timed out, off its hosts, an error page
       ScrapeError   a page was had, but an element it must hold is not there
       DataError     a file cannot be read: empty, broken, not text, or of no known format
       StoreError    the database cannot be opened, is newer than this program, or is locked

@@ -234,7 +234,7 @@ class Coding:
 
 @dataclass(frozen=True, slots=True)
 class Law:
-    """One student-privacy bill or law of the baseline, as facts; ``verified`` is False where unsure."""
+    """One student-privacy bill or law of the baseline; not ``verified`` means unsure."""
 
     id: str
     jurisdiction: str
