@@ -29,7 +29,7 @@ DOORS = {
     "tomlkit": {"reviews"},
 }
 BASE = {"errors", "models"}
-CORE = {"text", "sections", "provisions", "matrix", "diff", "topics"}
+CORE = {"laws", "text", "sections", "provisions", "matrix", "diff", "topics"}
 EDGES = {"fetch", "store", "publish", "importer"}
 ALLOWED = {
     **dict.fromkeys(EDGES, BASE),
@@ -39,6 +39,7 @@ ALLOWED = {
     "text": BASE,
     "sections": BASE,
     "provisions": BASE,
+    "laws": BASE,
     "matrix": BASE,
     "diff": BASE | {"sections"},
     "page": BASE,
