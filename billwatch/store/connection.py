@@ -1,0 +1,94 @@
+"""One connection: how the file is opened, written and read, and how it fails."""
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database
+
+from billwatch.errors import StoreError
+from billwatch.store.schema import migrate
+
+WAIT = 30.0  # seconds to wait for another run's lock
+
+_REASONS = (
+    ("file is not a database", "is not a database, or is damaged"),
+    ("malformed", "is damaged: restore a copy, or delete it and import again"),
+    ("unable to open", "cannot be opened: is the folder there, and may it be written?"),
+    ("readonly", "cannot be written: the file or its folder is read-only"),
+    ("full", "could not be written: the disk is full"),
+    ("locked", "is locked by another run"),
+    ("FOREIGN KEY", "does not hold the bill or version this belongs to"),
+    ("no such module: fts5", "needs an SQLite with FTS5, which this Python's lacks"),
+)
+
+
+class Connection:
+    """A `sqlite_utils.Database` with transactions and errors of our own."""
+
+    def __init__(self, path: Path, database: Database) -> None:
+        self.path = path
+        self.database = database
+        self.conn: sqlite3.Connection = database.conn
+
+    @contextmanager
+    def writing(self, what: str = "") -> Iterator[sqlite3.Connection]:
+        """Open one transaction; commit at the end, roll back and translate on failure."""
+        with translated(self.path, what):
+            self.conn.execute("BEGIN IMMEDIATE")
+            try:
+                yield self.conn
+                self.conn.execute("COMMIT")
+            except BaseException:
+                if self.conn.in_transaction:  # SQLite itself rolls back when the disk is full
+                    self.conn.execute("ROLLBACK")
+                raise
+
+    def rows(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """Return all rows; what was asked is read before anything else is written."""
+        with translated(self.path):
+            return self.conn.execute(sql, values).fetchall()
+
+    def row(self, sql: str, values: Sequence[object] = ()) -> tuple[Any, ...] | None:
+        """Return the first row, or None."""
+        found = self.rows(sql, values)
+        return found[0] if found else None
+
+    def close(self) -> None:
+        """Close the file; a closed connection may be closed again."""
+        self.database.close()
+
+
+def connect(path: Path) -> Connection:
+    """Open and migrate the database at ``path``; raise `StoreError`."""
+    with translated(path):
+        # No implicit transactions: each write states its own. A closed file stays closed.
+        conn = sqlite3.connect(path, timeout=WAIT, isolation_level=None)
+        try:
+            conn.execute("PRAGMA foreign_keys = ON")
+            migrate(conn)
+            conn.execute("PRAGMA journal_mode = WAL")
+            conn.execute("PRAGMA synchronous = NORMAL")
+        except BaseException as error:
+            conn.close()
+            if isinstance(error, StoreError):
+                raise StoreError(f"{path}: {error}") from None
+            raise
+        return Connection(path, Database(conn, execute_plugins=False))
+
+
+@contextmanager
+def translated(path: Path, what: str = "") -> Iterator[None]:
+    """Turn SQLite's failures, and text that is no Unicode, into a `StoreError` of one line."""
+    about = f" ({what})" if what else ""
+    try:
+        yield
+    except sqlite3.Error as error:
+        said = str(error)
+        reason = next((ours for theirs, ours in _REASONS if theirs in said), f"failed: {said}")
+        raise StoreError(f"{path}: {reason}{about}") from error
+    except UnicodeEncodeError as error:
+        place = f"character {error.start} is {error.object[error.start]!a}"
+        raise StoreError(f"{path}: cannot keep half a surrogate pair: {place}{about}") from error

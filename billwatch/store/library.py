@@ -1,0 +1,178 @@
+"""The face of the store."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from types import TracebackType
+
+from billwatch.models import Bill, Document, Event, Finding, Jurisdiction, Reading, Session, Version
+from billwatch.store import bills, diary, documents, readings
+from billwatch.store.connection import Connection
+from billwatch.store.words import search
+
+TABLES = (
+    "jurisdictions", "sessions", "bills", "versions", "documents", "readings", "sections",
+    "clauses", "findings", "marks", "actions", "events", "runs",
+)  # fmt: skip
+
+
+class Store:
+    """One open database. Each save is one transaction and returns True if it changed anything.
+
+    Every method raises `StoreError` where the file cannot be read or written.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self._db = connection
+
+    def __enter__(self) -> "Store":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()
+
+    def save_jurisdiction(self, j: Jurisdiction) -> bool:
+        """Keep a jurisdiction's name."""
+        with self._db.writing(j.code) as conn:
+            row = (j.code, j.name, int(j.sample))
+            sql = "SELECT code, name, sample FROM jurisdictions WHERE code = ?"
+            if self._db.row(sql, (j.code,)) == row:
+                return False
+            conn.execute(
+                """INSERT INTO jurisdictions VALUES (?, ?, ?)
+                ON CONFLICT DO UPDATE SET name = excluded.name, sample = excluded.sample""",
+                row,
+            )
+            return True
+
+    def save_session(self, s: Session) -> bool:
+        """Keep a session; a field that comes empty keeps what was known."""
+        with self._db.writing(f"{s.jurisdiction}/{s.id}") as conn:
+            known = next((k for k in self.sessions(s.jurisdiction) if k.id == s.id), s)
+            new = replace(
+                s, name=s.name or known.name, start=s.start or known.start, end=s.end or known.end
+            )
+            row = (new.jurisdiction, new.id, new.name, new.start, new.end)
+            conn.execute(
+                "INSERT OR IGNORE INTO jurisdictions VALUES (?, ?, 0)",
+                (s.jurisdiction, s.jurisdiction.upper()),
+            )
+            sql = 'SELECT jurisdiction, id, name, start, "end" FROM sessions '
+            if self._db.row(f"{sql} WHERE jurisdiction = ? AND id = ?", row[:2]) == row:
+                return False
+            conn.execute(
+                """INSERT INTO sessions VALUES (?, ?, ?, ?, ?)
+                ON CONFLICT DO UPDATE SET
+                name = excluded.name, start = excluded.start, "end" = excluded."end" """,
+                row,
+            )
+            return True
+
+    def save_bill(self, bill: Bill, *, seen_on: str) -> bool:
+        """Merge a bill with its sponsors, actions, subjects, versions and links.
+
+        Versions and actions no longer listed stay. ``seen_on`` (ISO date) is kept for a bill and
+        for a version when they are new. Jurisdiction and session are made where missing.
+        """
+        return bills.save(self._db, bill, seen_on)
+
+    def save_document(self, version: str, doc: Document) -> bool:
+        """Keep raw bytes by sha256 and where they came from; a version may have several."""
+        return documents.save(self._db, version, doc)
+
+    def save_reading(self, reading: Reading, *, sha256: str, code: str) -> bool:
+        """Replace text, marks, sections, clauses and findings of a version.
+
+        ``sha256`` is the document read, ``code`` names the reader: see `stamp`.
+        """
+        return readings.save(self._db, reading, sha256, code)
+
+    def save_event(self, e: Event) -> bool:
+        """Keep an event once."""
+        return diary.save_event(self._db, e)
+
+    def start_run(self, *, started: str, command: str) -> int:
+        """Note that a run began; return its number."""
+        return diary.start_run(self._db, started, command)
+
+    def finish_run(self, run: int, *, finished: str, outcome: str, report: str) -> None:
+        """Note how a run ended; ``report`` is JSON."""
+        diary.finish_run(self._db, run, finished=finished, outcome=outcome, report=report)
+
+    def jurisdictions(self) -> tuple[Jurisdiction, ...]:
+        """Return all jurisdictions, by code."""
+        rows = self._db.rows("SELECT code, name, sample FROM jurisdictions ORDER BY code")
+        return tuple(Jurisdiction(code, name, bool(sample)) for code, name, sample in rows)
+
+    def sessions(self, jurisdiction: str = "") -> Iterator[Session]:
+        """Yield the sessions, of all jurisdictions or of one."""
+        sql = """SELECT jurisdiction, id, name, start, "end" FROM sessions
+            WHERE ? IN ('', jurisdiction) ORDER BY jurisdiction, id"""
+        for row in self._db.rows(sql, (jurisdiction,)):
+            yield Session(*row)
+
+    def bills(self, jurisdiction: str = "") -> Iterator[Bill]:
+        """Yield the bills by id, one in memory at a time; versions in order of print."""
+        sql = "SELECT id FROM bills WHERE ? IN ('', jurisdiction) ORDER BY id"
+        for (id,) in self._db.rows(sql, (jurisdiction,)):
+            bill = self.bill(id)
+            if bill:
+                yield bill
+
+    def bill(self, id: str) -> Bill | None:
+        """Return a bill, its versions in order of print."""
+        return bills.load(self._db, id)
+
+    def version(self, id: str) -> Version | None:
+        """Return a version."""
+        return bills.version(self._db, id)
+
+    def documents(self, version: str) -> tuple[Document, ...]:
+        """Return the documents of a version in the order they came."""
+        return documents.load(self._db, version)
+
+    def reading(self, version: str) -> Reading | None:
+        """Return what was read in a version."""
+        return readings.load(self._db, version)
+
+    def stamp(self, version: str) -> tuple[str, str] | None:
+        """Return (sha256 of the document read, code of the reader), or None if not read."""
+        return readings.stamp(self._db, version)
+
+    def findings(self, version: str) -> tuple[Finding, ...]:
+        """Return the findings of a version."""
+        return readings.findings(self._db, version)
+
+    def first_seen(self, id: str) -> str:
+        """Return the ISO date a bill or version was first seen on, or ``""`` if unknown."""
+        table = "versions" if "@" in id else "bills"
+        row = self._db.row(f"SELECT first_seen FROM {table} WHERE id = ?", (id,))  # noqa: S608
+        return str(row[0]) if row else ""
+
+    def events(self, since: str = "") -> Iterator[Event]:
+        """Yield the events seen on ``since`` or later, oldest first."""
+        return diary.events(self._db, since)
+
+    def runs(self, limit: int = 50) -> tuple[Mapping[str, str], ...]:
+        """Return the newest runs first."""
+        return diary.runs(self._db, limit)
+
+    def search(self, words: str, limit: int = 50) -> Iterator[tuple[str, str, str]]:
+        """Yield (version id, section label, snippet) of sections with all words, best first."""
+        return search(self._db, words, limit)
+
+    def counts(self) -> Mapping[str, int]:
+        """Return how many rows each table has."""
+        return {table: self._count(table) for table in TABLES}
+
+    def _count(self, table: str) -> int:
+        row = self._db.row(f"SELECT count(*) FROM {table}")  # noqa: S608
+        return int(row[0]) if row else 0
