@@ -26,13 +26,13 @@ DOORS = {
     "pypdfium2": {"text"},
     "re2": {"provisions"},
     "click": {"cli"},
-    "tomlkit": {"reviews"},
 }
 BASE = {"errors", "models"}
 CORE = {"laws", "text", "sections", "provisions", "matrix", "diff", "topics"}
 EDGES = {"fetch", "store", "publish", "importer"}
 ALLOWED = {
     **dict.fromkeys(EDGES, BASE),
+    "fetch": BASE | {"page"},
     "errors": set(),
     "models": set(),
     "folders": {"errors"},

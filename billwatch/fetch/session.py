@@ -1,0 +1,233 @@
+"""One polite session: a cache that asks "has it changed?", a pace, patience, bounds, manners."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+from urllib.parse import urljoin, urlsplit
+
+from requests import PreparedRequest, Request, RequestException, Response
+from requests_cache import CachedSession
+
+from billwatch import __version__
+from billwatch.errors import FetchError
+from billwatch.fetch.robots import NAME, Robots
+from billwatch.fetch.wire import Bounds, OutOfBounds, adapter
+from billwatch.models import Document
+from billwatch.page import error_page
+
+_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+_REDIRECTS = 5
+# Names under which sources take keys: their values are kept out of the cache file.
+_SECRETS = ("key", "apikey", "api_key", "token", "X-API-KEY", "WebAPIKey", "Authorization")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came: the document, whether it is as it was last time, and the answer's headers."""
+
+    document: Document
+    unchanged: bool
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+class Session:
+    """Fetch from the hosts of one source, in the manners of ``design.md`` rule 6.
+
+    `contact` is a mail address or page where the operator can be reached. `cache` is the file
+    that remembers answers. `base` sends every request to another root (a replay server) while all
+    addresses stay as they are. `insecure` names hosts whose certificate is not checked.
+    """
+
+    def __init__(
+        self,
+        contact: str,
+        cache: Path,
+        hosts: Iterable[str],
+        *,
+        pace: float = 1.0,
+        base: str = "",
+        bounds: Bounds | None = None,
+        insecure: Iterable[str] = (),
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._hosts, self._base = frozenset(hosts), base.rstrip("/")
+        self._contact, self._insecure, self._clock = contact.strip(), frozenset(insecure), clock
+        self._pace, self._bounds = max(pace, 1.0), bounds or Bounds()
+        self._http = _open(cache, self._agent())
+        for scheme in ("https://", "http://"):
+            self._http.mount(scheme, adapter(self._pace, self._bounds))
+            for host in ("127.0.0.1", "localhost", "[::1]"):
+                self._http.mount(f"{scheme}{host}:", adapter(0, self._bounds))
+        self._robots = Robots(self._ask_robots)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close connections and the cache file."""
+        self._http.close()  # type: ignore[no-untyped-call]
+        self._http.cache.close()  # type: ignore[no-untyped-call]
+
+    def get(
+        self,
+        url: str,
+        *,
+        form: Iterable[tuple[str, str]] = (),
+        body: str = "",
+        secret: Mapping[str, str] | None = None,
+    ) -> Answer:
+        """Return what stands at an address; raise `FetchError` in one line that names it.
+
+        With `form` (fields) or `body` (JSON) it is asked by POST. `secret` is added to the query
+        on the wire alone: no error, document or cache file shows it.
+        """
+        asked, at = Request("GET", url, params=dict(secret or {})), url
+        if fields := list(form):
+            asked.method, asked.data = "POST", fields
+        elif body:
+            asked.method, asked.data = "POST", body.encode()
+            asked.headers = {"Content-Type": "application/json"}
+        for _ in range(_REDIRECTS):
+            response, before = self._send(asked, at)
+            if not response.is_redirect:
+                return self._answer(response, at, before)
+            at = urljoin(at, self._home(response.headers["Location"], at))
+            asked = Request("GET", at)
+        raise FetchError(f"{url}: more than {_REDIRECTS} redirects")
+
+    def _send(self, asked: Request, url: str) -> tuple[Response, str]:
+        """Send one request; return the response and the digest of the last one, if any."""
+        self._check(url)
+        asked.url = self._away(url)
+        try:
+            prepared = self._http.prepare_request(asked)
+            before = self._http.cache.get_response(self._http.cache.create_key(prepared))
+            digest = hashlib.sha256(before.content).hexdigest() if before is not None else ""
+            return self._wire(prepared), digest
+        except RequestException as error:
+            raise FetchError(f"{url}: {_reason(error, self._bounds)}") from None
+
+    def _wire(self, prepared: PreparedRequest) -> Response:
+        host = urlsplit(str(prepared.url)).hostname
+        direct = {"http": "", "https": "", "all": ""} if host in _LOOPBACK else {}
+        settings = self._http.merge_environment_settings(prepared.url, direct, None, None, None)
+        settings["verify"] = settings["verify"] if host not in self._insecure else False
+        return self._http.send(
+            prepared, timeout=self._bounds.timeout, allow_redirects=False, **settings
+        )
+
+    def _answer(self, response: Response, url: str, before: str) -> Answer:
+        if not 200 <= response.status_code < 300:
+            asked = response.headers.get("Retry-After", "")
+            wait = f", asks to wait {asked}" if asked else ""
+            raise FetchError(f"{url}: status {response.status_code} {response.reason}{wait}")
+        media_type = response.headers.get("Content-Type", "").split(";")[0].strip().lower()
+        content = response.content
+        if words := error_page(content, media_type):
+            self._http.cache.delete(urls=[str(response.request.url)])
+            raise FetchError(f"{url}: not the page but an error page: {words}")
+        digest = hashlib.sha256(content).hexdigest()
+        now = self._clock().isoformat(timespec="seconds")
+        document = Document(digest, content, media_type, url=url, fetched_at=now)
+        return Answer(document, digest == before, tuple(response.headers.items()))
+
+    def _check(self, url: str) -> None:
+        """Refuse what this source has no business with, and what its host asks robots not to."""
+        try:
+            parts = urlsplit(url)
+        except ValueError:
+            raise FetchError(f"{url}: not an address") from None
+        if parts.scheme not in ("http", "https"):
+            raise FetchError(f"{url}: only http and https addresses are fetched")
+        if parts.hostname not in self._hosts:
+            raise FetchError(f"{url}: refused: {parts.hostname} is not a host of this source")
+        away = self._away(url)
+        if not self._contact and urlsplit(away).hostname not in _LOOPBACK:
+            raise FetchError(f"{url}: no contact is configured; sources must know who is asking")
+        root = "{0.scheme}://{0.netloc}".format(urlsplit(away))
+        if not self._robots.allow(root, away):
+            raise FetchError(f"{url}: robots.txt does not allow it, or could not be read")
+        self._slow_down(root)
+
+    def _slow_down(self, root: str) -> None:
+        """Keep the distance that robots.txt asks for, where that is longer than ours."""
+        delay = self._robots.delay(root)
+        if delay > self._pace and f"{root}/" not in self._http.adapters:
+            self._http.mount(f"{root}/", adapter(delay, self._bounds))
+
+    def _ask_robots(self, url: str) -> tuple[int, bytes]:
+        try:
+            for _ in range(_REDIRECTS):
+                response = self._wire(self._http.prepare_request(Request("GET", url)))
+                if not response.is_redirect:
+                    return response.status_code, response.content
+                url = urljoin(url, response.headers["Location"])
+        except RequestException:
+            return 0, b""
+        return 404, b""
+
+    def _agent(self) -> str:
+        contact = "".join(c for c in self._contact if c.isprintable())
+        return f"{NAME}/{__version__}" + (f" (+{contact})" if contact else "")
+
+    def _away(self, url: str) -> str:
+        """Return the address to ask: the same, or its path at the other root."""
+        if not self._base:
+            return url
+        parts = urlsplit(url)
+        return f"{self._base}{parts.path or '/'}" + (f"?{parts.query}" if parts.query else "")
+
+    def _home(self, location: str, url: str) -> str:
+        """Return a redirect's target as the source would name it."""
+        if not self._base or not location.startswith(self._base + "/"):
+            return location
+        return "{0.scheme}://{0.netloc}".format(urlsplit(url)) + location[len(self._base) :]
+
+
+def _open(cache: Path, agent: str) -> CachedSession:
+    """Open the cache: every answer is stale at once, so that every request asks the source.
+
+    An expiry a moment ahead, and nothing else: "always revalidate" sends nothing for pages
+    without a validator, and obeying Cache-Control keeps pages without one for ever.
+    """
+    cache.parent.mkdir(parents=True, exist_ok=True)
+    http = CachedSession(
+        str(cache),
+        backend="sqlite",
+        serializer="json",  # a pickle in a cache file would be run
+        expire_after=0.001,
+        allowable_methods=("GET",),
+        ignored_parameters=_SECRETS,
+        stale_if_error=False,  # an old page must not pass for tonight's
+    )
+    http.headers.update({"User-Agent": agent, "Accept": "*/*"})
+    return http
+
+
+def _reason(error: RequestException, bounds: Bounds) -> str:
+    """Say in a few words why no answer came; the library's own words may hold the full query."""
+    if isinstance(error, OutOfBounds):
+        return str(error)
+    cause = getattr(error.args[0], "reason", None) if error.args else None
+    kinds = {
+        "SSLError": "the certificate cannot be verified",
+        "ConnectTimeoutError": f"no connection within {bounds.timeout:g} s",
+        "ReadTimeout": f"no answer within {bounds.timeout:g} s",
+        "ReadTimeoutError": f"no answer within {bounds.timeout:g} s",
+        "NameResolutionError": "the host has no address",
+        "InvalidURL": "not an address",
+        "InvalidHeader": "an unreadable header",
+    }
+    for name in (type(cause).__name__, type(error).__name__):
+        if name in kinds:
+            return kinds[name]
+    return "the connection failed or broke off"
