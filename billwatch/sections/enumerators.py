@@ -1,0 +1,173 @@
+"""Read printed enumerators, ``(a)(1)``, ``B.``, ``(iv)``, and find the level each one stands on.
+
+The same letter can be a letter or a Roman number: both readings are kept, and the levels that are
+open decide, by the order of counting.
+"""
+
+import re
+from typing import NamedTuple
+
+
+class Token(NamedTuple):
+    """One enumerator: as written in a place, its readings (form, count), and its span in the line."""
+
+    place: str
+    readings: tuple[tuple[str, int], ...]
+    start: int
+    end: int
+
+
+_DOUBLED = "|".join(letter * 2 for letter in "abcdefghjkmnopqrstuwyzABCDEFGHJKMNOPQRSTUWYZ")
+_PAREN = (
+    r"\((?:\d{1,3}(?:[.-]\d{1,2})?[a-z]?|[A-Za-z](?:-\d{1,2})?|[ivxl]{2,6}|[IVXL]{2,6}"
+    rf"|{_DOUBLED})\)"
+)
+_DOT = r"(?:\d{1,3}(?:[.-][a-z\d]{1,2})?|[A-Z]|[a-z]|[ivx]{2,5}|[IVX]{2,5})\.(?=\s|$)"
+_SUB = r"Subd(?:ivision|\.) ?\d{1,3}[a-z]?\.|SUBD(?:IVISION|\.) ?\d{1,3}[A-Z]?\."
+_BULLET = r"[•●◦▪–-](?=\s)"
+LEADING = re.compile(
+    rf"[\s\"“‘'#*]*(?P<token>{_PAREN}|{_DOT}|{_SUB}|{_BULLET}|\d{{1,2}}\)(?=\s)|[a-z]\)(?=\s))\s*"
+)
+INLINE = re.compile(
+    r"(?P<before>\S{0,40})\s(?P<and>(?:and/or|and|or|AND|OR)\s+)?(?P<token>" + _PAREN + r")(?=\s*\S)"
+)
+_STARTERS = frozenset(" \t\"“‘'#*(0123456789") | frozenset(
+    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ•●◦▪–-"
+)
+_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
+_REFERENCE = re.compile(
+    r"(?:sections?|subsections?|paragraphs?|subparagraphs?|clauses?|subclauses?|subdivisions?|"
+    r"subdiv|items?|part|rule|title|chapter|article|and|or|to|through|of|in|under|§+|sec\.?|par\.?|"
+    r"\(\w{1,5}\),?|\d[\w.:-]*(?:\(\w+\))*,?)$",
+    re.I,
+)
+
+
+def leading(line: str, start: int, limit: int = 5) -> tuple[Token, ...]:
+    """Read the enumerators a line (from ``start``) begins with, at most ``limit``.
+
+    >>> [token.place for token in leading("(f)(1) With respect", 0)]
+    ['(f)', '(1)']
+    """
+    tokens: list[Token] = []
+    at = start
+    while len(tokens) < limit and at < len(line) and line[at] in _STARTERS:
+        found = LEADING.match(line, at)
+        if not found:
+            break
+        token = _token(found["token"], found.start("token"), found.end())
+        if tokens and not found["token"].startswith("(") and token.readings[0][1] != 1:
+            break
+        tokens.append(token)
+        at = found.end()
+    return tuple(tokens)
+
+
+def _token(raw: str, start: int, end: int) -> Token:
+    """Turn a printed enumerator into its readings."""
+    if raw[0] == "(":
+        core, dot = raw[1:-1], ""
+    elif raw[0] in "•●◦▪–-":
+        return Token("", (("bullet", 1),), start, end)
+    elif raw[:4].lower() == "subd":
+        number = re.sub(r"\D", "", raw)
+        return Token(f"({number})", (("subd", int(number)),), start, end)
+    else:
+        core, dot = raw[:-1], raw[-1]
+    return Token(f"({core})", _readings(core, dot), start, end)
+
+
+def _readings(core: str, dot: str) -> tuple[tuple[str, int], ...]:
+    """List what an enumerator's core can count as, the likelier first.
+
+    >>> _readings("i", "")
+    (('a', 9), ('i', 1))
+    """
+    digits = re.match(r"\d+", core)
+    if digits:
+        return ((f"1{dot}", int(digits[0])),)
+    case = "a" if core[0].islower() else "A"
+    roman_case = "i" if case == "a" else "I"
+    lower = core.lower()
+    roman = _roman(lower)
+    if len(lower) == 1 or "-" in lower:
+        letter = (f"{case}{dot}", ord(lower[0]) - 96)
+        return (letter, (f"{roman_case}{dot}", roman)) if roman else (letter,)
+    if len(set(lower)) == 1:
+        double = (f"{case * len(lower)}{dot}", ord(lower[0]) - 96)
+        return ((f"{roman_case}{dot}", roman), double) if roman else (double,)
+    return ((f"{roman_case}{dot}", roman),) if roman else ((f"{case}?{dot}", 1),)
+
+
+def _roman(word: str) -> int:
+    """Value a lower-case Roman number up to 89, 0 when it is none."""
+    total = 0
+    previous = 0
+    for letter in reversed(word):
+        value = _ROMAN.get(letter, -1000)
+        total += value if value >= previous else -value
+        previous = max(previous, value)
+    return total if total > 0 else 0
+
+
+def inside(line: str, start: int) -> tuple[tuple[Token, bool], ...]:
+    """Find the enumerators that cut a line after ``start``, each with whether a sentence begins there.
+
+    ``(i) …; (ii) …; and (iii) …`` is cut where the items are parted by semicolons or were opened by
+    a colon; references (``subsection (a)``) are never cut.
+    """
+    if line.find("(", start) < 0:
+        return ()
+    found = [m for m in INLINE.finditer(line, start) if not _refers(m)]
+    if not found:
+        return ()
+    tokens = [_token(m["token"], m.start("token"), m.end()) for m in found]
+    marks = [_mark(m["before"], m["and"]) for m in found]
+    return tuple(
+        (token, marks[n] == ".")
+        for n, token in enumerate(tokens)
+        if _cuts(n, tokens, marks)
+    )
+
+
+def _refers(found: re.Match[str]) -> bool:
+    """Say whether an enumerator is part of a reference: ``subsection (a)``, ``(1) or (2)``."""
+    before = found["before"]
+    if found["and"]:
+        return before[-1:] not in (";", ",") or (before[-1:] == "," and before[-2:-1] == ")")
+    return before[-1:] not in (";", ":", ".", "—") and bool(_REFERENCE.search(before))
+
+
+def _mark(before: str, conjunction: str | None) -> str:
+    """Name what stands before an enumerator: ``.``, ``;``, ``:``, ``,`` or nothing."""
+    last = before.rstrip("\"”’)")[-1:]
+    if last in (".", ";", ":", ","):
+        return last
+    if last in ("—", "-") or before.endswith("--"):
+        return ":"
+    return ""
+
+
+def _cuts(n: int, tokens: list[Token], marks: list[str]) -> bool:
+    """Decide whether the n-th enumerator of a line begins an item."""
+    mark = marks[n]
+    first = any(count == 1 for _, count in tokens[n].readings)
+    if mark in (".", ";"):
+        return True
+    if mark == ":":
+        return first
+    if first:
+        return any(_next(tokens[n], tokens[m]) and marks[m] == ";" for m in range(n + 1, min(n + 24, len(tokens))))
+    if mark == ",":
+        return any(marks[m] == ":" and _same(tokens[m], tokens[n]) for m in range(max(0, n - 24), n))
+    return False
+
+
+def _next(one: Token, other: Token) -> bool:
+    """Say whether ``other`` counts on from ``one``."""
+    return any((form, count + 1) in other.readings for form, count in one.readings)
+
+
+def _same(one: Token, other: Token) -> bool:
+    """Say whether two enumerators can be of one form."""
+    return any(form == again for form, _ in one.readings for again, _ in other.readings)

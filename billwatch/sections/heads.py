@@ -1,0 +1,132 @@
+"""Recognise the head of a section at the start of a line: ``SEC. 101.``, ``§ 2443.``, ``33-133.``.
+
+Only the start of a paragraph is looked at, so a reference inside a sentence is never a head; a
+paragraph that begins with a reference ("Section 444(b) of the Act is amended") has no full stop
+after the number and is not one either.
+"""
+
+import re
+from typing import NamedTuple
+
+
+class Head(NamedTuple):
+    """A head found in a line: its label, where the words after it begin, and what marks it."""
+
+    label: str
+    end: int
+    style: str
+
+
+_LABEL = r"\d[\dA-Za-z]*(?:[-–.:/][\dA-Za-z]+)*"
+_PREFIX = r"[\s\"“‘'*➔+&#>]*(?:\(NEW\)\s*|\[?NEW SECTION[.\]]*\s*|New (?=Section)|Enacting |\[(?=[§S]))*[\"“]?"
+_WORDED = re.compile(
+    _PREFIX + r"(?P<word>SECTION|Section|SEC\.?|Sec\.?|§{1,2}|S(?= ?\d))\s*\[?"
+    rf"(?P<label>{_LABEL}|[A-Z]{{1,2}}(?=[.:])|(?:\d+[A-Z]?)?[-–]\s(?=\s*[A-Z]))"
+    r"(?P<term>[.:]\]?|\]|)(?=(?P<next>\s*)(?P<after>.?.?.?))"
+)
+_BARE = re.compile(rf"[\s\"“‘'*#\[]*(?P<label>{_LABEL})(?P<term>[.:]|\]|)(?=\s+(?P<after>.?)|$)")
+_MARKER = re.compile(r"\s*#+\s*SEC\s+\S+\s*$")
+_RUN_ON = re.compile(r"(?:of|and|or|to|through|is|as|et)\b|[,;]", re.I)
+_STRONG = re.compile(r"\d+[A-Za-z]{0,2}(?:[-–:]\d|\d*\.\d)|\d{2,}[A-Za-z]*[-–][A-Za-z]")
+_OPENERS = frozenset(" \t\"“‘'*➔+&#>([§0123456789SNE")
+_STARTS = re.compile(r"[A-Z“\"(\[\d‘'—–-]|$")
+INLINE = re.compile(
+    r"(?<=[.;:”\"\]]) +(?P<head>(?:Section|SECTION|Sec\.|SEC\.) ?"
+    r"(?P<number>\d{1,4}[A-Z]?)\. (?=[A-Z“\"(\[]))"
+    rf"|\bfollows(?: \[[^\]]{{1,60}}\])?: +(?P<code>[\"“]?(?:§ ?)?(?P<label>{_LABEL})\. (?=[A-Z“\"(]))"
+)
+
+
+def is_marker(line: str) -> bool:
+    """Say whether a line is only a file's own mark (``##SEC 2443``), not a printed head."""
+    return "#" in line[:8] and _MARKER.match(line) is not None
+
+
+def marked(line: str) -> str:
+    """Give the number a file's own mark names: ``2443`` of ``##SEC 2443``."""
+    return line.split()[-1]
+
+
+def match(line: str, expected: frozenset[str] = frozenset()) -> Head | None:
+    """Find a section head at the start of a line.
+
+    ``expected`` are the numbers the enclosing instruction named: a bare number without a full stop
+    (``1002.22 Student records``) counts only when it was announced.
+    """
+    if not line or line[0] not in _OPENERS:
+        return None
+    found = _WORDED.match(line)
+    if found:
+        return _worded(found, line)
+    found = _BARE.match(line)
+    return _bare(found, expected) if found else None
+
+
+def _worded(found: re.Match[str], line: str) -> Head | None:
+    """Judge a head with the word Section or the sign §."""
+    word, term, after = found["word"], found["term"], found["after"]
+    label = found["label"].strip()
+    if word == "S" and not term:
+        return None
+    if not term:
+        rest = line[found.end("label") :].strip()
+        if rest and (word[0] != "§" or not rest[0].isupper() or _RUN_ON.match(rest)):
+            return None
+    elif found["next"] and after and not _STARTS.match(after):
+        return None
+    elif not found["next"] and after and after[0] not in "(—–-[“\"":
+        return None
+    return Head(label, found.end("term"), "code" if word[0] == "§" else "word")
+
+
+def _bare(found: re.Match[str], expected: frozenset[str]) -> Head | None:
+    """Judge a head that is a number alone: ``22.1-289.01.``, ``22584.``."""
+    label, term, after = found["label"], found["term"], found["after"]
+    if after and not _STARTS.match(after):
+        return None
+    known = label in expected
+    if label.isdigit():
+        long = len(label) >= 4 and not ("1900" <= label <= "2100")
+        if term != "." or len(label) < 3 or not (known or long):
+            return None
+    elif not known and (term != "." or not _STRONG.match(label)):
+        return None
+    return Head(label, found.end("term"), "code")
+
+
+_NUMBERS = re.compile(_LABEL)
+
+
+def announced(line: str) -> frozenset[str]:
+    """Collect the numbers an amending instruction names (``Section 22584 is added``)."""
+    return frozenset(_NUMBERS.findall(line[:600]))
+
+
+_SKIP = re.compile(
+    r"(?:\s|\(NEW\)|\(Effective [^)]{1,200}\)|\[EFFECTIVE [^\]]{1,80}\]|NEW (?:SECTION|LAW)\.?)*", re.I
+)
+_VERBS = re.compile(
+    r"\b(?:is|are|was|were|be|shall|may|must|means?|takes?|has|have|appl(?:y|ies)|includes?|amend|"
+    r"expires?|becomes?|does|do|will|as follows|reads?)\b",
+    re.I,
+)
+_STOP = re.compile(r"\.(?:[—–-]|\s|$)|\s?--\s?(?=[(A-Z])|:[-—–]|[—–](?=\(|$)")
+_ITEM = re.compile(r"[\"“]?(?:\(\w{1,5}\)|\w{1,3}\.\s)")
+
+
+def heading_at(line: str, start: int) -> tuple[int, int]:
+    """Find the heading that follows a label in its line: its start and end, equal when there is none.
+
+    A heading is a short run of words without a verb, closed by a full stop, a dash or the line.
+    """
+    skipped = _SKIP.match(line, start)
+    begin = skipped.end() if skipped else start
+    if begin >= len(line) or _ITEM.match(line, begin):
+        return begin, begin
+    stop = _STOP.search(line, begin, begin + 260)
+    end = stop.start() if stop else len(line)
+    if end - begin > 250 or _VERBS.search(line, begin, end):
+        return begin, begin
+    if not stop and line[-1] in ":;,":
+        return begin, begin
+    return begin, end

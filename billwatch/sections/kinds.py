@@ -1,0 +1,209 @@
+"""Tag a clause: definition, duty, ban, permission, exception, finding, repealer, effective, other.
+
+All patterns read lower-cased words, so text in capitals is read alike. Literal gates come before
+patterns: most clauses meet two or three of them.
+"""
+
+import re
+from typing import NamedTuple
+
+from billwatch.models import ClauseKind
+
+
+class Lead(NamedTuple):
+    """A lead-in: its span in the body, its kind, and whether its end opens an exception list."""
+
+    start: int
+    end: int
+    kind: ClauseKind
+    carves: bool = False
+
+
+_FINDING = re.compile(
+    r"\b(?:legislature|general assembly|general court|congress|legislative assembly|council|people)"
+    r"(?: of [\w ]{1,40})?(?: hereby)?(?: further| also)? (?:find|declare|recogni[sz]e|intend)|"
+    r"^\W*(?:whereas|findings?\b)|\bit is the (?:intent|sense|policy|purpose|finding)|"
+    r"\bsense of (?:the )?(?:congress|senate|house|legislature)|\bfinds (?:and declares )?(?:that|as follows|the following)|"
+    r"\b(?:purposes?|intent) of (?:this|the) (?:\d{4} )?(?:act|section|chapter|article|part|subchapter|title|legislation)\b.{0,20}\b(?:is|are)\b|"
+    r"\bintent of the (?:legislature|general assembly|general court|congress)"
+)
+_REPEAL = re.compile(r"\b(?:is|are|be|stands?) (?:hereby )?repealed\b")
+_SUBSTITUTED = re.compile(r"\brepealed(?:,)? (?:and|to be) .{0,60}(?:substitut|enact|adopt|insert|replac)")
+_AMEND = re.compile(
+    r"\b(?:is|are|be)(?: further| each| hereby)* (?:amended|added|redesignated|renumbered|created|enacted|inserted|designated)\b"
+    r"(?=.{0,400}(?:\bread|follow|\bby\b|\bto (?:the|title|chapter)|[:—]|\bin\b|\badd|$))|"
+    r"^\W*(?:(?:\(\w+\) )*in [^.;]{0,160}?)?,?\s*(?:and )?by (?:further )?(?:striking|inserting|adding|redesignating|deleting|amending|moving|repealing|transferring|renumbering)\b|"
+    r"^\W*(?:strik(?:e|ing)|insert(?:ing)?|redesignat(?:e|ing)|delet(?:e|ing))\b[^.]{0,80}[“\"]|"
+    r"^\W*amend (?:section|chapter|title|rsa|§)|\badd (?:the following|a new)|\bamend(?:ed)? (?:by adding|to read)|"
+    r"^\W*new (?:section|paragraph|subparagraph|chapter|subdivision);"
+)
+_QUOTES = re.compile(
+    r"(?:\bread(?:s|ing)?(?: as follows)?|the following(?: new)?[\w ,()-]{0,90}|as follows|following sections?(?: in place thereof)?"
+    r"|in place thereof[\w ,]{0,40}|\bto read|so as to read)\W{0,6}$"
+)
+_EFFECT = re.compile(
+    r"^\W*(?:effective date\W+)?(?:(?:except|unless|notwithstanding|subject to)[^,]{0,120}, )?(?:the (?:provisions|amendments?|requirements) (?:of|made by|in) )?"
+    r"(?:this|sections?|the|subsections?|paragraphs?|clauses?)\b[^.;]{0,160}?\b(?:(?:shall |will )?(?:take|takes) (?:effect|force)|(?:shall )?become[s]? effective|(?:shall be|is|are) (?:effective|in (?:full )?(?:force|effect))|"
+    r"(?:shall )?expires?\b|(?:shall )?sunsets?\b|(?:shall )?appl(?:y|ies) (?:only )?(?:beginning|to (?:all |any )?(?:contracts?|agreements?)[^.;]{0,60}\b(?:entered|executed|renewed|after|effective)|with respect to (?:contracts?|agreements?)|on and after))|"
+    r"\btakes? effect\b(?:[^,]{0,90})\W*$|^\W*effective (?:on )?(?:january|february|march|april|may|june|july|august|september|october|november|december|\d|immediately|upon)[^.]{0,60}\W*$"
+)
+_QUOTED_MEANS = re.compile(
+    r"[“\"][^”\"]{1,200}[”\"][^.;]{0,140}?\b(?:means?|mean|has the (?:same )?meaning|have the (?:same )?meanings?|includes?|refers? to|is defined|shall have the|does not)\b|"
+    r"\bterms? .{1,120}?\b(?:means?|includes?|has the|have the|does not include|shall mean|refers)\b|"
+    r"^\W*[“\"][^”\"]{1,120}[”\"],? |\bshall (?:also )?mean\b"
+)
+_QUOTED_NOT = re.compile(
+    r"[“\"][^”\"]{1,200}[”\"] (?:shall|does|do|may) not (?:include|mean)|\bterms? .{0,80}?(?:shall|does|do) not (?:include|mean)"
+)
+_DEFINING_LEAD = re.compile(
+    r"(?:following (?:words|terms|definitions|phrases|meanings)|^\W*(?:as used|for (?:the )?purposes? of|when used|in) (?:in )?th(?:is|e) [\w ,]{1,90}\W*$|"
+    r"\bterms used in th|following (?:words|terms)|shall have the (?:following )?meaning|\bdefinitions\W*$)"
+)
+_NOT = re.compile(
+    r"(?P<before>\S*)\s(?:shall|may|must|can|will|do|does)(?:,[^,]{1,80},)?(?: (?:also|\w+ly|at any time|in any way))? not\b(?! only\b)"
+    r"(?! (?:be (?:construed|deemed|interpreted|considered|limited|a defense|required)|apply|affect|(?:otherwise )?preclude|supersede|limited)\b)"
+)
+_DOES_NOT = re.compile(r"\b(?:do|does) not$")
+_BAN = re.compile(
+    r"\b(?:is|are|be)(?: hereby| strictly| expressly| further)? (?:prohibited|forbidden|barred)\b|"
+    r"\b(?:no|neither) (?!later\b|less\b|more\b|fewer\b|earlier\b|event\b)[^.;:]{1,220}?\b(?:shall|may|must|can|will)\b(?! not)|"
+    r"\bunlawful\b|\bin no (?:case|event|circumstances?) (?:shall|may)|\bunder no circumstances? (?:shall|may)|"
+    r"\bshall(?: \w+)? refrain from|\b(?:is|are) not (?:permitted|authorized|allowed) to\b|\bnor (?:shall|may)\b|"
+    r"\b(?:shall|may|must) (?:neither|never)\b|\b(?:shall|must) (?:\w+ )?(?:be prohibited|cease)\b"
+)
+_SELF = (
+    r"(?:nothing (?:in|contained|herein|under)|(?:this|these|the (?:provisions?|requirements?|prohibitions?|restrictions?|limitations?) (?:of|in|under|set forth in|contained in|described in)"
+    r"|the foregoing|sections?|subsections?|paragraphs?|subdivisions?|such prohibition)\b)"
+)
+_NOTHING = re.compile(
+    r"\bnothing (?:in|contained|herein|under)\b|"
+    + rf"^\W*(?:(?:however|provided)[^.]{{0,30}}, )?(?:\w[^.,;]{{0,120}}, )?{_SELF}[^.;]{{0,160}}?\b(?:(?:shall|does|do|may|is|are|will|should) not (?:be (?:construed|deemed|interpreted|intended|read)|(?:\w+ly )?(?:prohibit|limit|restrict|prevent|preclude|impair|supersede|impose|require|create|authorize|affect|abrogate|forbid|impede|bar|diminish|alter))|(?:shall|does|do)(?: not)?\W*$)|"
+    r"\b(?:does|do|shall|may) not (?:be (?:construed|interpreted|deemed) (?:to|as)|prohibit|preclude) "
+)
+_NOT_APPLY = re.compile(
+    r"\b(?:does|do|shall|will|may) not (?:be (?:construed|deemed) to )?(?:\w+ )?apply\b|\b(?:is|are|shall be) exempt(?:ed)?\b|\b(?:is|are|shall) not (?:be )?(?:subject to|covered by)\b|\bshall be inapplicable\b"
+)
+_SHALL = re.compile(
+    r"(?<!that )(?<!which )\b(?:shall|must)\b|\b(?:is|are|be) (?:required|responsible|obligated|obliged) (?:to|for)\b|\bagrees? to\b|"
+    r"\b(?:has|have) (?:the|a) (?:right|duty|responsibility|obligation)\b|\b(?:is|are) entitled\b|\bdirected to\b|\bmay only\b|\bmay [\w, ]{1,60} only (?:if|with|for|to|when|upon|in|as)\b"
+)
+_MAY = re.compile(r"\bmay\b(?! \d)|\b(?:is|are) (?:authorized|permitted|allowed|empowered|encouraged)\b|\bcan\b")
+_CARVES = re.compile(
+    r"(?:\bunless\b|\bexcept\b|\bother than\b|\bwith the exception\b|\bprovided\b)(?P<tail>[^.;]*)$"
+)
+_RESUMES = re.compile(r", [^,]{2,}\b(?:shall|may|must)\b")
+_OPENS = re.compile(r"^\W*(?:unless|except(?! as (?:otherwise )?(?:provided|permitted|authorized|allowed|specified|required|set))|provided|with the exception|other than)\b")
+
+
+def of_own(low: str, clean: bool = True) -> ClauseKind:
+    """Tag a sentence by its own words, lower-cased; ``clean`` is False inside a definition list."""
+    kind = _formal(low)
+    if kind:
+        return kind
+    negated = " not" in low or "no" in low and _BAN.search(low) is not None
+    defined = _defines(low)
+    if defined:
+        rule = " not " in low and not _QUOTED_NOT.search(low) and bans(low)
+        return "ban" if rule else "definition"
+    return _modal(low, negated)
+
+
+def _formal(low: str) -> ClauseKind | None:
+    """Tag findings, repealers, amending instructions and effective dates."""
+    if ("find" in low or "inten" in low or "purpose" in low or "sense" in low or "whereas" in low
+            or "it is the" in low or "declare" in low or "recogni" in low) and _FINDING.search(low[:400]):
+        return "finding"
+    if "repeal" in low and _REPEAL.search(low):
+        return "other" if _SUBSTITUTED.search(low) else "repealer"
+    if amends(low):
+        return "other"
+    if ("effect" in low or "expire" in low or "sunset" in low or "contracts" in low or "beginning" in low or "on and after" in low) and _EFFECT.search(low[:1200]):
+        return "effective"
+    return None
+
+
+def amends(low: str) -> bool:
+    """Say whether a sentence is an amending instruction (``is amended by striking …``)."""
+    gate = "amend" in low or "insert" in low or "strik" in low or "add" in low or "designat" in low or "enacted" in low or "delet" in low or "created" in low or "new " in low
+    return gate and _AMEND.search(low[:1500]) is not None
+
+
+def quotes(low: str) -> bool:
+    """Say whether an instruction's end opens enacted words (``to read as follows:``)."""
+    return _QUOTES.search(low[-200:]) is not None
+
+
+def _defines(low: str) -> bool:
+    """Say whether a sentence defines a term or opens a list of definitions."""
+    if "“" in low or '"' in low or "term" in low or " mean" in low:
+        if _QUOTED_MEANS.search(low[:900]):
+            return True
+    return ("follow" in low or "as used" in low or "purpose" in low or "meaning" in low or "definition" in low) and _DEFINING_LEAD.search(low[-400:]) is not None
+
+
+def bans(low: str) -> bool:
+    """Say whether a sentence forbids its actor something."""
+    if " not" in low:
+        for found in _NOT.finditer(low):
+            if found["before"].strip("(,") in ("that", "which", "who", "if", "when", "as"):
+                continue
+            if not _DOES_NOT.search(found[0]):
+                return True
+    return ("no" in low or "prohibit" in low or "unlawful" in low or "never" in low or "cease" in low or "refrain" in low or "neither" in low) and _BAN.search(low) is not None
+
+
+def _modal(low: str, negated: bool) -> ClauseKind:
+    """Tag a sentence by its modal verb."""
+    if negated or " not" in low or "exempt" in low:
+        if _NOT_APPLY.search(low) and not bans(_NOT_APPLY.sub(" ", low)):
+            return "exception"
+        if ("nothing" in low or " not" in low) and _NOTHING.search(low):
+            return "permission"
+        if bans(low):
+            return "ban"
+    elif bans(low):
+        return "ban"
+    if _OPENS.match(low) and not _RESUMES.search(low):
+        return "exception"
+    if _SHALL.search(low):
+        return "duty"
+    if "may" in low or "authori" in low or "permitted" in low or "allowed" in low or "encouraged" in low or " can " in low:
+        if _MAY.search(low):
+            return "permission"
+    return "other"
+
+
+def carves(low: str) -> bool:
+    """Say whether a lead-in ends in an exception, so that its items are exceptions.
+
+    >>> carves("an operator shall not disclose it unless the disclosure is made for the following")
+    True
+    >>> carves("except as provided in section 3, an operator shall not")
+    False
+    """
+    found = _CARVES.search(low, max(0, len(low) - 600))
+    if not found:
+        return False
+    before = low[: len(low) - len(found[0])]
+    return bool(before.strip()) and ("shall" in before or "may" in before or "must" in before or "prohibit" in before) and not _RESUMES.search(found["tail"])
+
+
+_GOVERNS = frozenset(("finding", "permission", "exception", "definition", "other"))
+
+
+def under(low: str, leads: tuple[Lead, ...]) -> ClauseKind:
+    """Tag an item by its own words and the lead-ins it stands under, innermost first."""
+    for lead in reversed(leads):
+        if lead.carves:
+            return "exception"
+        if lead.kind == "finding":
+            return "finding"
+        if lead.kind == "definition":
+            own = of_own(low)
+            return own if own in ("ban", "effective", "repealer") and "not" in low and not _QUOTED_NOT.search(low) else "definition"
+        if lead.kind in ("permission", "exception", "ban"):
+            return lead.kind
+        if lead.kind == "duty":
+            own = of_own(low)
+            return own if own in ("ban", "exception", "definition") else "duty"
+    return of_own(low)

@@ -1,0 +1,194 @@
+"""Keep the levels that are open while an outline is walked, and place each piece among them."""
+
+from dataclasses import dataclass, field
+
+from billwatch.sections.enumerators import Token
+from billwatch.sections.kinds import Lead
+
+DEEPEST = 14
+Leads = tuple[Lead, ...]
+
+
+@dataclass(slots=True)
+class Level:
+    """One open level: its form and count, the lead-ins it gives its items, how its words ended."""
+
+    form: str
+    count: int
+    place: str
+    inherited: Leads
+    given: Leads = ()
+    open: bool = False
+    quotes: bool = False
+    childless: bool = True
+    inline: bool = False
+    indent: int = 0
+    shape: str = ""
+    last: str = ""
+
+
+@dataclass(slots=True)
+class Levels:
+    """The open levels, the section itself first."""
+
+    label: str
+    stack: list[Level] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Begin with the section's own level."""
+        self.stack = [Level("section", 0, self.label, ())]
+
+    @property
+    def top(self) -> Level:
+        """Give the innermost open level."""
+        return self.stack[-1]
+
+    @property
+    def place(self) -> str:
+        """Give the section label with the enumerators of the open levels."""
+        return "".join([level.place for level in self.stack])
+
+    def push(self, token: Token, reading: tuple[str, int], inline: bool) -> Level:
+        """Open a level for an enumerator under the innermost one."""
+        parent = self.top
+        parent.childless = False
+        inherited = parent.given
+        if len(self.stack) > DEEPEST:
+            self.stack.pop()
+        level = Level(reading[0], reading[1], token.place, inherited, inherited, inline=inline)
+        self.stack.append(level)
+        return level
+
+    def enter(self, token: Token, chained: bool, inline: bool) -> Level:
+        """Find the level an enumerator stands on, closing those it ends, and open it there.
+
+        A lead-in that waits for items takes the enumerator whatever it is; else the innermost
+        level whose count it carries on; else ``(a)``, ``(1)``, ``(i)`` open a new level; else the
+        innermost level of the same form.
+        """
+        top = self.top
+        if chained or (top.open and top.childless):
+            return self.push(token, self._fresh(token), inline)
+        at = self._carries_on(token)
+        if at:
+            return self._replace(at[0], token, at[1], inline)
+        reading = self._fresh(token)
+        same = self._same_form(reading)
+        if reading[0] == "bullet":
+            return self._replace(same, token, reading, inline) if same else self.push(token, reading, inline)
+        if reading[1] == 1 and not same:
+            return self.push(token, reading, inline)
+        if same:
+            return self._replace(same, token, reading, inline)
+        return self.push(token, reading, inline)
+
+    def _replace(self, at: int, token: Token, reading: tuple[str, int], inline: bool) -> Level:
+        """Close the levels from ``at`` inward and open the enumerator in its place."""
+        inline = inline or self.stack[at].inline
+        del self.stack[at:]
+        return self.push(token, reading, inline)
+
+    def _carries_on(self, token: Token) -> tuple[int, tuple[str, int]] | None:
+        """Find the innermost level this enumerator is the next count of."""
+        for at in range(len(self.stack) - 1, 0, -1):
+            level = self.stack[at]
+            for form, count in token.readings:
+                if form == level.form and count == level.count + 1 and form != "bullet":
+                    return at, (form, count)
+        return None
+
+    def _same_form(self, reading: tuple[str, int]) -> int:
+        """Find the innermost level of this form, 0 when none is open."""
+        for at in range(len(self.stack) - 1, 0, -1):
+            if self.stack[at].form == reading[0]:
+                return at
+        return 0
+
+    def _fresh(self, token: Token) -> tuple[str, int]:
+        """Choose the reading of an enumerator that opens a level: the one that counts one."""
+        for reading in token.readings:
+            if reading[1] == 1:
+                return reading
+        return token.readings[0]
+
+    def close_inline(self) -> None:
+        """Close the levels that were opened inside a sentence."""
+        for at, level in enumerate(self.stack):
+            if level.inline:
+                del self.stack[at:]
+                return
+
+    def enter_bare(self, indent: int, shape: str, words_end: str) -> tuple[Level, Leads]:
+        """Find where a paragraph without an enumerator belongs: its level and its lead-ins.
+
+        It is an item where a lead-in waits for one or an unnumbered list goes on; else it carries
+        on the sentence of a list (a lower-case start) or stands flush, free of the list's lead-in.
+        """
+        top = self.top
+        if top.open and top.childless:
+            return self._push_bare(indent, shape), top.given
+        at = self._list(indent, shape)
+        if at:
+            inherited = self.stack[at].inherited
+            del self.stack[at:]
+            return self._push_bare(indent, shape), inherited
+        return self._flush(shape, indent)
+
+    def _push_bare(self, indent: int, shape: str) -> Level:
+        """Open an unnumbered item under the innermost level."""
+        parent = self.top
+        parent.childless = False
+        if len(self.stack) > DEEPEST:
+            self.stack.pop()
+        level = Level("bare", 0, "", parent.given, parent.given, indent=indent, shape=shape)
+        self.stack.append(level)
+        return level
+
+    def _list(self, indent: int, shape: str) -> int:
+        """Find the unnumbered list that a paragraph goes on with, 0 when there is none."""
+        last = self.top.last
+        for at in range(len(self.stack) - 1, 0, -1):
+            level = self.stack[at]
+            if level.form != "bare":
+                continue
+            if indent < level.indent - 1:
+                continue
+            if indent > level.indent + 1 and self.top is level:
+                return 0
+            outer = self._outer_indent(at)
+            if indent > outer + 1 and indent >= level.indent - 1:
+                return at
+            if shape == "quote" == level.shape:
+                return at
+            if level.last in ("; and", "; or") and self.top is not level:
+                continue
+            if last in (";", "; and", "; or", ",") and (self.top is level or last == ";"):
+                return at
+            if level.last == "." and shape == "lower" == level.shape:
+                return at
+        return 0
+
+    def _outer_indent(self, at: int) -> int:
+        """Give the indent of the level an unnumbered list hangs under."""
+        return self.stack[at - 1].indent
+
+    def _flush(self, shape: str, indent: int) -> tuple[Level, Leads]:
+        """Place a paragraph that is no item: back to the sentence that opened the last lists."""
+        first = next((n for n in range(len(self.stack) - 1, 0, -1) if self.stack[n].quotes), 0)
+        opened = [n for n in range(first, len(self.stack) - 1) if self.stack[n].open and not self.stack[n].quotes]
+        if not opened:
+            while len(self.stack) > 1 and self.top.form == "bare" and self.top.indent > indent + 1:
+                self.stack.pop()
+            if self.top.form == "bare" and self.top.indent >= indent - 1 and len(self.stack) > 1:
+                self.stack.pop()
+            return self.top, self.top.inherited
+        if shape == "lower":
+            level = self.stack[opened[-1]]
+            del self.stack[opened[-1] + 1 :]
+            return level, level.given
+        level = self.stack[opened[0]]
+        del self.stack[opened[0] + 1 :]
+        if level.form == "bare":
+            self.stack.pop()
+            return self.top, self.top.inherited
+        return level, level.inherited

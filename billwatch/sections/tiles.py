@@ -1,0 +1,263 @@
+"""Tile a text into front matter, sections and notes."""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+from billwatch.models import Section, SectionKind, Text
+from billwatch.sections import heads
+
+
+class _Line(NamedTuple):
+    start: int
+    words: str
+
+
+class _Cut(NamedTuple):
+    """The start of a section: offset, label, heading, whether it can be a line of contents."""
+
+    start: int
+    label: str
+    heading: str
+    line: int
+    short: bool
+    style: str
+
+
+_ENACTING = re.compile(
+    r"\b(?:be it (?:hereby )?(?:enacted|resolved|ordained)|do enact as follows|do ordain|"
+    r"hereby enacts? as follows|enacts:|the people of the state of \w+(?: \w+)? enact)",
+    re.I,
+)
+_RESOLVED = re.compile(r"\s*(?:(?:now,? )?therefore,? be it )?(?:further )?resolved\b", re.I)
+_TITLE = re.compile(
+    r"\s*(?:an? (?:act|bill|resolve|resolution|joint resolution|concurrent resolution)\b|"
+    r"resolve\b|relating to\b|to (?:amend|provide|establish|require|clarify|protect|prohibit)\b)",
+    re.I,
+)
+_NOTE = re.compile(
+    r"\s*(?:(?:history(?: of section)?|historical (?:and statutory )?notes?|cross[- ]references?|"
+    r"(?:compiler|editor|revisor|reviser)[’']?s[’']? notes?|effect of amendments?|case notes|"
+    r"notes (?:of|to) decisions|opinions of (?:the )?attorney general|research references|"
+    r"legislative history(?: notes)?|statements? of (?:purpose|intent)(?: of bill)?|"
+    r"(?:sponsor[’']?s[’']? )statement|the \d{4} amendments?|prior (?:laws|compilations)|"
+    r"u\.s\. code cong(?:ressional)?\.? news)\s*(?:[.:]|[—–]|--|$).*|STATEMENT|"
+    r"(?:the )?\d{4} amendments?\s*[.:—–].*|"
+    r"the \d{4} amendments? by .*|(?:report title|fiscal note|fiscal impact):.*)$",
+    re.I,
+)
+_TAIL = re.compile(
+    r"\s*(?:EXPLANATION\s*(?:[-—–:.]|$)|SUMMARY OF|Insertions into existing statutes|"
+    r"\[Proposed deletions are enclosed)"
+)
+_NOTE_OPENERS = frozenset(" \thHcCeEnNoOrRlLsStTpPuUfF[I0123456789")
+_THAT = re.compile(r"\s*(\d{1,3})\.\s+That\b")
+_COUNT = re.compile(r"\s*(\d{1,3})\.\s+\S")
+_MODAL = re.compile(r"\b(?:shall|may|must|is|are|means)\b", re.I)
+
+
+def split(text: Text) -> tuple[Section, ...]:
+    """Tile the body into sections, in order: ``"".join(body[s.start:s.end]) == body``.
+
+    A section's label is the number printed for the innermost section (a codified number inside a
+    bill section); labels may repeat. Words before the first head are ``front``, history and
+    statements after a section are ``note``. A body without any head is one unlabelled section.
+    """
+    body = text.body
+    if not body:
+        return ()
+    lines = tuple(_lines(body))
+    cuts = _numbered(lines, _without_contents(_cuts(lines)))
+    if not cuts:
+        return _headless(body, lines)
+    tiles = [] if cuts[0].start == 0 else [Section("", "", 0, cuts[0].start, "front")]
+    for cut, following in pairwise((*cuts, None)):
+        end = following.start if following else len(body)
+        last = following.line if following else len(lines)
+        tiles.extend(_tile(cut, end, lines[cut.line : last]))  # type: ignore[union-attr]
+    return tuple(tiles)
+
+
+def _lines(body: str) -> Iterator[_Line]:
+    """Give each line with its offset, without the line end."""
+    at = 0
+    for words in body.split("\n"):
+        yield _Line(at, words)
+        at += len(words) + 1
+
+
+def _cuts(lines: tuple[_Line, ...]) -> list[_Cut]:
+    """Find every section head, at line starts and, in run-together texts, inside lines."""
+    cuts: list[_Cut] = []
+    expected: frozenset[str] = frozenset()
+    marker = -1
+    number = 0
+    for at, line in enumerate(lines):
+        if heads.is_marker(line.words):
+            marker = at
+            continue
+        head = heads.match(line.words, expected) or _next_entry(line.words, cuts, at)
+        if head:
+            cut = _cut(lines, at, head)
+            cuts.append(cut if marker < 0 else cut._replace(start=lines[marker].start))
+            marker = -1
+            if head.style == "word":
+                number = int(head.label) if head.label.isdigit() else number
+                expected = heads.announced(line.words[head.end :])
+        elif marker >= 0 and line.words.strip():
+            cuts.append(_Cut(lines[marker].start, heads.marked(lines[marker].words), "", marker + 1, False, "code"))
+            marker = -1
+        if len(line.words) > 60 and (" " in line.words) and _may_hold(line.words):
+            number = _inline(line, at, number, cuts)
+    return cuts
+
+
+def _next_entry(words: str, cuts: list[_Cut], at: int) -> heads.Head | None:
+    """Read ``966. HEADING.`` right after the bare head 965 as the next entry of the contents."""
+    if not cuts or not cuts[-1].short or cuts[-1].line != at or not cuts[-1].label.isdigit():
+        return None
+    label = str(int(cuts[-1].label) + 1)
+    begins = len(label) >= 3 and words.lstrip().startswith(label + ".")
+    return heads.Head(label, words.index(label) + len(label) + 1, "code") if begins else None
+
+
+def _may_hold(words: str) -> bool:
+    """Say cheaply whether a line can hold a head inside it."""
+    return "follows" in words or " Sec" in words or " SEC" in words or "FOLLOWS" in words
+
+
+def _inline(line: _Line, at: int, number: int, cuts: list[_Cut]) -> int:
+    """Add the heads inside a line that follow in number, or follow ``to read as follows:``."""
+    for found in heads.INLINE.finditer(line.words):
+        label = found["number"] or found["label"]
+        which = "head" if found["number"] else "code"
+        end = found.end(which)
+        if which == "head" and line.words[found.start() - 1] != ":":
+            if int(re.sub(r"\D", "", label)) != number + 1:
+                continue
+        if which == "head":
+            number = int(re.sub(r"\D", "", label))
+        begin, stop = heads.heading_at(line.words, end)
+        heading = line.words[begin:stop].strip()
+        start = line.start + found.start(which)
+        cuts.append(_Cut(start, label, heading, at + 1, False, which))
+    return number
+
+
+def _cut(lines: tuple[_Line, ...], at: int, head: heads.Head) -> _Cut:
+    """Make the cut of a head, with its heading from the same line or the next one."""
+    line = lines[at]
+    begin, end = heads.heading_at(line.words, head.end)
+    heading = line.words[begin:end].strip()
+    short = len(line.words) < 200 and not line.words[end:].strip(" .\t—–-")
+    if not line.words[head.end :].strip(" .\t"):
+        heading = _next_heading(lines, at)
+    return _Cut(line.start, head.label, heading, at + 1, short, head.style)
+
+
+def _next_heading(lines: tuple[_Line, ...], at: int) -> str:
+    """Take the heading from the line after a bare label, when it reads like one."""
+    for line in lines[at + 1 : at + 4]:
+        words = line.words.strip()
+        if words:
+            begin, end = heads.heading_at(words, 0)
+            whole = end > begin and not words[end:].strip(" .")
+            return words[begin:end].strip() if whole and not heads.match(words) else ""
+    return ""
+
+
+def _without_contents(cuts: list[_Cut]) -> list[_Cut]:
+    """Drop tables of contents: runs of bare heads whose labels come again as real sections."""
+    later: dict[str, int] = {}
+    for place, cut in enumerate(cuts):
+        later[cut.label.lower()] = place
+    kept: list[_Cut] = []
+    run: list[int] = []
+    for place, cut in enumerate(cuts):
+        if run and (cut.line - cuts[run[-1]].line > 2 or not cut.short):
+            kept.extend(_judged(run, cuts, later))
+            run = []
+        if cut.short:
+            run.append(place)
+        else:
+            kept.append(cut)
+    return kept + _judged(run, cuts, later)
+
+
+def _judged(run: list[int], cuts: list[_Cut], later: dict[str, int]) -> list[_Cut]:
+    """Keep a run of bare heads unless most of its labels come again after it."""
+    again = sum(later[cuts[place].label.lower()] > run[-1] for place in run)
+    if len(run) >= 2 and again * 2 > len(run):
+        return [cuts[p] for p in run if later[cuts[p].label.lower()] <= run[-1]]
+    return [cuts[place] for place in run]
+
+
+def _numbered(lines: tuple[_Line, ...], cuts: list[_Cut]) -> list[_Cut]:
+    """Add the bare ``1.``, ``2.`` sections of bills that print no word Section.
+
+    New Jersey counts them after the enacting clause; Virginia's read ``1. That …``.
+    """
+    start = next((n for n, line in enumerate(lines) if _ENACTING.search(line.words)), None)
+    if start is None:
+        return cuts
+    first = next((n for n in range(start + 1, len(lines)) if lines[n].words.strip()), None)
+    if first is None or not lines[first].words.lstrip().startswith("1."):
+        return cuts
+    if any(cut.style == "word" for cut in cuts):
+        return cuts
+    pattern = _THAT if _THAT.match(lines[first].words) else _COUNT
+    added: list[_Cut] = []
+    for at in range(first, len(lines)):
+        found = pattern.match(lines[at].words)
+        if found and int(found[1]) == len(added) + 1:
+            added.append(_cut(lines, at, heads.Head(found[1], found.end(1) + 1, "word")))
+    return sorted((*cuts, *added))
+
+
+def _headless(body: str, lines: tuple[_Line, ...]) -> tuple[Section, ...]:
+    """Tile a body without heads: the title and enacting clause, then one unlabelled section."""
+    start = 0
+    for at, line in enumerate(lines):
+        if _ENACTING.search(line.words[:400]) or _RESOLVED.match(line.words):
+            whole = len(line.words) < 300 and not _RESOLVED.match(line.words)
+            start = (lines[at + 1].start if at + 1 < len(lines) else len(body)) if whole else line.start
+            break
+    else:
+        start = _after_title(lines)
+    start = min(start, len(body))
+    front = [Section("", "", 0, start, "front")] if start else []
+    if start == len(body):
+        return tuple(front)
+    rest = [line for line in lines if line.start >= start]
+    return (*front, *_tile(_Cut(start, "", "", 0, False, ""), len(body), tuple(rest)))
+
+
+def _after_title(lines: tuple[_Line, ...]) -> int:
+    """Give the offset after a title that opens the text, 0 when it opens with law."""
+    for at, line in enumerate(lines):
+        if not line.words.strip():
+            continue
+        title = _TITLE.match(line.words) and len(line.words) < 600
+        if title and not _MODAL.search(line.words):
+            return lines[at + 1].start if at + 1 < len(lines) else line.start + len(line.words)
+        return 0
+    return 0
+
+
+def _tile(cut: _Cut, end: int, lines: tuple[_Line, ...]) -> Iterator[Section]:
+    """Give a section, and the note at its end if there is one."""
+    note = end
+    kind: SectionKind = "section"
+    for line in lines:
+        if line.words and line.words[0] in _NOTE_OPENERS and line.start > cut.start:
+            if _NOTE.match(line.words) and len(line.words) < 20_000:
+                note = line.start
+                break
+            if end - line.start < 2_000 and _TAIL.match(line.words):
+                note = line.start
+                break
+    yield Section(cut.label, cut.heading, cut.start, note, kind)
+    if note < end:
+        heading = next(line.words for line in lines if line.start == note).strip()
+        yield Section("", heading[:80].rstrip(" .:—–-"), note, end, "note")
