@@ -1,0 +1,105 @@
+"""Weigh one bill against a topic."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from billwatch.topics.rule import Field, Match, Rule, Topic
+from billwatch.topics.words import densest, find, hide, plain, together
+
+
+@dataclass(slots=True)
+class _Search:
+    """One field of one bill in reading form; what was found in it is looked up once."""
+
+    topic: Topic
+    words: str
+    ready: bool = False
+    gate: dict[str, bool] = field(default_factory=dict)
+    spans: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
+
+    def may_hold(self, name: str) -> bool:
+        """Say cheaply whether a term can occur at all: its longest word must."""
+        if name not in self.gate:
+            self.gate[name] = any(
+                stem in self.words for stem in self.topic.vocabularies[name].forms
+            )
+        return self.gate[name]
+
+    def of(self, name: str) -> list[tuple[int, int]]:
+        if not self.ready:
+            self.words = hide(plain(self.words), self.topic.hidden)
+            self.ready = True
+        if name not in self.spans:
+            self.spans[name] = find(self.words, self.topic.vocabularies[name])
+        return self.spans[name]
+
+
+def judge(topic: Topic, *, title: str, subjects: Sequence[str] = (), text: str = "") -> Match:
+    """Return how surely a bill is of the topic, and why.
+
+    ``title`` may be title and official summary joined by a space. A subject may meet a word of the
+    title, a text only its own words. A false friend in title or subjects weighs on everything; one
+    in the text weighs on title and subjects alone, for a long bill may hold both.
+    """
+    fields: dict[Field, str] = {"title": title, "text": text}
+    if subjects:
+        fields["subjects"] = "; ".join([title, *subjects])
+    low = {name: words.lower() for name, words in fields.items()}
+    if not any(stem in words for name, words in low.items() for stem in topic.leads[name]):
+        return Match(0.0, (), kept=False)
+    searches = {name: _Search(topic, words) for name, words in low.items()}
+    met = _met(topic, searches, against=False)
+    if not met:
+        return Match(0.0, (), kept=False)
+    met += _met(topic, searches, against=True)
+    head = _sum(r.weight for f, r, _ in met if f != "text" and not r.against)
+    body = _sum(r.weight for f, r, _ in met if f == "text" and not r.against)
+    head *= 1 - _sum(r.weight for _, r, _ in met if r.against)
+    body *= 1 - _sum(r.weight for f, r, _ in met if r.against and f != "text")
+    score = round(_sum((head, body)), 3)
+    return Match(score, _reasons(met), score >= topic.keep)
+
+
+def _met(
+    topic: Topic, searches: Mapping[Field, _Search], *, against: bool
+) -> list[tuple[Field, Rule, str]]:
+    """Return the rules that are met, each with the field and the words found there."""
+    return [
+        (name, rule, words)
+        for rule in topic.rules
+        if rule.against is against
+        for name in rule.fields
+        if name in searches and (words := _words(searches[name], rule))
+    ]
+
+
+def _words(search: _Search, rule: Rule) -> str:
+    """Return the words that meet the rule, joined by ``+``; empty where it is not met."""
+    if not all(search.may_hold(name) for name in rule.all):
+        return ""
+    found = [search.of(name) for name in rule.all]
+    if not all(found) or any(search.of(name) for name in rule.unless):
+        return ""
+    places = together(found, rule.within)
+    if not places or densest([place[0] for place in places], rule.cluster) < rule.least:
+        return ""
+    spans = sorted({places[0][at : at + 2] for at in range(0, len(places[0]), 2)})
+    return " + ".join(dict.fromkeys(search.words[start:end] for start, end in spans))
+
+
+def _sum(weights: Iterable[float]) -> float:
+    """Return the weights added up like independent doubts: one that is certain decides."""
+    doubt = 1.0
+    for weight in weights:
+        doubt *= 1 - weight
+    return 1 - doubt
+
+
+def _reasons(met: Iterable[tuple[Field, Rule, str]]) -> tuple[str, ...]:
+    strongest = sorted(met, key=lambda entry: (not entry[1].against, -entry[1].weight))
+    return tuple(
+        dict.fromkeys(
+            f"not {rule.name}: {words}" if rule.against else f"{name}: {words}"
+            for name, rule, words in strongest
+        )
+    )

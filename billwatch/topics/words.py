@@ -1,0 +1,112 @@
+"""Find the terms of a vocabulary in running words, with plain string search only.
+
+No pattern is matched backwards or twice, so time grows with the length of the words alone.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from billwatch.topics.rule import Vocabulary
+
+_FOLD = str.maketrans({c: " " for c in "-‐‑–—/_\u00a0\u00ad"} | {c: "" for c in "'’‘`"})
+
+
+def plain(words: str) -> str:
+    """Return the reading form: lower case, hyphens as spaces, no apostrophes, single spaces.
+
+    >>> plain("Pupils’  on-line\\nPrivacy")
+    'pupils on line privacy'
+    """
+    return " ".join(words.lower().translate(_FOLD).split())
+
+
+def vocabulary(name: str, terms: Sequence[str]) -> Vocabulary:
+    """Return a vocabulary; a term ending in ``*`` is a beginning, any other a whole word.
+
+    Every word of a term may also stand in the plural or the possessive.
+    """
+    forms: dict[str, tuple[tuple[str, bool], ...]] = {}
+    for term in dict.fromkeys(terms):
+        stem = max(plain(term.rstrip("*")).split(), key=len)
+        forms[stem] = forms.get(stem, ()) + tuple(_forms(term))
+    return Vocabulary(name, forms)
+
+
+def _forms(term: str) -> Iterator[tuple[str, bool]]:
+    """Yield ``(words, open)`` of a term: the inner words with and without a plural s."""
+    first, *rest = plain(term.rstrip("*")).split()
+    heads = [first]
+    for word in rest:
+        heads = [f"{head}{ending} {word}" for head in heads for ending in ("", "s")]
+    yield from ((head, term.endswith("*")) for head in heads)
+
+
+def find(words: str, vocabulary: Vocabulary) -> list[tuple[int, int]]:
+    """Return the spans of every term in reading-form words, by start; longest first at a start."""
+    spans = {
+        span
+        for stem, forms in vocabulary.forms.items()
+        if stem in words
+        for form in forms
+        for span in _spans(words, *form)
+    }
+    return sorted(spans, key=lambda span: (span[0], -span[1]))
+
+
+def _spans(words: str, term: str, open_end: bool) -> Iterator[tuple[int, int]]:
+    start = words.find(term)
+    while start >= 0:
+        end = start + len(term)
+        if start == 0 or not words[start - 1].isalnum():
+            stop = _word_end(words, end)
+            if open_end or words[end:stop] in ("", "s", "es"):
+                yield start, stop
+        start = words.find(term, end)
+
+
+def _word_end(words: str, at: int) -> int:
+    while at < len(words) and words[at].isalnum():
+        at += 1
+    return at
+
+
+def hide(words: str, vocabulary: Vocabulary) -> str:
+    """Return the words with every term of the vocabulary blanked, at the same length."""
+    pieces, done = [], 0
+    for start, end in find(words, vocabulary):
+        if start >= done:
+            pieces += [words[done:start], "." * (end - start)]
+            done = end
+    return "".join([*pieces, words[done:]])
+
+
+def together(spans: Sequence[Sequence[tuple[int, int]]], within: int) -> list[tuple[int, ...]]:
+    """Return the places where one span of each kind stands within ``within`` characters.
+
+    A place is flat: start and end of each kind's span, kinds in order. Places do not share a span
+    of the last kind met. ``within`` 0 asks for no nearness.
+
+    >>> together([[(0, 7)], [(8, 15), (90, 97)]], 40)
+    [(0, 7, 8, 15)]
+    """
+    marks = sorted((start, end, kind) for kind, found in enumerate(spans) for start, end in found)
+    last: dict[int, tuple[int, int]] = {}
+    places = []
+    for start, end, kind in marks:
+        last[kind] = (start, end)
+        near = not within or max(e for _, e in last.values()) - min(last.values())[0] <= within
+        if len(last) == len(spans) and near:
+            places.append(tuple(at for k in range(len(spans)) for at in last[k]))
+            last.clear()
+    return places
+
+
+def densest(starts: Sequence[int], cluster: int) -> int:
+    """Return the most places that begin within ``cluster`` characters (0: all of them)."""
+    if not cluster:
+        return len(starts)
+    best, first = 0, 0
+    for here, start in enumerate(starts):
+        while start - starts[first] > cluster:
+            first += 1
+        best = max(best, here - first + 1)
+    return best
