@@ -1,6 +1,7 @@
 """One polite session: a cache that asks "has it changed?", a pace, patience, bounds, manners."""
 
 import hashlib
+import logging
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,14 +16,17 @@ from requests_cache import CachedSession
 from billwatch import __version__
 from billwatch.errors import FetchError
 from billwatch.fetch.robots import NAME, Robots
-from billwatch.fetch.wire import Bounds, OutOfBounds, adapter
+from billwatch.fetch.wire import Bounds, OutOfBounds, adapter, reroute
 from billwatch.models import Document
 from billwatch.page import error_page
 
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _REDIRECTS = 5
+# Logs of refused and repeated requests show whole addresses, keys included.
+for _name in ("urllib3.connectionpool", "requests_ratelimiter", "requests_cache"):
+    logging.getLogger(_name).setLevel(logging.ERROR)
 # Names under which sources take keys: their values are kept out of the cache file.
-_SECRETS = ("key", "apikey", "api_key", "token", "X-API-KEY", "WebAPIKey", "Authorization")
+SECRETS = ("key", "apikey", "api_key", "token", "X-API-KEY", "WebAPIKey", "Authorization")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +62,11 @@ class Session:
         self._contact, self._insecure, self._clock = contact.strip(), frozenset(insecure), clock
         self._pace, self._bounds = max(pace, 1.0), bounds or Bounds()
         self._http = _open(cache, self._agent())
+        local = urlsplit(self._base).hostname in _LOOPBACK
         for scheme in ("https://", "http://"):
-            self._http.mount(scheme, adapter(self._pace, self._bounds))
-            for host in ("127.0.0.1", "localhost", "[::1]"):
+            own = 0 if local else self._pace
+            self._http.mount(scheme, adapter(own, self._bounds, self._base))
+            for host in () if self._base else ("127.0.0.1", "localhost", "[::1]"):
                 self._http.mount(f"{scheme}{host}:", adapter(0, self._bounds))
         self._robots = Robots(self._ask_robots)
 
@@ -87,9 +93,12 @@ class Session:
     ) -> Answer:
         """Return what stands at an address; raise `FetchError` in one line that names it.
 
-        With `form` (fields) or `body` (JSON) it is asked by POST. `secret` is added to the query
-        on the wire alone: no error, document or cache file shows it.
+        With `form` (fields) or `body` (JSON) it is asked by POST. `secret` (a name of `SECRETS`
+        and the key) is added to the query on the wire alone: no error, document or cache file
+        shows it.
         """
+        if unknown := set(secret or {}) - set(SECRETS):
+            raise ValueError(f"{unknown} would be written to the cache: add it to SECRETS")
         asked, at = Request("GET", url, params=dict(secret or {})), url
         if fields := list(form):
             asked.method, asked.data = "POST", fields
@@ -100,6 +109,8 @@ class Session:
             response, before = self._send(asked, at)
             if not response.is_redirect:
                 return self._answer(response, at, before)
+            if secret:
+                raise FetchError(f"{url}: redirected, and a key does not go elsewhere")
             at = urljoin(at, self._home(response.headers["Location"], at))
             asked = Request("GET", at)
         raise FetchError(f"{url}: more than {_REDIRECTS} redirects")
@@ -107,7 +118,7 @@ class Session:
     def _send(self, asked: Request, url: str) -> tuple[Response, str]:
         """Send one request; return the response and the digest of the last one, if any."""
         self._check(url)
-        asked.url = self._away(url)
+        asked.url = url
         try:
             prepared = self._http.prepare_request(asked)
             before = self._http.cache.get_response(self._http.cache.create_key(prepared))
@@ -117,7 +128,7 @@ class Session:
             raise FetchError(f"{url}: {_reason(error, self._bounds)}") from None
 
     def _wire(self, prepared: PreparedRequest) -> Response:
-        host = urlsplit(str(prepared.url)).hostname
+        host = urlsplit(reroute(str(prepared.url), self._base)).hostname
         direct = {"http": "", "https": "", "all": ""} if host in _LOOPBACK else {}
         settings = self._http.merge_environment_settings(prepared.url, direct, None, None, None)
         settings["verify"] = settings["verify"] if host not in self._insecure else False
@@ -130,10 +141,8 @@ class Session:
             asked = response.headers.get("Retry-After", "")
             wait = f", asks to wait {asked}" if asked else ""
             raise FetchError(f"{url}: status {response.status_code} {response.reason}{wait}")
-        media_type = response.headers.get("Content-Type", "").split(";")[0].strip().lower()
-        content = response.content
+        media_type, content = _media_type(response), response.content
         if words := error_page(content, media_type):
-            self._http.cache.delete(urls=[str(response.request.url)])
             raise FetchError(f"{url}: not the page but an error page: {words}")
         digest = hashlib.sha256(content).hexdigest()
         now = self._clock().isoformat(timespec="seconds")
@@ -150,18 +159,17 @@ class Session:
             raise FetchError(f"{url}: only http and https addresses are fetched")
         if parts.hostname not in self._hosts:
             raise FetchError(f"{url}: refused: {parts.hostname} is not a host of this source")
-        away = self._away(url)
-        if not self._contact and urlsplit(away).hostname not in _LOOPBACK:
+        if not self._contact and urlsplit(reroute(url, self._base)).hostname not in _LOOPBACK:
             raise FetchError(f"{url}: no contact is configured; sources must know who is asking")
-        root = "{0.scheme}://{0.netloc}".format(urlsplit(away))
-        if not self._robots.allow(root, away):
+        root = f"{parts.scheme}://{parts.netloc}"
+        if not self._robots.allow(root, url):
             raise FetchError(f"{url}: robots.txt does not allow it, or could not be read")
         self._slow_down(root)
 
     def _slow_down(self, root: str) -> None:
         """Keep the distance that robots.txt asks for, where that is longer than ours."""
         delay = self._robots.delay(root)
-        if delay > self._pace and f"{root}/" not in self._http.adapters:
+        if delay > self._pace and f"{root}/" not in self._http.adapters and not self._base:
             self._http.mount(f"{root}/", adapter(delay, self._bounds))
 
     def _ask_robots(self, url: str) -> tuple[int, bytes]:
@@ -178,13 +186,6 @@ class Session:
     def _agent(self) -> str:
         contact = "".join(c for c in self._contact if c.isprintable())
         return f"{NAME}/{__version__}" + (f" (+{contact})" if contact else "")
-
-    def _away(self, url: str) -> str:
-        """Return the address to ask: the same, or its path at the other root."""
-        if not self._base:
-            return url
-        parts = urlsplit(url)
-        return f"{self._base}{parts.path or '/'}" + (f"?{parts.query}" if parts.query else "")
 
     def _home(self, location: str, url: str) -> str:
         """Return a redirect's target as the source would name it."""
@@ -206,11 +207,16 @@ def _open(cache: Path, agent: str) -> CachedSession:
         serializer="json",  # a pickle in a cache file would be run
         expire_after=0.001,
         allowable_methods=("GET",),
-        ignored_parameters=_SECRETS,
+        ignored_parameters=SECRETS,
+        filter_fn=lambda answer: not error_page(answer.content, _media_type(answer)),
         stale_if_error=False,  # an old page must not pass for tonight's
     )
     http.headers.update({"User-Agent": agent, "Accept": "*/*"})
     return http
+
+
+def _media_type(response: Response) -> str:
+    return response.headers.get("Content-Type", "").split(";")[0].strip().lower()
 
 
 def _reason(error: RequestException, bounds: Bounds) -> str:

@@ -7,6 +7,7 @@ import random
 import time
 from dataclasses import dataclass
 from typing import Any, Self
+from urllib.parse import urlsplit
 
 from requests import PreparedRequest, Response
 from requests.adapters import HTTPAdapter
@@ -67,10 +68,14 @@ class Bounded(HTTPAdapter):
     seconds: float
     tries: int
     distance = _SOON
+    base = ""
 
     def send(self, request: PreparedRequest, *args: Any, **kwargs: Any) -> Response:  # noqa: ANN401
         """Send and read the whole body; begin again where it breaks off."""
         kwargs["stream"] = True
+        if self.base:
+            request = request.copy()
+            request.url = reroute(str(request.url), self.base)
         for left in reversed(range(self.tries)):
             response = super().send(request, *args, **kwargs)
             try:
@@ -112,7 +117,18 @@ def _over(response: Response, reason: str) -> OutOfBounds:
     return OutOfBounds(reason)
 
 
-def adapter(pace: float, bounds: Bounds) -> Bounded:
+def reroute(url: str, base: str) -> str:
+    """Return where a request goes: the same path and query, under another root if there is one.
+
+    >>> reroute("https://cga.example/bill?n=1", "http://127.0.0.1:8000")
+    'http://127.0.0.1:8000/bill?n=1'
+    """
+    parts = urlsplit(url)
+    query = f"?{parts.query}" if parts.query else ""
+    return f"{base}{parts.path or '/'}{query}" if base else url
+
+
+def adapter(pace: float, bounds: Bounds, base: str = "") -> Bounded:
     """Return what carries requests: at one a `pace` seconds and host, or at once for 0."""
     retry = Patience(
         total=bounds.tries - 1,
@@ -125,5 +141,5 @@ def adapter(pace: float, bounds: Bounds) -> Bounded:
     )
     made = Paced(per_second=1 / pace, burst=1, max_retries=retry) if pace else Bounded(0, 1, retry)
     made.size, made.seconds, made.tries = bounds.size, bounds.seconds, bounds.tries
-    made.distance = pace or _SOON
+    made.distance, made.base = pace or _SOON, base
     return made
