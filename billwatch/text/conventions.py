@@ -1,0 +1,110 @@
+"""How each legislature shows what a bill adds and strikes, and what its legends say."""
+
+import re
+from typing import NamedTuple
+
+from billwatch.models import Markup
+
+
+class Convention(NamedTuple):
+    """How added and struck words look: underline, bold, italic, capitals; strike, brackets."""
+
+    added: frozenset[str] = frozenset(("underline",))
+    deleted: frozenset[str] = frozenset(("strike",))
+    known: bool = True  # from the state or the legend, not assumed
+
+
+def _convention(added: str, deleted: str) -> Convention:
+    return Convention(frozenset(added.split()), frozenset(deleted.split()))
+
+
+# Sources: the legends that the legislatures print on their bills; bill drafting manuals.
+# "bold-brackets" means that only brackets of that type strike.
+_STATES = {
+    "ak": _convention("underline", "brackets"),
+    "co": _convention("capitals", "strike"),
+    "ct": _convention("underline", "brackets"),
+    "hi": _convention("underline", "strike"),
+    "in": _convention("bold", "strike"),
+    "ks": _convention("italic", "strike"),
+    "ky": _convention("underline", "strike"),
+    "md": _convention("bold-capitals", "brackets"),
+    "mi": _convention("bold", "strike"),
+    "mo": _convention("bold", "bold-brackets"),
+    "nh": _convention("bold-italic", "brackets strike"),
+    "nj": _convention("underline", "bold-brackets"),
+    "nm": _convention("underline", "brackets"),
+    "nv": _convention("bold-italic", "brackets strike"),
+    "ny": _convention("underline capitals", "brackets"),
+    "or": _convention("bold", "italic-brackets"),
+    "pa": _convention("underline", "brackets strike"),
+    "va": _convention("italic", "strike"),
+}
+# Bills that say in words what they strike and insert.
+_INSTRUCTING = frozenset(("us", "ma", "tn", "dc"))
+
+_LEGENDS = (
+    (re.compile(r"enclosed in bold-?faced? brackets", re.I), "mo"),
+    (re.compile(r"bold-?faced type in an amended section is new", re.I), "or"),
+    (re.compile(r"in italics ?\(underscored\) is new", re.I), "ny"),
+    (re.compile(r"bold-?faced brackets \[thus\]", re.I), "nj"),
+    (re.compile(r"Proposed deletions are enclosed in brackets", re.I), "ct"),
+    (re.compile(r"underscored material\] ?= ?new", re.I), "nm"),
+)
+_MISSOURI_ADDS = re.compile(r"bold-?face type .{0,40}proposed", re.I | re.S)
+_PLACES = (
+    (re.compile(r"S T A T E\s+O F\s+N E W|PEOPLE OF THE STATE OF NEW YORK"), "ny"),
+    (re.compile(r"OREGON LEGISLATIVE ASSEMBLY|People of the State of Oregon", re.I), "or"),
+    (re.compile(r"General\s+Assembly\s+of\s+the\s+State\s+of\s+Missouri", re.I), "mo"),
+    (re.compile(r"General Assembly of Virginia"), "va"),
+    (re.compile(r"United States of America in Congress assembled|^\s*(?:H\. ?R|S)\. \d+\s*$", re.M), "us"),
+    (re.compile(r"General Assembly of the State of Iowa", re.I), "ia"),
+    (re.compile(r"of the General Laws|Commonwealth of Massachusetts"), "ma"),
+)
+_AMENDS = re.compile(
+    r"(?:is|are) (?:hereby )?amended(?: and reenacted)?(?:,? as follows|,? to read| by changing)"
+    r"|to amend (?:and reenact|section)|repealed and .{1,60} enacted in lieu|^AN ACT to amend"
+    r"|Relating to .{0,300}amending ",
+    re.I | re.S | re.M,
+)
+_HEAD = 60000  # legends stand on the first page, enacting clauses near it
+
+
+def placed(text: str, jurisdiction: str) -> str:
+    """Return the jurisdiction as given, else as the enacting clause or masthead tells, else ''."""
+    if jurisdiction:
+        return jurisdiction.lower()
+    head = text[:_HEAD]
+    return next((code for pattern, code in _PLACES if pattern.search(head)), "")
+
+
+def legend_of(text: str) -> str:
+    """Return the state whose legend stands in a text, or ''."""
+    for part in (text[:_HEAD], text[-4000:] if len(text) > _HEAD else ""):
+        for pattern, code in _LEGENDS:
+            if pattern.search(part):
+                return code
+    return ""
+
+
+def convention(text: str, jurisdiction: str) -> Convention:
+    """Return how a document shows its marks: by its own legend, else by its state.
+
+    >>> sorted(convention("", "or").deleted)
+    ['italic-brackets']
+    """
+    found = _STATES.get(legend_of(text) or placed(text, jurisdiction))
+    return found or Convention(known=False)
+
+
+def brackets_strike(text: str) -> bool:
+    """Tell whether a plain copy says itself that bracketed words are struck."""
+    code = legend_of(text)
+    return bool(code) and any("brackets" in look for look in _STATES[code].deleted)
+
+
+def plain_markup(text: str, jurisdiction: str) -> tuple[Markup, tuple[str, ...]]:
+    """Judge a copy that shows no marks: is anything lost by that?"""
+    if placed(text, jurisdiction) in _INSTRUCTING or not _AMENDS.search(text[:_HEAD]):
+        return "plain", ()
+    return "unknown", ("this copy shows no marks: struck words may have been read as kept",)

@@ -1,0 +1,115 @@
+"""Find what the printer puts on a page beside the bill: heads, feet, legends of the marks."""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from statistics import median
+
+_NUMBER = r"[A-Z]{1,4}\.? ?(?:No\. ?)?\d{1,5}(?:\s?-+\s?[A-Z0-9]{1,3})?"
+_PRINTED = re.compile(
+    r"\s*(?:"
+    r"LBD\d{5}-\d\d-\d"  # New York drafting number
+    r"|[AS]\. \d+(?:-+[A-Z])?\s+\d+(?:\s+[AS]\. \d+(?:-+[A-Z])?)?"  # New York page head
+    r"|\d+\s+[AS]\. \d+(?:-+[A-Z])?"
+    r"|\[\d{1,3}\]|-+ ?\d{1,4} ?-+|\d{1,3}\s+of\s+\d{1,3}"
+    r"|[Pp]age \d{1,4}(?: of \d{1,4})?"
+    r"|Enrolled (?:House|Senate) (?:Bill|Joint Resolution|Concurrent Resolution) \d+ \(.{3,30}\) Page \d+"
+    r"|[HS](?:C?S)?[A-Z]{0,8}(?: [HS][A-Z]{1,4})*\.? \d{1,5}(?: ?[&,] ?\d{1,5})* \d{1,3}"  # Missouri head
+    r"|\u2022?(?:HR|S|HRES|SRES|HJRES|SJRES|HCONRES|SCONRES) \d+ [A-Z]{2,4}\d?"  # federal foot
+    r"|VerDate .*|Jkt \d{6} .*|\S+ on DSK\S+ with \S+.*"
+    r")\s*$"
+)
+_LEGEND = re.compile(
+    r"\s*(?:EXPLANATION ?[-\u2014]+|Explanation ?[-\u2014]+|NOTE: ?Matter in|CODING: ?Words"
+    r"|Matter (?:enclosed|in|within|printed) (?:in )?(?:bold|italic|brackets)"
+    r"|New sections are in\s+bold|\[?Proposed deletions are|Stricken language would be"
+    r"|Capital letters(?: or bold)? .{0,30}indicate new material|Additions are (?:indicated|in)"
+    r"|KEY: ?stricken|Text in )",
+)
+_LEGEND_END = re.compile(
+    r"(?:omitted\.?|omitted (?:from|in) the law\.?|proposed language\.?|boldfaced type\.?"
+    r"|not underlined\.?\]?|deletions from existing (?:law|statutes?).*|additions\.?"
+    r"|added to (?:the|existing) (?:law|statutes?)\.?|underscored\)? is new)\s*$",
+    re.I,
+)
+_LEGEND_TAIL = re.compile(
+    r"\s*(?:New sections are in\s+boldfaced type\.?|Matter in bold-?face type in (?:the above|this)"
+    r" bill is proposed(?: language)?\.?|language\.|\[ ?\] is old law to be omitted\.)\s*$"
+)
+_DIGITS = re.compile(r"\d+")
+_SHORT = 90
+
+
+def unpaged(texts: Sequence[str]) -> list[str | None]:
+    """Return the lines, None in place of page heads, page feet and legends.
+
+    >>> unpaged(["a school shall", " S. 765--B                 2", "keep"])
+    ['a school shall', None, 'keep']
+    """
+    out: list[str | None] = list(texts)
+    for i, text in enumerate(texts):
+        if out[i] is None:
+            continue
+        if text == "\f" or (len(text) < _SHORT and _PRINTED.match(text)):
+            out[i] = None
+        elif _LEGEND.match(text):
+            end = _legend_end(texts, i)
+            out[i:end] = [None] * (end - i)
+    for i in _counted(texts):
+        out[i] = None
+    _drop_beside(texts, out)
+    return out
+
+
+def is_legend(text: str) -> bool:
+    """Tell the sentence that explains the marks, which may show them itself, from the bill."""
+    return len(text) < 500 and bool(_LEGEND.match(text) and _LEGEND_END.search(text))
+
+
+def _legend_end(texts: Sequence[str], start: int) -> int:
+    """Find where a legend that starts here ends, within four lines; start where it is none."""
+    said = ""
+    for end in range(start + 1, min(start + 5, len(texts) + 1)):
+        said = f"{said} {texts[end - 1].strip()}"
+        if _LEGEND_END.search(said):
+            while end < len(texts) and _LEGEND_TAIL.match(texts[end]):
+                end += 1
+            return end
+    return start
+
+
+def _counted(texts: Sequence[str]) -> set[int]:
+    """Find short lines of one shape whose only changing number counts the pages."""
+    shapes: dict[str, list[int]] = defaultdict(list)
+    for i, text in enumerate(texts):
+        if text and len(text) < _SHORT and any("0" <= c <= "9" for c in text[-8:] + text[:8]):
+            shapes[_DIGITS.sub("#", " ".join(text.split()))].append(i)
+    found: set[int] = set()
+    for places in shapes.values():
+        if len(places) >= 3 and _pages(texts, places):
+            found.update(places)
+    return found
+
+
+def _pages(texts: Sequence[str], places: Sequence[int]) -> bool:
+    gaps = [b - a for a, b in zip(places, places[1:], strict=False)]
+    if median(gaps) < 15:  # an enumeration counts too, but not once a page
+        return False
+    numbers = [[int(n) for n in _DIGITS.findall(texts[i])] for i in places]
+    moving = [column for column in zip(*numbers, strict=False) if len(set(column)) > 1]
+    steps = [b - a for a, b in zip(moving[0], moving[0][1:], strict=False)] if moving else []
+    return len(moving) == 1 and sum(s in (1, 2) for s in steps) >= 0.8 * len(steps)
+
+
+def _drop_beside(texts: Sequence[str], out: list[str | None]) -> None:
+    """Drop short lines that stand, the same each time, next to a page number."""
+    beside: dict[str, list[int]] = defaultdict(list)
+    gone = [i for i, text in enumerate(out) if text is None]
+    for i in gone:
+        for j in (i - 1, i + 1):
+            if 0 <= j < len(texts) and out[j] is not None and 0 < len(texts[j].strip()) < 60:
+                beside[" ".join(texts[j].split())].append(j)
+    for text, places in beside.items():
+        if len(places) >= 2 and any(c.isdigit() for c in text) and not text.endswith((".", ";")):
+            for j in places:
+                out[j] = None

@@ -1,0 +1,114 @@
+"""Read plain text: statutes, amending bills, rough extractions of printed pages."""
+
+import re
+from typing import NamedTuple
+
+from billwatch.models import Against, Markup
+from billwatch.text import newyork
+from billwatch.text.brackets import struck_brackets
+from billwatch.text.conventions import brackets_strike, placed, plain_markup
+from billwatch.text.lines import Line, paragraphs, plain_lines
+from billwatch.text.runs import Block
+from billwatch.text.web import deduplicated
+
+_HASHES = re.compile(r"\s*#{1,12}\s+(?=\S)")
+_SECTION_MARK = re.compile(r"##SEC\b.*$")
+_TOP_SECTION = re.compile(r"^\u00a7 ?\d", re.M)
+_ENACTING = re.compile(r"be it enacted|enact as follows|An? (?:act|bill)\b", re.I)
+# What site tools leave in a copied page.
+_CHROME = re.compile(
+    r"\s*(?:Skip to (?:main )?content|Copy (?:citation|link)|\S{0,2}\s*Official version\s*\S{0,2}"
+    r"|Print(?: this page)?|Share(?: this page)?|Previous|Next|Back to top|Vol\d+_Ch\d+-\d+)\s*$",
+    re.I,
+)
+_TITLE = re.compile(
+    r"(?:AN ACT|An Act|A BILL FOR AN ACT|A BILL|JOINT RESOLUTION|Resolve\b|RELATING TO)\b", re.S
+)
+_RELATING = re.compile(r"Relating to\b|To \w+\b|to \w+\b")
+
+
+class Copy(NamedTuple):
+    """What one plain copy holds."""
+
+    blocks: list[Block]
+    title: str
+    markup: Markup
+    notes: tuple[str, ...] = ()
+    against: Against = "law"
+
+
+def read_plain(text: str, jurisdiction: str) -> Copy:
+    """Read a plain copy by what it turns out to be."""
+    title, full = newyork.unwrapped(text)
+    place = placed(full, jurisdiction)
+    if (place == "ny" and _ENACTING.search(full[:6000])) or newyork.is_new_york(full):
+        blocks = newyork.read_new_york(full)
+        return Copy(blocks, title or title_of(blocks), "shown")
+    blocks = deduplicated(_sections(paragraphs(_lines(full))))
+    title = title or title_of(blocks)
+    if brackets_strike(full):
+        note = "brackets are read as struck words; added words are not marked in this copy"
+        return Copy(struck_brackets(blocks, _enacting(blocks)), title, "shown", (note,))
+    markup, notes = plain_markup(full, jurisdiction)
+    return Copy(blocks, title, markup, notes)
+
+
+def _enacting(blocks: list[Block]) -> int:
+    """Return the place of the first paragraph after the enacting clause, else 0."""
+    for i, block in enumerate(blocks[:400]):
+        if "nacted by" in block.text or "NACTED BY" in block.text:
+            return i + 1
+    return 0
+
+
+def _lines(text: str) -> list[Line]:
+    """Split into lines without site chrome, section separators and repeated headings."""
+    nested = bool(_TOP_SECTION.search(text))
+    out: list[Line] = []
+    seen: set[str] = set()
+    for line in plain_lines(text):
+        words = line.text
+        hashes = _HASHES.match(words)
+        if hashes:
+            if words.strip() in seen:
+                continue
+            seen.add(words.strip())
+            # In a bill whose own sections carry no hash, a hashed section is one it quotes.
+            line = plain_lines(("  " if nested else "") + words[hashes.end() :])[0]
+        elif words.startswith("##SEC") and _SECTION_MARK.match(words):
+            line = plain_lines(" ")[0] if words.strip() else line
+        elif len(words) < 40 and _CHROME.match(words):
+            continue
+        out.append(line)
+    return out
+
+
+def _sections(blocks: list[Block]) -> list[Block]:
+    """Join a section's number with its catch line where a copy put them on two lines."""
+    out: list[Block] = []
+    for block in blocks:
+        if out and _BARE.match(out[-1].text) and len(block.text) < 200:
+            runs = (*out[-1].runs, block.runs[0]._replace(text=" " + block.runs[0].text))
+            out[-1] = Block((*runs, *block.runs[1:]), out[-1].depth)
+        else:
+            out.append(block)
+    return out
+
+
+_BARE = re.compile(r"\s*(?:\u00a7+|Sec\.)?\s*\d+[A-Za-z]?(?:[.:-]\d+[A-Za-z]?){0,4}[a-z]?\.?\s*$")
+
+
+def title_of(blocks: list[Block]) -> str:
+    """Return the title a bill gives itself, else its first line."""
+    for i, block in enumerate(blocks[:80]):
+        words = " ".join(block.text.split())
+        if _TITLE.match(words):
+            if len(words) > 30:
+                return words
+            after = " ".join(blocks[i + 1].text.split()) if i + 1 < len(blocks) else ""
+            return after if _RELATING.match(after) else words
+    second = " ".join(blocks[1].text.split()) if len(blocks) > 1 else ""
+    if second.startswith("To ") and len(second) < 2000:  # a federal copy: number, then title
+        return second
+    first = " ".join(blocks[0].text.split()) if blocks else ""
+    return first if len(first) < 400 else ""

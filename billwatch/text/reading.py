@@ -1,0 +1,119 @@
+"""Read any document that a legislature publishes as marked text."""
+
+from billwatch.errors import DataError
+from billwatch.models import Text
+from billwatch.text import pdf, plain, refusals, rtf, trees, web
+from billwatch.text.brackets import struck_brackets
+from billwatch.text.charset import Decoded, decode
+from billwatch.text.conventions import brackets_strike, plain_markup
+from billwatch.text.furniture import is_legend
+from billwatch.text.kinds import sniff
+from billwatch.text.runs import Block, assemble
+
+LIMIT = 64 * 1024 * 1024  # bytes: several times the longest bill known
+_UNREAD = {
+    "application/json": "JSON, which holds records about bills: import it",
+    "application/zip": "an archive or word-processor file, which is not read",
+    "application/msword": "an old word-processor file, which is not read",
+    "application/octet-stream": "not text",
+}
+
+
+def read(body: bytes, *, media_type: str = "", name: str = "", jurisdiction: str = "") -> Text:
+    """Read one document as marked text; raise `DataError`, naming it, where it cannot be read.
+
+    What it is, is told from the bytes; ``media_type`` helps with the charset only. ``jurisdiction``
+    (``or``, ``us``) helps with conventions that a copy does not state.
+    """
+    name = name or "document"
+    if not body.strip():
+        raise DataError(f"{name}: empty file")
+    if len(body) > LIMIT:
+        raise DataError(f"{name}: {len(body) >> 20} MB, more than the {LIMIT >> 20} MB read")
+    kind = sniff(body, name)
+    if kind == "application/pdf":
+        return pdf.read_pdf(body, name, jurisdiction)
+    if kind in _UNREAD or kind.startswith("image/"):
+        raise DataError(f"{name}: {_UNREAD.get(kind, 'a picture or packed file')}")
+    decoded = decode(body, media_type)
+    if kind == "text/html":
+        text = _html(decoded, name, jurisdiction)
+    elif kind == "application/xml":
+        text = _xml(decoded, name)
+    elif kind == "application/rtf":
+        text = rtf.read_rtf(body, name, jurisdiction)
+    else:
+        text = _plain(decoded, name, jurisdiction)
+    return text
+
+
+def _html(decoded: Decoded, name: str, jurisdiction: str) -> Text:
+    page = web.read_page(decoded.text, name, jurisdiction)
+    said = "\n".join(block.text for block in page.blocks)
+    refusal = refusals.refused(page.title or page.heading, said)
+    if refusal:
+        raise DataError(f"{name}: an error page, not a document ({' '.join(refusal.split())[:80]})")
+    blocks = page.blocks
+    if brackets_strike(said):
+        blocks = struck_brackets(blocks)
+    blocks = [block for block in blocks if not is_legend(block.text.strip())]
+    if not blocks:
+        raise DataError(f"{name}: an HTML page without text")
+    body, marks = assemble(blocks)
+    notes = decoded.notes
+    if marks:
+        markup = "shown"
+    else:
+        markup, more = plain_markup(body, jurisdiction)
+        notes += more
+    title = _titled(blocks, page.heading or page.title)
+    if not page.complete:
+        notes += ("the page is nested too deeply: words after that are missing",)
+    return Text(body, marks, markup, title, page.complete, notes)  # type: ignore[arg-type]
+
+
+def _titled(blocks: list[Block], heading: str) -> str:
+    for block in blocks[:60]:
+        words = " ".join(block.text.split())
+        if words.startswith(("A BILL to", "AN ACT", "An Act", "A JOINT RESOLUTION")) and len(words) > 25:
+            return words
+    return heading or plain.title_of(blocks)
+
+
+def _xml(decoded: Decoded, name: str) -> Text:
+    tree = trees.read_tree(decoded.text, name)
+    body, marks = assemble(tree.blocks, tree.against)
+    if not body:
+        raise DataError(f"{name}: XML without text")
+    notes = decoded.notes + tree.notes
+    if not tree.known:
+        notes += ("an unknown kind of XML, read as running text",)
+    return Text(body, marks, "shown" if marks else "plain", tree.title, True, notes)
+
+
+def _plain(decoded: Decoded, name: str, jurisdiction: str) -> Text:
+    text = decoded.text
+    controls = sum(text.count(c) for c in "\x00\x01\x03\x04\x05\x06\x0e\x0f\x10")
+    if controls > 5 + len(text) // 50:
+        raise DataError(f"{name}: not text (binary data)")
+    copy = plain.read_plain(text, jurisdiction)
+    body, marks = assemble(copy.blocks, copy.against)
+    if not body:
+        raise DataError(f"{name}: no words in the file")
+    refusal = refusals.refused("", body) if len(body) < 400 else ""
+    if refusal:
+        raise DataError(f"{name}: an error message, not a document ({refusal[:80]})")
+    complete, notes = completeness(body, copy.title)
+    return Text(body, marks, copy.markup, copy.title, complete, decoded.notes + copy.notes + notes)
+
+
+def completeness(body: str, title: str) -> tuple[bool, tuple[str, ...]]:
+    """Tell whether a text is whole: more than a title, not cut off, mostly readable."""
+    if len(body) < 200 and body.count("\n") < 2:
+        return False, ("only a title or a fragment",)
+    end = body.rstrip()
+    if end.endswith(("...", "\u2026", "[truncated]", "(truncated)")) and len(body) > 2000:
+        return False, ("the text ends in an ellipsis: it was cut off",)
+    if body.count("\ufffd") > 0.01 * len(body):
+        return False, ("more than one character in a hundred is unreadable",)
+    return True, ()

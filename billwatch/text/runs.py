@@ -1,0 +1,215 @@
+"""Put marked runs of words together: one paragraph a line, the marks as offsets."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from billwatch.models import Against, Layer, Mark
+
+# Never printed: soft hyphens, zero-width and direction marks, controls. Surrogates cannot be
+# written as UTF-8.
+_UNPRINTED = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\ufffe\uffff\x02]")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f\x80-\x84\x86-\x9f]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_ODD = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u2060\ufeff\ufffe\uffff\ud800-\udfff]")
+_BRACKETS = (("[", "]"), ("((", "))"))
+_CLOSING = tuple(",.;:)")
+
+
+class Run(NamedTuple):
+    """Words of one layer, as the source has them; no layer means kept."""
+
+    text: str
+    layer: Layer | None = None
+
+
+class Block(NamedTuple):
+    """One paragraph, heading or list item; depth counts nesting levels."""
+
+    runs: tuple[Run, ...]
+    depth: int = 0
+
+    @property
+    def text(self) -> str:
+        """Return the effective words: kept and added, as the source spaces them."""
+        return "".join(run.text for run in self.runs if run.layer != "deleted")
+
+
+class Sheet:
+    """Collect runs into blocks while a document is walked."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self._runs: list[Run] = []
+        self.depth = 0
+
+    @property
+    def blank(self) -> bool:
+        """Tell whether the paragraph at hand has no words yet."""
+        return not any(run.text.strip() for run in self._runs)
+
+    def say(self, text: str, layer: Layer | None = None) -> None:
+        """Add words to the paragraph at hand."""
+        if text:
+            self._runs.append(Run(text, layer))
+
+    def close(self) -> None:
+        """End the paragraph at hand, if it has words."""
+        if self._runs:
+            if not self.blank:
+                self.blocks.append(Block(tuple(self._runs), self.depth))
+            self._runs = []
+
+
+def clean(text: str) -> str:
+    """Drop what is never printed and replace what cannot be written.
+
+    >>> clean("stu\\u00addent")
+    'student'
+    """
+    if _ODD.search(text):
+        text = _CONTROL.sub(" ", _SURROGATE.sub("\ufffd", _UNPRINTED.sub("", text)))
+    return text
+
+
+def assemble(blocks: Iterable[Block], against: Against = "law") -> tuple[str, tuple[Mark, ...]]:
+    """Return the body, one block a line indented by its depth, and the marks over it."""
+    lines: list[str] = []
+    marks: list[Mark] = []
+    at = 0
+    for block in blocks:
+        line, spans = _flow(block.runs)
+        indent = "  " * block.depth if line else ""
+        base = at + len(indent)
+        marks += [Mark(s.layer, base + s.start, base + s.end, s.words, against) for s in spans]
+        if line:
+            lines.append(indent + line)
+            at = base + len(line) + 1
+    body = "\n".join(lines)
+    return body, tuple(_within(marks, len(body)))
+
+
+def _within(marks: Iterable[Mark], size: int) -> Iterator[Mark]:
+    """Pull marks that stand after the last line break back to the end of the body."""
+    for mark in marks:
+        if mark.start <= size:
+            yield mark
+        else:
+            yield Mark(mark.layer, size, size, mark.words, mark.against)
+
+
+class _Span(NamedTuple):
+    layer: Layer
+    start: int
+    end: int
+    words: str = ""
+
+
+def _flow(runs: Sequence[Run]) -> tuple[str, list[_Span]]:
+    """Squeeze the runs of one paragraph into a line; spans count from its start."""
+    if len(runs) == 1 and runs[0].layer is None:
+        return unicodedata.normalize("NFC", " ".join(clean(runs[0].text).split())), []
+    if any(run.layer == "deleted" for run in runs):
+        runs = unbracket(runs)
+    pieces: list[str] = []
+    spans: list[_Span] = []
+    size, gap, struck = 0, False, False
+    for raw, layer in runs:
+        text = clean(raw)
+        words = " ".join(text.split())
+        if layer == "deleted" and words:
+            _strike(spans, size, words, gap or text[0].isspace())
+            struck = True
+        elif words:
+            if size and (gap or text[0].isspace()) and not (struck and words[0] in _CLOSING):
+                pieces.append(" ")
+                size += 1
+            if layer == "added":
+                _add(spans, size, size + len(words))
+            pieces.append(words)
+            size, struck = size + len(words), False
+        if text:
+            gap = text[-1].isspace() or (gap and (layer == "deleted" or not words))
+    return _composed("".join(pieces), spans)
+
+
+def _strike(spans: list[_Span], at: int, words: str, gap: bool) -> None:
+    last = spans[-1] if spans else None
+    if last and last.layer == "deleted" and last.start == at:
+        spans[-1] = last._replace(words=last.words + (" " if gap else "") + words)
+    else:
+        spans.append(_Span("deleted", at, at, words))
+
+
+def _add(spans: list[_Span], start: int, end: int) -> None:
+    last = spans[-1] if spans else None
+    if last and last.layer == "added" and start - last.end <= 1:
+        spans[-1] = last._replace(end=end)
+    else:
+        spans.append(_Span("added", start, end))
+
+
+def _composed(line: str, spans: list[_Span]) -> tuple[str, list[_Span]]:
+    """Bring line and struck words to NFC, and move the spans with it."""
+    spans = [s._replace(words=unicodedata.normalize("NFC", s.words)) for s in spans]
+    if unicodedata.is_normalized("NFC", line):
+        return line, spans
+    moved: dict[int, int] = {}
+    done, size, pieces = 0, 0, []
+    for cut in sorted({0, len(line)} | {p for s in spans for p in (s.start, s.end)}):
+        safe = _safe(line, max(cut, done))
+        pieces.append(unicodedata.normalize("NFC", line[done:safe]))
+        size += len(pieces[-1])
+        moved[cut], done = size, safe
+    return "".join(pieces), [s._replace(start=moved[s.start], end=moved[s.end]) for s in spans]
+
+
+def _safe(line: str, cut: int) -> int:
+    """Move a cut right until the characters on both sides cannot compose into one."""
+    while 0 < cut < len(line) and (
+        unicodedata.combining(line[cut])
+        or len(unicodedata.normalize("NFC", line[cut - 1 : cut + 1])) == 1
+    ):
+        cut += 1
+    return cut
+
+
+def unbracket(runs: Sequence[Run]) -> list[Run]:
+    """Drop the brackets that some states print around struck words.
+
+    >>> unbracket([Run("may [", None), Run("sell", "deleted"), Run("] keep", None)])
+    [Run(text='may ', layer=None), Run(text='sell', layer='deleted'), Run(text=' keep', layer=None)]
+    """
+    out = list(runs)
+    for start, end in _struck_groups(out):
+        inner = "".join(run.text for run in out[start:end])
+        for left, right in _BRACKETS:
+            before = out[start - 1].text if start else ""
+            after = out[end].text if end < len(out) else ""
+            if before.rstrip().endswith(left) and after.lstrip().startswith(right):
+                out[start - 1] = out[start - 1]._replace(text=before.rstrip()[: -len(left)])
+                out[end] = out[end]._replace(text=after.lstrip()[len(right) :])
+            elif inner.lstrip().startswith(left) and inner.rstrip().endswith(right):
+                first, last = out[start].text.lstrip(), out[end - 1]
+                out[start] = Run(first[len(left) :], "deleted")
+                text = out[end - 1].text.rstrip()
+                out[end - 1] = last._replace(text=text[: -len(right)])
+    return out
+
+
+def _struck_groups(runs: Sequence[Run]) -> Iterator[tuple[int, int]]:
+    """Find stretches of struck runs, with the blank runs between them."""
+    i = 0
+    while i < len(runs):
+        if runs[i].layer != "deleted":
+            i += 1
+            continue
+        end = i + 1
+        j = end
+        while j < len(runs) and (runs[j].layer == "deleted" or not runs[j].text.strip()):
+            j += 1
+            if runs[j - 1].layer == "deleted":
+                end = j
+        yield i, end
+        i = j

@@ -1,0 +1,321 @@
+"""Read HTML: marks by tag, class and style; lists get their enumerators; page chrome goes."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from lxml import etree
+from lxml import html as markup
+
+from billwatch.errors import DataError
+from billwatch.models import Layer
+from billwatch.text.lines import Line, paragraphs
+from billwatch.text.lists import dotted_kinds, enumerator, kind_of, ordinal
+from billwatch.text.runs import Block, Run
+from billwatch.text.styles import cached_layer_of, class_rules, is_hidden
+
+_BLOCKS = frozenset(
+    "address article aside blockquote body center dd div dl dt fieldset figcaption figure footer"
+    " form h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol p pre section summary table tbody"
+    " tfoot thead tr ul caption details".split()
+)
+_SKIPPED = frozenset(
+    "script style head nav footer header form button select option noscript template iframe svg"
+    " object embed audio video canvas math textarea input dialog menu map".split()
+)
+# Class names and ids of what sites put around a law: paths, tool bars, share links, line numbers.
+_CHROME = re.compile(
+    r"(?:^|[\s_-])(?:breadcrumbs?|crumb|crumbs|toolbar|skip|skip-link|skiplink|navbar|navbtns?|nav|menu|pagination"
+    r"|share|social|cookie|copybtn|officlink|srcnote|sidebar|site-?header|site-?footer"
+    r"|line-?numbers?|linenum|lineno|page-?head|print-only|visually-hidden|sr-only)(?:$|\s)",
+    re.I,
+)
+_NUMBERS = re.compile(r"line-?num|lineno", re.I)
+BREAK = "\u2028"  # a forced line end, until the paragraph is set
+_BLANK = re.compile(r"\n[ \t\r\xa0]*\n\s*")
+_ITEM = re.compile(r"\n\s*(?=\([A-Za-z0-9]{1,5}\)\s)")
+_ENUMERATED = re.compile(r"\s*((?:\([A-Za-z0-9]{1,5}\)\s*)+|[A-Za-z0-9]{1,3}\.\s)")
+_VIRGINIA = re.compile(r"class=[\"']?(?:ldtitle|enactstm|enactcls|catchln|sectind)\b")
+_AZURE = re.compile(r"^(?:blue|#0000ff)$", re.I)
+_SCARLET = re.compile(r"^(?:red|#ff0000)$", re.I)
+
+
+class Page:
+    """What one HTML document holds: blocks, title, heading, and whether marks were seen."""
+
+    def __init__(self, blocks: list[Block], title: str, heading: str, complete: bool) -> None:
+        self.blocks = blocks
+        self.title = title
+        self.heading = heading
+        self.complete = complete
+
+
+def parse(text: str, name: str) -> tuple[Any, bool]:
+    """Parse HTML into a tree; tell whether the parser took all of it."""
+    parser = markup.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    try:
+        tree = markup.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as reason:
+        raise DataError(f"{name}: no readable HTML ({_first(reason)})") from reason
+    broken = any("depth" in e.message or "too long" in e.message for e in parser.error_log)
+    return tree, not broken
+
+
+def _first(reason: Exception) -> str:
+    return (str(reason).splitlines() or ["empty"])[0][:120]
+
+
+def read_page(text: str, name: str, jurisdiction: str = "") -> Page:
+    """Read an HTML document or fragment; raise `DataError` where there is nothing to parse."""
+    tree, complete = parse(text, name)
+    title = " ".join((tree.findtext(".//title") or "").split())
+    sheet = "\n".join(style.text or "" for style in tree.iter("style"))
+    walker = _Walker(class_rules(sheet), _italics(text, jurisdiction))
+    walker.walk(_main(tree))
+    heading = next(_headings(tree), "")
+    return Page(deduplicated(walker.blocks), title, heading, complete)
+
+
+def _italics(text: str, jurisdiction: str) -> bool:
+    """Tell whether italics mean added words: in Virginia and Kansas they do."""
+    return jurisdiction in ("va", "ks") or bool(_VIRGINIA.search(text, 0, 20000))
+
+
+def _main(tree: Any) -> Any:
+    """Return the part of a page that holds the document: its one `main`, else everything."""
+    mains = list(tree.iter("main"))
+    if len(mains) == 1:
+        return mains[0]
+    body = tree.find(".//body")
+    return tree if body is None else body
+
+
+def _headings(tree: Any) -> Iterator[str]:
+    for element in tree.iter("h1", "h2", "h3"):
+        words = " ".join(element.text_content().split())
+        if words:
+            yield words
+
+
+class _List:
+    """One list being read: its kind, the id its items build on, and how far it has counted."""
+
+    def __init__(self, element: Any, kind: str, dotted: bool) -> None:
+        self.element = element
+        self.kind = kind
+        self.dotted = dotted
+        start = element.get("start", "")
+        self.count = int(start) - 1 if start.isdigit() and len(start) < 5 else 0
+
+
+class _Walker:
+    """Walk the tree once, without recursion, collecting marked paragraphs."""
+
+    def __init__(self, rules: tuple[tuple[str, Layer], ...], italics: bool) -> None:
+        self.blocks: list[Block] = []
+        self._rules = rules
+        self._italics = italics
+        self._runs: list[Run] = []
+        self._layers: list[Layer | None] = [None]
+        self._lists: list[_List | None] = []
+        self._pending = ""
+        self._pre = 0
+        self._head = ""
+
+    def walk(self, root: Any) -> None:
+        """Read root and everything under it."""
+        events = etree.iterwalk(root, events=("start", "end"))
+        for event, element in events:
+            tag = element.tag
+            if not isinstance(tag, str):  # an entity or instruction
+                self._say(element.tail)
+                continue
+            if event == "start":
+                if self._is_chrome(element, tag) and element is not root:
+                    events.skip_subtree()
+                    self._layers.append(None)
+                    continue
+                self._start(element, tag)
+                self._say(element.text)
+            else:
+                self._end(tag)
+                if element is not root:
+                    self._say(element.tail)
+        self._close()
+
+    def _is_chrome(self, element: Any, tag: str) -> bool:
+        if tag in _SKIPPED:
+            return True
+        attributes = element.attrib
+        if not attributes:
+            return False
+        if "hidden" in attributes or attributes.get("aria-hidden") == "true":
+            return True
+        if is_hidden(attributes.get("style", "")):
+            return True
+        label = attributes.get("class") or attributes.get("id") or ""
+        return bool(label and _CHROME.search(label) and self._is_small(element, label))
+
+    def _is_small(self, element: Any, label: str) -> bool:
+        """Spare an element that holds a law, whatever its class is called."""
+        size = sum(len(piece) for piece, _ in zip(element.itertext(), range(200), strict=False))
+        return size < 1500 or bool(_NUMBERS.search(label))
+
+    def _start(self, element: Any, tag: str) -> None:
+        if tag in _BLOCKS:
+            self._close()
+            if tag in ("ol", "ul", "dl"):
+                self._lists.append(self._list(element, tag))
+            elif tag == "li":
+                self._item(element)
+            elif tag == "pre":
+                self._pre += 1
+        elif tag == "br":
+            self._runs.append(Run(BREAK))
+        elif tag in ("td", "th"):
+            self._runs.append(Run(" "))
+        self._layers.append(self._layer(element, tag))
+
+    def _end(self, tag: str) -> None:
+        self._layers.pop()
+        if tag in _BLOCKS:
+            self._close()
+            if tag in ("ol", "ul", "dl"):
+                self._lists.pop()
+            elif tag == "li":
+                self._pending = ""
+            elif tag == "pre":
+                self._pre -= 1
+
+    def _layer(self, element: Any, tag: str) -> Layer | None:
+        above = self._layers[-1]
+        if above == "deleted" or tag == "a":
+            return above
+        attributes = element.attrib
+        classes, style = attributes.get("class", ""), attributes.get("style", "")
+        own = cached_layer_of(tag, classes, style, self._rules)
+        if own is None and self._italics and tag in ("em", "i"):
+            own = "added"
+        if own is None and tag == "font" and _AZURE.match(attributes.get("color", "")):
+            own = "added"
+        return own or above
+
+    def _list(self, element: Any, tag: str) -> _List | None:
+        if tag != "ol":
+            return None
+        level = sum(x is not None for x in self._lists)
+        kind = kind_of(element.attrib)
+        kinds = dotted_kinds(self._head)
+        return _List(element, kind, dotted=kinds[level : level + 1] == (kind,))
+
+    def _item(self, element: Any) -> None:
+        """Prepare the enumerator of a list item: by its value, its id, or its place."""
+        here = self._lists[-1] if self._lists else None
+        if here is None:
+            return
+        value = element.get("value", "")
+        above = here.element.getparent()
+        prefix = (above.get("id") or "") if above is not None and above.tag == "li" else ""
+        mine = element.get("id") or ""
+        suffix = mine[len(prefix) :] if prefix and mine.startswith(prefix) else ""
+        suffix = suffix or (re.split(r"ol\d", mine)[-1] if not prefix and "ol" in mine else "")
+        number = int(value) if value.isdigit() and len(value) < 5 else ordinal(here.kind, suffix)
+        here.count = number or here.count + 1
+        self._pending += enumerator(here.kind, here.count, here.dotted)
+
+    def _say(self, text: str | None) -> None:
+        if not text:
+            return
+        layer = self._layers[-1]
+        if self._pre:
+            text = text.replace("\r\n", "\n").replace("\n", BREAK)
+        elif "\n" in text:
+            breaks = _BLANK if _BLANK.search(text.strip()) else _ITEM if self._lists else None
+            if breaks and breaks.search(text.strip()):
+                first, *rest = breaks.split(text)
+                self._runs.append(Run(first, layer))
+                for piece in rest:
+                    self._close()
+                    self._runs.append(Run(piece, layer))
+                return
+        self._runs.append(Run(text, layer))
+
+    def _close(self) -> None:
+        runs, self._runs = self._runs, []
+        if not any(run.text and not run.text.isspace() for run in runs):
+            return
+        depth = max(0, len(self._lists) - 1)
+        if any(BREAK in run.text for run in runs):
+            made = [Block(b.runs, depth + b.depth) for b in _broken(runs, bool(self._pre))]
+        else:
+            made = [Block(tuple(runs), depth)]
+        if self._pending and made:
+            made[0] = _enumerate(made[0], self._pending)
+            self._pending = ""
+        if not self._head and made:
+            self._head = " ".join(made[0].text.split())
+        self.blocks += made
+
+
+def _enumerate(block: Block, pending: str) -> Block:
+    """Put an enumerator before a paragraph, unless it is printed there."""
+    text = block.text.lstrip()
+    if _ENUMERATED.match(text) and text.startswith(pending[:1]):
+        return block
+    if "".join(text.split()).startswith(pending):
+        return block
+    return Block((Run(pending + " "), *block.runs), block.depth)
+
+
+def _broken(runs: list[Run], pre: bool) -> list[Block]:
+    """Set a paragraph with forced line ends: as printed lines where it has many, else apart."""
+    lines = [_line(line if pre else _trimmed(line)) for line in _split(runs)]
+    return paragraphs(lines)
+
+
+def _line(runs: list[Run]) -> Line:
+    return Line(tuple(runs), "".join(run.text for run in runs))
+
+
+def _trimmed(runs: list[Run]) -> list[Run]:
+    """Squeeze the source's own line ends out of one line."""
+    out = [Run(" ".join(f"|{run.text}|".split())[1:-1], run.layer) for run in runs]
+    while out and not out[0].text.strip():
+        out.pop(0)
+    if out:
+        out[0] = Run(out[0].text.lstrip(), out[0].layer)
+    return out
+
+
+def _split(runs: list[Run]) -> Iterator[list[Run]]:
+    line: list[Run] = []
+    for text, layer in runs:
+        first, *rest = text.split(BREAK)
+        if first:
+            line.append(Run(first, layer))
+        for piece in rest:
+            yield line
+            line = [Run(piece, layer)] if piece else []
+    yield line
+
+
+def deduplicated(blocks: list[Block]) -> list[Block]:
+    """Drop paragraphs that follow themselves, but for an enumerator that one of them lost.
+
+    Some publishers of codes print an item once beside its list and once in it.
+    """
+    out: list[Block] = []
+    last = ""
+    for block in blocks:
+        words = " ".join(block.text.split())
+        found = _ENUMERATED.match(words)
+        bare = words[found.end() :] if found else words
+        if out and len(bare) > 20 and bare == last:
+            depth = max(out[-1].depth, block.depth)
+            # The one with the longer chain of enumerators is the printed one.
+            better = block if len(words) > len(" ".join(out[-1].text.split())) else out[-1]
+            out[-1] = Block(better.runs, depth)
+            continue
+        out.append(block)
+        last = bare
+    return out
