@@ -43,17 +43,20 @@ _QUOTES = re.compile(
 )
 _EFFECT = re.compile(
     r"^\W*(?:effective date\W+)?(?:(?:except|unless|notwithstanding|subject to)[^,]{0,120}, )?(?:the (?:provisions|amendments?|requirements) (?:of|made by|in) )?"
-    r"(?:this|sections?|the|subsections?|paragraphs?|clauses?)\b[^.;]{0,160}?\b(?:(?:shall |will )?(?:take|takes) (?:effect|force)|(?:shall )?become[s]? effective|(?:shall be|is|are) (?:effective|in (?:full )?(?:force|effect))|"
+    r"(?:this|sections?|the|subsections?|paragraphs?|clauses?)\b[^.;]{0,160}?\b(?:(?:shall |will )?(?:take|takes) (?:effect|force)|(?:shall )?becomes? (?:effective|operative)|(?:shall be|is|are) (?:effective|in (?:full )?(?:force|effect))|"
     r"(?:shall )?expires?\b|(?:shall )?sunsets?\b|(?:shall )?appl(?:y|ies) (?:only )?(?:beginning|to (?:all |any )?(?:contracts?|agreements?)[^.;]{0,60}\b(?:entered|executed|renewed|after|effective)|with respect to (?:contracts?|agreements?)|on and after))|"
     r"\btakes? effect\b(?:[^,]{0,90})\W*$|^\W*effective (?:on )?(?:january|february|march|april|may|june|july|august|september|october|november|december|\d|immediately|upon)[^.]{0,60}\W*$"
 )
 _QUOTED_MEANS = re.compile(
     r"[“\"][^”\"]{1,200}[”\"][^.;]{0,140}?\b(?:means?|mean|has the (?:same )?meaning|have the (?:same )?meanings?|includes?|refers? to|is defined|shall have the|does not)\b|"
-    r"\bterms? .{1,120}?\b(?:means?|includes?|has the|have the|does not include|shall mean|refers)\b|"
-    r"^\W*[“\"][^”\"]{1,120}[”\"],? |\bshall (?:also )?mean\b"
+    r"\bterms?\b.{0,120}?\b(?:means?|includes?|has the|have the|does not include|shall mean|refers)\b|"
+    r"^\W*[“\"][^”\"]{1,120}[”\"],? |\bshall (?:also )?mean\b|\bshall not be (?:deemed|considered)\b|\b(?:does|do) not include\b"
 )
 _QUOTED_NOT = re.compile(
     r"[“\"][^”\"]{1,200}[”\"] (?:shall|does|do|may) not (?:include|mean)|\bterms? .{0,80}?(?:shall|does|do) not (?:include|mean)"
+)
+_SHALL_NOT = re.compile(
+    r"\b(?:shall|may|must) not\b(?! (?:be (?:construed|deemed|interpreted|considered|limited)|apply|mean)\b)"
 )
 _DEFINING_LEAD = re.compile(
     r"(?:following (?:words|terms|definitions|phrases|meanings)|^\W*(?:as used|for (?:the )?purposes? of|when used|in) (?:in )?th(?:is|e) [\w ,]{1,90}\W*$|"
@@ -66,7 +69,7 @@ _NOT = re.compile(
 _DOES_NOT = re.compile(r"\b(?:do|does) not$")
 _BAN = re.compile(
     r"\b(?:is|are|be)(?: hereby| strictly| expressly| further)? (?:prohibited|forbidden|barred)\b|"
-    r"\b(?:no|neither) (?!later\b|less\b|more\b|fewer\b|earlier\b|event\b)[^.;:]{1,220}?\b(?:shall|may|must|can|will)\b(?! not)|"
+    r"\b(?:no|neither) (?!later\b|less\b|more\b|fewer\b|earlier\b|event\b)[^.;:]{1,220}?\b(?:shall|may|must|can|will)\b(?! not| be required)|"
     r"\bunlawful\b|\bin no (?:case|event|circumstances?) (?:shall|may)|\bunder no circumstances? (?:shall|may)|"
     r"\bshall(?: \w+)? refrain from|\b(?:is|are) not (?:permitted|authorized|allowed) to\b|\bnor (?:shall|may)\b|"
     r"\b(?:shall|may|must) (?:neither|never)\b|\b(?:shall|must) (?:\w+ )?(?:be prohibited|cease)\b"
@@ -81,17 +84,18 @@ _NOTHING = re.compile(
     r"\b(?:does|do|shall|may) not (?:be (?:construed|interpreted|deemed) (?:to|as)|prohibit|preclude) "
 )
 _NOT_APPLY = re.compile(
-    r"\b(?:does|do|shall|will|may) not (?:be (?:construed|deemed) to )?(?:\w+ )?apply\b|\b(?:is|are|shall be) exempt(?:ed)?\b|\b(?:is|are|shall) not (?:be )?(?:subject to|covered by)\b|\bshall be inapplicable\b"
+    r"\b(?:does|do|shall|will|may) not (?:be (?:construed|deemed) to )?(?:\w+ )?apply\b|\b(?:is|are|shall be) exempt(?:ed)?\b|\b(?:is|are|shall) not (?:be )?(?:subject to|covered by|required to)\b|\bshall be inapplicable\b"
 )
 _SHALL = re.compile(
     r"(?<!that )(?<!which )\b(?:shall|must)\b|\b(?:is|are|be) (?:required|responsible|obligated|obliged) (?:to|for)\b|\bagrees? to\b|"
     r"\b(?:has|have) (?:the|a) (?:right|duty|responsibility|obligation)\b|\b(?:is|are) entitled\b|\bdirected to\b|\bmay only\b|\bmay [\w, ]{1,60} only (?:if|with|for|to|when|upon|in|as)\b"
 )
+_NAMED = re.compile(r"\b(?:shall|may) be (?:known(?: and)?|cited|referred to)\b[^.;]{0,30}\bas\b")
 _MAY = re.compile(r"\bmay\b(?! \d)|\b(?:is|are) (?:authorized|permitted|allowed|empowered|encouraged)\b|\bcan\b")
 _CARVES = re.compile(
-    r"(?:\bunless\b|\bexcept\b|\bother than\b|\bwith the exception\b|\bprovided\b)(?P<tail>[^.;]*)$"
+    r"\bunless\b|\bexcept\b|\bfollowing exceptions?\b|\bother than\b|[,;] (?:and )?provided\b"
 )
-_RESUMES = re.compile(r", [^,]{2,}\b(?:shall|may|must)\b")
+_RESUMES = re.compile(r", [^,]{2,}\b(?:shall|must|may)\b")
 _OPENS = re.compile(r"^\W*(?:unless|except(?! as (?:otherwise )?(?:provided|permitted|authorized|allowed|specified|required|set))|provided|with the exception|other than)\b")
 
 
@@ -103,8 +107,7 @@ def of_own(low: str, clean: bool = True) -> ClauseKind:
     negated = " not" in low or "no" in low and _BAN.search(low) is not None
     defined = _defines(low)
     if defined:
-        rule = " not " in low and not _QUOTED_NOT.search(low) and bans(low)
-        return "ban" if rule else "definition"
+        return "ban" if _rules(low) else "definition"
     return _modal(low, negated)
 
 
@@ -117,7 +120,7 @@ def _formal(low: str) -> ClauseKind | None:
         return "other" if _SUBSTITUTED.search(low) else "repealer"
     if amends(low):
         return "other"
-    if ("effect" in low or "expire" in low or "sunset" in low or "contracts" in low or "beginning" in low or "on and after" in low) and _EFFECT.search(low[:1200]):
+    if ("effect" in low or "operative" in low or "expire" in low or "sunset" in low or "contracts" in low or "beginning" in low or "on and after" in low) and _EFFECT.search(low[:1200]):
         return "effective"
     return None
 
@@ -135,10 +138,17 @@ def quotes(low: str) -> bool:
 
 def _defines(low: str) -> bool:
     """Say whether a sentence defines a term or opens a list of definitions."""
-    if "“" in low or '"' in low or "term" in low or " mean" in low:
+    if "“" in low or '"' in low or "term" in low or " mean" in low or " not " in low:
         if _QUOTED_MEANS.search(low[:900]):
             return True
     return ("follow" in low or "as used" in low or "purpose" in low or "meaning" in low or "definition" in low) and _DEFINING_LEAD.search(low[-400:]) is not None
+
+
+def _rules(low: str) -> bool:
+    """Say whether a definition carries a rule of its own (``identifier that shall not include``)."""
+    if " not " not in low or _QUOTED_NOT.search(low):
+        return False
+    return _SHALL_NOT.search(low) is not None
 
 
 def bans(low: str) -> bool:
@@ -154,7 +164,9 @@ def bans(low: str) -> bool:
 
 def _modal(low: str, negated: bool) -> ClauseKind:
     """Tag a sentence by its modal verb."""
-    if negated or " not" in low or "exempt" in low:
+    if ("cited" in low or "known" in low or "referred" in low) and _NAMED.search(low[:200]):
+        return "other"
+    if negated or " not" in low or "exempt" in low or "nothing" in low:
         if _NOT_APPLY.search(low) and not bans(_NOT_APPLY.sub(" ", low)):
             return "exception"
         if ("nothing" in low or " not" in low) and _NOTHING.search(low):
@@ -181,26 +193,26 @@ def carves(low: str) -> bool:
     >>> carves("except as provided in section 3, an operator shall not")
     False
     """
-    found = _CARVES.search(low, max(0, len(low) - 600))
-    if not found:
+    if not any(word in low for word in ("unless", "except", "other than", "provided")):
         return False
-    before = low[: len(low) - len(found[0])]
-    return bool(before.strip()) and ("shall" in before or "may" in before or "must" in before or "prohibit" in before) and not _RESUMES.search(found["tail"])
-
-
-_GOVERNS = frozenset(("finding", "permission", "exception", "definition", "other"))
+    last = None
+    for last in _CARVES.finditer(low, max(0, len(low) - 600)):
+        pass
+    if last is None or not low[: last.start()].strip(" ,;"):
+        return False
+    return not _RESUMES.search(low, last.end())
 
 
 def under(low: str, leads: tuple[Lead, ...]) -> ClauseKind:
     """Tag an item by its own words and the lead-ins it stands under, innermost first."""
     for lead in reversed(leads):
         if lead.carves:
-            return "exception"
+            own = of_own(low)
+            return own if own in ("ban", "duty") and not _OPENS.match(low) else "exception"
         if lead.kind == "finding":
             return "finding"
         if lead.kind == "definition":
-            own = of_own(low)
-            return own if own in ("ban", "effective", "repealer") and "not" in low and not _QUOTED_NOT.search(low) else "definition"
+            return "ban" if _rules(low) else "definition"
         if lead.kind in ("permission", "exception", "ban"):
             return lead.kind
         if lead.kind == "duty":

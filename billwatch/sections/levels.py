@@ -27,6 +27,13 @@ class Level:
     last: str = ""
 
 
+def _odd_step(level: Level, form: str, count: int) -> bool:
+    """Say whether a list goes on with a changed form: ``(z)`` to ``(aa)``, ``(k)`` to ``(L)``."""
+    if form == level.form * 2 and count == 1:
+        return level.count == 26
+    return form == "A" and level.form == "a" and level.count == 11 and count == 12
+
+
 @dataclass(slots=True)
 class Levels:
     """The open levels, the section itself first."""
@@ -78,6 +85,9 @@ class Levels:
             return self._replace(same, token, reading, inline) if same else self.push(token, reading, inline)
         if reading[1] == 1 and not same:
             return self.push(token, reading, inline)
+        if not same and top.form == "bare" and top.last in (";", "; and", "; or"):
+            self.stack.pop()
+            return self.push(token, reading, inline)
         if same:
             return self._replace(same, token, reading, inline)
         return self.push(token, reading, inline)
@@ -95,6 +105,8 @@ class Levels:
             for form, count in token.readings:
                 if form == level.form and count == level.count + 1 and form != "bullet":
                     return at, (form, count)
+                if _odd_step(level, form, count):
+                    return at, (level.form if count == 12 else form, count)
         return None
 
     def _same_form(self, reading: tuple[str, int]) -> int:
@@ -116,6 +128,7 @@ class Levels:
         for at, level in enumerate(self.stack):
             if level.inline:
                 del self.stack[at:]
+                self.top.open, self.top.given = False, ()
                 return
 
     def enter_bare(self, indent: int, shape: str, words_end: str) -> tuple[Level, Leads]:

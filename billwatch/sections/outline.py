@@ -26,10 +26,11 @@ _VERB = re.compile(
     r"\b(?:shall|may|must|is|are|means?|has|have|includes?|takes?|applies|apply|can|will|be|not|no)\b",
     re.I,
 )
+_CARVED = frozenset(("ban", "duty", "permission"))
 _WORD = re.compile(r"[^\W\d_]{2}|\d")
 _LEAD_TAIL = re.compile(r"[\s:—–-]+$")
 _CLOSED = re.compile(r"[.?!;][\"”’')\]]*$")
-_FOLLOWING = re.compile(r"\bfollowing[\w ]{0,40}[.]?$", re.I)
+_FOLLOWING = re.compile(r"\bfollowing(?: \w+s)?\.$", re.I)
 _DEFINITIONS = re.compile(r"(?:as used in|for (?:the )?purposes of|in) this[^:“\"]{0,200}:\s*(?=[\"“])", re.I)
 
 
@@ -127,6 +128,8 @@ def _content(body: str, section: Section) -> int:
     if section.heading:
         place = body.find(section.heading, after, after + len(section.heading) + 300)
         after = place + len(section.heading) if place >= 0 else after
+    while after < section.end and body[after] in " .:—–-]\t":
+        after += 1
     return min(after, section.end)
 
 
@@ -159,17 +162,22 @@ def _paragraphs(body: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _broken(body: str, held: tuple[int, int], start: int, stop: int) -> bool:
     """Say whether a line carries on the words of the one before it."""
-    if stop - start < 1 or held[1] - held[0] < 40 or not body[start].islower():
+    if stop - start < 1 or held[1] - held[0] < 40:
         return False
     last = body[held[1] - 1]
-    return (last.isalnum() or last in ",-") and body[stop - 1] not in ";,"
+    if not (last.isalnum() or last in ",-") or body[stop - 1] in ";,":
+        return False
+    if body[start].islower():
+        return True
+    both = body[held[1] - 30 : held[1]] + body[start : min(stop, start + 12)]
+    return held[1] - held[0] > 60 and body[start].isalpha() and both.isupper()
 
 
 def _is_group(line: str, walk: _Walk) -> bool:
     """Say whether a line is only a heading: an article or chapter, capitals alone, a contents line."""
     if line[0] not in _GROUP_OPENERS and not line.isupper() and not line[0].isdigit() and line[0] != "§":
         return False
-    if len(line) > 180 or (walk.levels.top.open and walk.levels.top.childless):
+    if len(line) > 180:
         return False
     if _GROUP.match(line) and not _VERB.search(line):
         return True
@@ -177,6 +185,8 @@ def _is_group(line: str, walk: _Walk) -> bool:
         return True
     if heads.match(line) and not _VERB.search(line):
         return True
+    if walk.levels.top.open and walk.levels.top.childless:
+        return False
     return line.isupper() and line[-1] not in ".;:," and not _VERB.search(line) and line[0].isalpha()
 
 
@@ -240,6 +250,9 @@ def _sentences(walk: _Walk, level: Level, leads: Leads, start: int, end: int) ->
         last = _skip_back(body, begin, stop)
         if last <= begin:
             continue
+        if level.inline and not first:
+            walk.levels.close_inline()
+            level, leads = walk.levels.top, ()
         opened = _DEFINITIONS.match(body, begin, last)
         if opened:
             middle = _skip_back(body, begin, opened.end())
@@ -250,10 +263,9 @@ def _sentences(walk: _Walk, level: Level, leads: Leads, start: int, end: int) ->
             used: Leads = defining
         else:
             used = leads if first else _kept(leads)
-        if _is_heading(body, begin, last, last < end):
+        if not used and _is_heading(body, begin, last, last < end):
             continue
         kind = _give(walk, begin, last, used)
-        level.inline = level.inline
         first = False
         _leave(walk, level, used, begin, last, kind)
     if first:
@@ -330,7 +342,7 @@ def _leave(walk: _Walk, level: Level, leads: Leads, start: int, end: int, kind: 
         level.quotes = kinds.quotes(low)
         level.given = () if level.quotes else (*leads, Lead(start, end, kind))
         return
-    level.given = (*leads, Lead(start, end, kind, kind != "finding" and kinds.carves(low)))
+    level.given = (*leads, Lead(start, end, kind, kind in _CARVED and kinds.carves(low)))
 
 
 def _ending(tail: str) -> str:
@@ -346,10 +358,10 @@ def _ending(tail: str) -> str:
 
 def _opens(body: str, start: int, end: int, tail: str) -> bool:
     """Say whether a sentence waits for items: a colon, a dash, or no end at all."""
-    bare = tail.rstrip("\"”’' ")
+    bare = tail.rstrip("\"”’' ").lower()
     if bare.endswith((":", "—", "–", "--", ":-")):
         return True
-    if bare.endswith((".", ";", ",", "; and", "; or", "?", "!", ")")):
+    if bare.endswith((".", ";", ",", "; and", "; or", "; and/or", "?", "!", ")")):
         return bare.endswith(".") and _FOLLOWING.search(bare) is not None
     words = body[start:end]
     if words.count(" ") < 12 and not _VERB.search(words):
