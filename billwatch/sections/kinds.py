@@ -23,10 +23,11 @@ _FINDING = re.compile(
     r"\b(?:legislature|general assembly|general court|congress|legislative assembly|council|people)"
     r"(?: of [\w ]{1,40})?(?: hereby)?(?: further| also)? (?:find|declare|recogni[sz]e|intend)|"
     r"^\W*(?:whereas|findings?\b)|\bit is the (?:intent|sense|policy|purpose|finding)|"
-    r"\bsense of (?:the )?(?:congress|senate|house|legislature)|\bfinds (?:and declares )?(?:that|as follows|the following)|"
+    r"\bsense of (?:the )?(?:congress|senate|house|legislature)|\bbody finds\b|"
     r"\b(?:purposes?|intent) of (?:this|the) (?:\d{4} )?(?:act|section|chapter|article|part|subchapter|title|legislation)\b.{0,20}\b(?:is|are)\b|"
     r"\bintent of the (?:legislature|general assembly|general court|congress)"
 )
+_SEVERABLE = re.compile(r"^\W*(?:severability\W+)?if (?:any|a|the)\b.{1,200}\b(?:invalid|unconstitutional)|\bseverable\b")
 _REPEAL = re.compile(r"\b(?:is|are|be|stands?) (?:hereby )?repealed\b")
 _SUBSTITUTED = re.compile(r"\brepealed(?:,)? (?:and|to be) .{0,60}(?:substitut|enact|adopt|insert|replac)")
 _AMEND = re.compile(
@@ -60,16 +61,16 @@ _SHALL_NOT = re.compile(
 )
 _DEFINING_LEAD = re.compile(
     r"(?:following (?:words|terms|definitions|phrases|meanings)|^\W*(?:as used|for (?:the )?purposes? of|when used|in) (?:in )?th(?:is|e) [\w ,]{1,90}\W*$|"
-    r"\bterms used in th|following (?:words|terms)|shall have the (?:following )?meaning|\bdefinitions\W*$)"
+    r"\bterms used in th|following (?:words|terms)|^.{0,60}\bin this [\w ]{1,60}:$|shall have the (?:following )?meaning)"
 )
 _NOT = re.compile(
     r"(?P<before>\S*)\s(?:shall|may|must|can|will|do|does)(?:,[^,]{1,80},)?(?: (?:also|\w+ly|at any time|in any way))? not\b(?! only\b)"
-    r"(?! (?:be (?:construed|deemed|interpreted|considered|limited|a defense|required)|apply|affect|(?:otherwise )?preclude|supersede|limited)\b)"
+    r"(?! (?:be (?:construed|deemed|interpreted|considered|limited|a defense|required)|apply|affect|be (?:affected|impaired)|(?:otherwise )?preclude|supersede|limited)\b)"
 )
 _DOES_NOT = re.compile(r"\b(?:do|does) not$")
 _BAN = re.compile(
     r"\b(?:is|are|be)(?: hereby| strictly| expressly| further)? (?:prohibited|forbidden|barred)\b|"
-    r"\b(?:no|neither) (?!later\b|less\b|more\b|fewer\b|earlier\b|event\b)[^.;:]{1,220}?\b(?:shall|may|must|can|will)\b(?! not| be required)|"
+    r"\b(?:no|neither) (?!later\b|less\b|more\b|fewer\b|earlier\b|event\b)[^.;:]{1,220}?\b(?:shall|may|must|can|will)\b(?! not| be required| deny| abridge| infringe| be denied)|"
     r"\bunlawful\b|\bin no (?:case|event|circumstances?) (?:shall|may)|\bunder no circumstances? (?:shall|may)|"
     r"\bshall(?: \w+)? refrain from|\b(?:is|are) not (?:permitted|authorized|allowed) to\b|\bnor (?:shall|may)\b|"
     r"\b(?:shall|may|must) (?:neither|never)\b|\b(?:shall|must) (?:\w+ )?(?:be prohibited|cease)\b"
@@ -116,6 +117,8 @@ def _formal(low: str) -> ClauseKind | None:
     if ("find" in low or "inten" in low or "purpose" in low or "sense" in low or "whereas" in low
             or "it is the" in low or "declare" in low or "recogni" in low) and _FINDING.search(low[:400]):
         return "finding"
+    if ("invalid" in low or "severab" in low) and _SEVERABLE.search(low[:300]):
+        return "other"
     if "repeal" in low and _REPEAL.search(low):
         return "other" if _SUBSTITUTED.search(low) else "repealer"
     if amends(low):
@@ -141,7 +144,7 @@ def _defines(low: str) -> bool:
     if "“" in low or '"' in low or "term" in low or " mean" in low or " not " in low:
         if _QUOTED_MEANS.search(low[:900]):
             return True
-    return ("follow" in low or "as used" in low or "purpose" in low or "meaning" in low or "definition" in low) and _DEFINING_LEAD.search(low[-400:]) is not None
+    return ("follow" in low or "as used" in low or "purpose" in low or "meaning" in low or "in this" in low) and _DEFINING_LEAD.search(low[-400:]) is not None
 
 
 def _rules(low: str) -> bool:

@@ -19,6 +19,7 @@ class Level:
     inherited: Leads
     given: Leads = ()
     open: bool = False
+    soft: bool = False
     quotes: bool = False
     childless: bool = True
     inline: bool = False
@@ -81,6 +82,8 @@ class Levels:
             return self._replace(at[0], token, at[1], inline)
         reading = self._fresh(token)
         same = self._same_form(reading)
+        if reading[1] == 1 and top.childless and not top.last and top.form != reading[0]:
+            return self.push(token, reading, inline)
         if reading[0] == "bullet":
             return self._replace(same, token, reading, inline) if same else self.push(token, reading, inline)
         if reading[1] == 1 and not same:
@@ -110,8 +113,13 @@ class Levels:
         return None
 
     def _same_form(self, reading: tuple[str, int]) -> int:
-        """Find the innermost level of this form, 0 when none is open."""
+        """Find the innermost level of this form, 0 when none is open.
+
+        A list that begins inside quoted words does not begin an outer list again.
+        """
         for at in range(len(self.stack) - 1, 0, -1):
+            if self.stack[at].quotes and reading[1] == 1:
+                return 0
             if self.stack[at].form == reading[0]:
                 return at
         return 0
@@ -122,6 +130,13 @@ class Levels:
             if reading[1] == 1:
                 return reading
         return token.readings[0]
+
+    def settle(self) -> None:
+        """Take back that the innermost words wait for items: they were only a heading."""
+        top = self.top
+        if top.childless:
+            top.open, top.given = False, top.inherited
+        top.soft = False
 
     def close_inline(self) -> None:
         """Close the levels that were opened inside a sentence."""

@@ -27,6 +27,13 @@ _VERB = re.compile(
     re.I,
 )
 _CARVED = frozenset(("ban", "duty", "permission"))
+_PREDICATE = re.compile(
+    r"\b(?:shall|may|must|is|are|means?|includes?|appl(?:y|ies)|does|do|regarding|from|who|that|which|"
+    r"following|either|when|if|unless|only)\b",
+    re.I,
+)
+_FOOTNOTED = re.compile(r"[.;] ?\d{1,2}$")
+_UNFINISHED = re.compile(r"(?:\b(?:following|to|of|that|from|by|who|which|if|unless|for|with)|[:—–-])[\"”’' ]*$", re.I)
 _WORD = re.compile(r"[^\W\d_]{2}|\d")
 _LEAD_TAIL = re.compile(r"[\s:—–-]+$")
 _CLOSED = re.compile(r"[.?!;][\"”’')\]]*$")
@@ -214,6 +221,8 @@ def _take(walk: _Walk, piece: _Piece) -> None:
         end -= 1
     if piece.whole:
         levels.close_inline()
+    if levels.top.soft and piece.start < end and body[piece.start].isupper() and not body[piece.start : piece.start + 12].isupper():
+        levels.settle()
     if piece.tokens:
         for n, token in enumerate(piece.tokens):
             level = levels.enter(token, n > 0, not piece.whole)
@@ -270,7 +279,7 @@ def _sentences(walk: _Walk, level: Level, leads: Leads, start: int, end: int) ->
         _leave(walk, level, used, begin, last, kind)
     if first:
         level.given = leads
-        level.open, level.quotes, level.childless = False, False, True
+        level.open, level.soft, level.quotes, level.childless = False, False, False, True
 
 
 def _kept(leads: Leads) -> Leads:
@@ -333,6 +342,7 @@ def _leave(walk: _Walk, level: Level, leads: Leads, start: int, end: int, kind: 
     level.childless = True
     level.last = _ending(tail)
     level.open = _opens(body, start, end, tail)
+    level.soft = level.open and _UNFINISHED.search(tail) is None
     level.quotes = False
     if not level.open:
         level.given = () if level.last else leads
@@ -361,9 +371,10 @@ def _opens(body: str, start: int, end: int, tail: str) -> bool:
     bare = tail.rstrip("\"”’' ").lower()
     if bare.endswith((":", "—", "–", "--", ":-")):
         return True
-    if bare.endswith((".", ";", ",", "; and", "; or", "; and/or", "?", "!", ")")):
+    if bare.endswith((".", ";", ",", " and", " or", " and/or", "?", "!", ")")):
         return bare.endswith(".") and _FOLLOWING.search(bare) is not None
-    words = body[start:end]
-    if words.count(" ") < 12 and not _VERB.search(words):
+    if _FOOTNOTED.search(bare):
         return False
-    return True
+    if body[start].isupper() and not _VERB.search(body, start, end):
+        return _UNFINISHED.search(bare) is not None
+    return body.count(" ", start, end) >= 12 or _PREDICATE.search(body, start, end) is not None
