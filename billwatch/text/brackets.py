@@ -1,7 +1,7 @@
 """Strike what stands in brackets, where a legislature prints its deletions so."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from billwatch.text.runs import Block, Run
 
@@ -13,36 +13,47 @@ _FAR = 400  # paragraphs: an opening bracket whose partner is further off is a m
 Place = tuple[int, int, int]
 
 
-def struck_brackets(blocks: Sequence[Block], first: int = 0) -> list[Block]:
+def struck_brackets(
+    blocks: Sequence[Block], first: int = 0, strikes: Callable[[Sequence[Run]], bool] | None = None
+) -> list[Block]:
     """Return the blocks with bracketed words struck and the brackets gone, from block ``first``.
+
+    ``strikes`` judges the runs between two brackets, brackets included, by their look.
 
     >>> struck_brackets([Block((Run("shall [not] sell"),))])[0].text
     'shall  sell'
     """
-    pairs = _pairs(blocks, first)
+    pairs = _pairs(blocks, first, strikes)
     if not pairs:
         return list(blocks)
-    opens = {pair[0] for pair in pairs}
-    closes = {pair[1] for pair in pairs}
+    ends = dict(pairs)
+    closes = frozenset(ends.values())
     out, inside = [], False
     for b, block in enumerate(blocks):
         runs: list[Run] = []
         for r, run in enumerate(block.runs):
-            if run.layer is not None or not (inside or _SIGN.search(run.text)):
-                runs.append(Run(run.text, "deleted") if inside else run)
+            if run.layer == "deleted" or not (inside or _SIGN.search(run.text)):
+                runs.append(run)
                 continue
             at = 0
             for sign in _SIGN.finditer(run.text):
                 place = (b, r, sign.start())
-                if place in opens or place in closes:
-                    runs.append(Run(run.text[at : sign.start()], "deleted" if inside else None))
-                    inside, at = place in opens, sign.end()
-            runs.append(Run(run.text[at:], "deleted" if inside else None))
+                if place in ends or place in closes:
+                    runs.append(_piece(run, at, sign.start(), inside))
+                    inside, at = place in ends, sign.end()
+            runs.append(_piece(run, at, len(run.text), inside))
         out.append(Block(tuple(run for run in runs if run.text), block.depth))
     return out
 
 
-def _pairs(blocks: Sequence[Block], first: int) -> list[tuple[Place, Place]]:
+def _piece(run: Run, start: int, end: int, inside: bool) -> Run:
+    layer = "deleted" if inside else run.layer
+    return Run(run.text[start:end], layer, run.look)
+
+
+def _pairs(
+    blocks: Sequence[Block], first: int, strikes: Callable[[Sequence[Run]], bool] | None
+) -> list[tuple[Place, Place]]:
     """Match the outermost brackets; a bracket without a partner stays as it is printed."""
     stack: list[Place] = []
     pairs: list[tuple[Place, Place]] = []
@@ -50,7 +61,7 @@ def _pairs(blocks: Sequence[Block], first: int) -> list[tuple[Place, Place]]:
         if stack and b - stack[0][0] > _FAR:
             stack.clear()
         for r, run in enumerate(blocks[b].runs):
-            if run.layer is not None:
+            if run.layer == "deleted":
                 continue
             for sign in _SIGN.finditer(run.text):
                 place = (b, r, sign.start())
@@ -59,8 +70,22 @@ def _pairs(blocks: Sequence[Block], first: int) -> list[tuple[Place, Place]]:
                 elif stack:
                     start = stack.pop()
                     if not stack and not _is_kept(blocks, start, place):
-                        pairs.append((start, place))
+                        if strikes is None or strikes(_between(blocks, start, place)):
+                            pairs.append((start, place))
     return pairs
+
+
+def _between(blocks: Sequence[Block], start: Place, end: Place) -> list[Run]:
+    """Return the runs from one bracket to another, both included."""
+    out: list[Run] = []
+    for b in range(start[0], end[0] + 1):
+        for r, run in enumerate(blocks[b].runs):
+            if (b, r) < start[:2] or (b, r) > end[:2]:
+                continue
+            left = start[2] if (b, r) == start[:2] else 0
+            right = end[2] + 1 if (b, r) == end[:2] else len(run.text)
+            out.append(run._replace(text=run.text[left:right]))
+    return out
 
 
 def _is_kept(blocks: Sequence[Block], start: Place, end: Place) -> bool:

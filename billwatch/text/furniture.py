@@ -36,6 +36,13 @@ _LEGEND_TAIL = re.compile(
     r"\s*(?:New sections are in\s+boldfaced type\.?|Matter in bold-?face type in (?:the above|this)"
     r" bill is proposed(?: language)?\.?|language\.|\[ ?\] is old law to be omitted\.)\s*$"
 )
+# What site tools leave in a copied page.
+_CHROME = re.compile(
+    r"\s*(?:Skip to (?:main )?content|Copy (?:citation|link)|\S{0,2}\s*Official version\s*\S{0,2}"
+    r"|Print(?: this page)?|Share(?: this page)?|Previous|Next|Back to top|Vol\d+_Ch[\w-]+"
+    r"|\S?\s*\u00a7 ?[\w.-]+\s+\u00a7 ?[\w.-]+\s*\u203a)\s*$",
+    re.I,
+)
 _DIGITS = re.compile(r"\d+")
 _SHORT = 90
 
@@ -64,6 +71,11 @@ def unpaged(texts: Sequence[str]) -> list[str | None]:
 def is_legend(text: str) -> bool:
     """Tell the sentence that explains the marks, which may show them itself, from the bill."""
     return len(text) < 500 and bool(_LEGEND.match(text) and _LEGEND_END.search(text))
+
+
+def is_chrome(text: str) -> bool:
+    """Tell a site's own button or link from the words of the document."""
+    return len(text) < 60 and bool(_CHROME.match(text))
 
 
 def _legend_end(texts: Sequence[str], start: int) -> int:

@@ -26,6 +26,8 @@ class Grammar:
     quotes: frozenset[str] = frozenset()
     titles: tuple[str, ...] = ()
     number_words: Mapping[str, str] = field(default_factory=dict)
+    tails: frozenset[str] = frozenset()  # printed behind the paragraph before
+    ignored: str = ""  # namespace of the publisher's own notes
     printed: bool = True  # numbers and headings carry their own punctuation
 
 
@@ -60,6 +62,7 @@ CONGRESS = Grammar(
     ),
     quoted=_words("quoted-block"),
     quotes=_words("quote term"),
+    tails=_words("after-quoted-block"),
     titles=("official-title",),
     number_words={
         "section": "Sec. ", "title": "Title ", "subtitle": "Subtitle ", "chapter": "Chapter ",
@@ -98,7 +101,7 @@ CAML = Grammar(
     against="print",
     blocks=_words(
         "Title DigestText p Preamble ActionLine BillSection Fragment LawSection LawHeading"
-        " LawHeadingText Content tr li h1 h2 h3 Clause Resolution ResolutionSection AuthorText"
+        " LawHeadingText tr li h1 h2 h3 Clause Resolution ResolutionSection AuthorText"
         " LawHeadingVersion"
     ),
     sections=_words("LawSection BillSection LawHeading"),
@@ -114,7 +117,7 @@ CAML = Grammar(
 # Source: github.com/DCCouncil/law-xml, schema dc-library.
 COLUMBIA = Grammar(
     blocks=_words(
-        "text heading aftertext tr p container section para annotation include subsection"
+        "text heading tr p container section para annotation include subsection"
     ),
     levels=_words("para include subsection"),
     sections=_words("section container"),
@@ -122,6 +125,8 @@ COLUMBIA = Grammar(
     numbers=_words("num"),
     headings=_words("heading"),
     skipped=_words("meta marginalia"),
+    tails=_words("aftertext"),
+    ignored="https://code.dccouncil.us/schemas/codify",
     titles=("heading",),
     number_words={"section": "Sec. "},
     printed=False,

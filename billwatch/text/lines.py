@@ -48,7 +48,7 @@ def cut(line: Line, start: int, end: int | None = None) -> Line:
     for run in line.runs:
         piece = run.text[max(0, start - at) : max(0, stop - at)]
         if piece:
-            runs.append(Run(piece, run.layer))
+            runs.append(run if piece == run.text else run._replace(text=piece))
         at += len(run.text)
     return Line(tuple(runs), line.text[start:stop])
 
@@ -173,17 +173,25 @@ def _starts(text: str, before: str, opened: bool, shape: Shape) -> bool:
     end = before.rstrip()
     if end[-1:] in _HYPHENS and end[-2:-1].isalpha():
         return False
+    stopped = _ended(end)
+    full = len(end)
+    if not stopped and full >= 0.5 * shape.width and text.lstrip()[:1].islower():
+        return False
+    if end.endswith(",") and full >= 0.7 * shape.width:
+        return False
     if shape.indented:
         step, last = indent_of(text), indent_of(before)
         if step > last or (opened and step == last > 0):
             return True
-        if not opened and step == last:
-            return bool(_STARTER.match(text)) and _ended(end) and len(end) < 0.8 * shape.width
-    if _ended(end):
-        return bool(_STARTER.match(text)) or len(end) < 0.8 * shape.width
+        if full < 0.65 * shape.width:
+            return True
+        return stopped and full < 0.8 * shape.width and bool(_STARTER.match(text))
+    if stopped:
+        return bool(_STARTER.match(text)) or full < 0.8 * shape.width
+    bare = len(end.lstrip())
     if _heading(text) or _heading(end):
-        return _heading(text) != _heading(end) or len(end) < 0.6 * shape.width
-    return len(end) < 0.5 * shape.width and text.lstrip()[:1].isupper()
+        return _heading(text) != _heading(end) or bare < 0.6 * shape.width
+    return bare < 0.5 * shape.width and text.lstrip()[:1].isupper()
 
 
 def _ended(end: str) -> bool:
@@ -200,18 +208,18 @@ def _heading(text: str) -> bool:
 
 def _glue(runs: list[Run], line: Line, keeps: Callable[[str, str], bool]) -> None:
     """Append a line to a paragraph; a hyphen at the join goes unless the word has one."""
-    last, layer = runs[-1]
-    stripped = last.rstrip()
+    last = runs[-1]
+    stripped = last.text.rstrip()
     head = line.text.lstrip()
     lead = indent_of(line.text)
     rest = cut(line, lead) if lead else line
     if stripped[-1:] in _HYPHENS and stripped[-2:-1].isalpha() and head[:1].isalpha():
         if keeps(stripped[:-1], head):
-            runs[-1] = Run(stripped[:-1] + "-", layer)
+            runs[-1] = last._replace(text=stripped[:-1] + "-")
         else:
-            runs[-1] = Run(stripped[:-1], layer)
+            runs[-1] = last._replace(text=stripped[:-1])
     else:
-        runs[-1] = Run(last + " ", layer)
+        runs[-1] = last._replace(text=last.text + " ")
     runs.extend(rest.runs)
 
 

@@ -7,6 +7,7 @@ from billwatch.models import Against, Markup
 from billwatch.text import newyork
 from billwatch.text.brackets import struck_brackets
 from billwatch.text.conventions import brackets_strike, placed, plain_markup
+from billwatch.text.furniture import is_chrome
 from billwatch.text.lines import Line, paragraphs, plain_lines
 from billwatch.text.runs import Block
 from billwatch.text.web import deduplicated
@@ -15,12 +16,6 @@ _HASHES = re.compile(r"\s*#{1,12}\s+(?=\S)")
 _SECTION_MARK = re.compile(r"##SEC\b.*$")
 _TOP_SECTION = re.compile(r"^\u00a7 ?\d", re.M)
 _ENACTING = re.compile(r"be it enacted|enact as follows|An? (?:act|bill)\b", re.I)
-# What site tools leave in a copied page.
-_CHROME = re.compile(
-    r"\s*(?:Skip to (?:main )?content|Copy (?:citation|link)|\S{0,2}\s*Official version\s*\S{0,2}"
-    r"|Print(?: this page)?|Share(?: this page)?|Previous|Next|Back to top|Vol\d+_Ch\d+-\d+)\s*$",
-    re.I,
-)
 _TITLE = re.compile(
     r"(?:AN ACT|An Act|A BILL FOR AN ACT|A BILL|JOINT RESOLUTION|Resolve\b|RELATING TO)\b", re.S
 )
@@ -77,7 +72,7 @@ def _lines(text: str) -> list[Line]:
             line = plain_lines(("  " if nested else "") + words[hashes.end() :])[0]
         elif words.startswith("##SEC") and _SECTION_MARK.match(words):
             line = plain_lines(" ")[0] if words.strip() else line
-        elif len(words) < 40 and _CHROME.match(words):
+        elif is_chrome(words):
             continue
         out.append(line)
     return out

@@ -6,7 +6,7 @@ from billwatch.text import pdf, plain, refusals, rtf, trees, web
 from billwatch.text.brackets import struck_brackets
 from billwatch.text.charset import Decoded, decode
 from billwatch.text.conventions import brackets_strike, plain_markup
-from billwatch.text.furniture import is_legend
+from billwatch.text.furniture import is_chrome, is_legend
 from billwatch.text.kinds import sniff
 from billwatch.text.runs import Block, assemble
 
@@ -56,7 +56,7 @@ def _html(decoded: Decoded, name: str, jurisdiction: str) -> Text:
     blocks = page.blocks
     if brackets_strike(said):
         blocks = struck_brackets(blocks)
-    blocks = [block for block in blocks if not is_legend(block.text.strip())]
+    blocks = [b for b in blocks if not is_legend(b.text.strip()) and not is_chrome(b.text)]
     if not blocks:
         raise DataError(f"{name}: an HTML page without text")
     body, marks = assemble(blocks)

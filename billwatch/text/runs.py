@@ -18,10 +18,14 @@ _CLOSING = tuple(",.;:)")
 
 
 class Run(NamedTuple):
-    """Words of one layer, as the source has them; no layer means kept."""
+    """Words of one layer, as the source has them; no layer means kept.
+
+    ``look`` names the type they are set in (``b`` bold, ``i`` italic) where that may be a mark.
+    """
 
     text: str
     layer: Layer | None = None
+    look: str = ""
 
 
 class Block(NamedTuple):
@@ -115,7 +119,7 @@ def _flow(runs: Sequence[Run]) -> tuple[str, list[_Span]]:
     pieces: list[str] = []
     spans: list[_Span] = []
     size, gap, struck = 0, False, False
-    for raw, layer in runs:
+    for raw, layer, _ in runs:
         text = clean(raw)
         words = " ".join(text.split())
         if layer == "deleted" and words:
@@ -178,8 +182,8 @@ def _safe(line: str, cut: int) -> int:
 def unbracket(runs: Sequence[Run]) -> list[Run]:
     """Drop the brackets that some states print around struck words.
 
-    >>> unbracket([Run("may [", None), Run("sell", "deleted"), Run("] keep", None)])
-    [Run(text='may ', layer=None), Run(text='sell', layer='deleted'), Run(text=' keep', layer=None)]
+    >>> [run.text for run in unbracket([Run("may ["), Run("sell", "deleted"), Run("] keep")])]
+    ['may ', 'sell', ' keep']
     """
     out = list(runs)
     for start, end in _struck_groups(out):

@@ -142,7 +142,7 @@ class _Walker:
                 pass
             elif event == "start":
                 tag = _local(element.tag)
-                if tag in self._grammar.skipped:
+                if tag in self._grammar.skipped or self._is_note(element):
                     events.skip_subtree()
                     self._layers.append(self._layers[-1])
                     continue
@@ -181,6 +181,10 @@ class _Walker:
         elif tag == "span" and element.get("class") in _SPACES:
             self._say(" ")
 
+    def _is_note(self, element: Any) -> bool:
+        ignored = self._grammar.ignored
+        return bool(ignored) and str(element.tag).startswith("{" + ignored)
+
     def _goes_on(self, tag: str) -> bool:
         """Tell whether an element continues the paragraph that its number opened."""
         if tag in self._grammar.headings:
@@ -213,8 +217,8 @@ class _Walker:
             self._close()
             self._depth -= 1
             self._quotes.pop()
-        elif tag == "after-quoted-block":
-            self._after_quote()
+        elif tag in grammar.tails:
+            self._append("\u201d" if grammar.quoted else "")
         elif tag in grammar.blocks:
             self._close()
         self._layers.pop()
@@ -223,6 +227,9 @@ class _Walker:
         text = "".join(element.itertext()).strip()
         parent = element.getparent()
         above = _local(parent.tag) if parent is not None else ""
+        if above == "document":
+            self._close()
+            return
         if not self._grammar.printed and above in self._grammar.sections:
             self._say("\u2014 " if above != "section" else "" if text.endswith(".") else ".")
         self._say(" ")
@@ -230,20 +237,23 @@ class _Walker:
 
     def _after_heading(self, element: Any) -> None:
         """Close a section's heading; part a subsection's from its words, as it is printed."""
-        if self._in_section:
+        parent = element.getparent()
+        above = _local(parent.tag) if parent is not None else ""
+        if self._in_section or above not in self._grammar.levels:
             self._close()
-        elif not self._grammar.printed:
+        else:
             text = "".join(element.itertext()).rstrip()
-            self._say("\u2014" if text.endswith((".", "?", ":")) else ".\u2014")
+            if not self._grammar.printed:
+                self._say("\u2014" if text.endswith((".", "?", ":")) else ".\u2014")
             self._fresh = True
 
-    def _after_quote(self) -> None:
-        """Move the closing quotation mark and what follows it to the end of the quotation."""
+    def _append(self, mark: str) -> None:
+        """Move a closing quotation mark and what follows it behind the paragraph before."""
         tail = [run for run in self._runs if run.text.strip()]
         self._runs = []
         if self.blocks:
             last = self.blocks[-1]
-            self.blocks[-1] = Block((*last.runs, Run("\u201d", self._layers[-1]), *tail), last.depth)
+            self.blocks[-1] = Block((*last.runs, Run(mark, self._layers[-1]), *tail), last.depth)
 
     def _say(self, text: str | None) -> None:
         if not text:

@@ -289,7 +289,7 @@ def _trimmed(runs: list[Run]) -> list[Run]:
 
 def _split(runs: list[Run]) -> Iterator[list[Run]]:
     line: list[Run] = []
-    for text, layer in runs:
+    for text, layer, _ in runs:
         first, *rest = text.split(BREAK)
         if first:
             line.append(Run(first, layer))

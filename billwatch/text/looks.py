@@ -1,0 +1,64 @@
+"""Make marks of type: bold, italic and brackets, as a state's convention has it."""
+
+import re
+from collections.abc import Sequence
+
+from billwatch.models import Layer
+from billwatch.text.brackets import struck_brackets
+from billwatch.text.conventions import Convention
+from billwatch.text.runs import Block, Run
+
+_ENACTING = re.compile(r"enact(?:ed)? (?:by|as follows)", re.I)
+# Set in bold whether new or not: the labels of sections.
+_LABEL = re.compile(
+    r"\s*(?:(?:NEW )?SECTION|Section|Sec\.|SEC\.|\u00a7+)?\s*(?:\d[\w.:-]*|[A-Z])\.(?:\s|$)"
+)
+_BRACKETS = ("brackets", "bold-brackets", "italic-brackets")
+_LOOKS = {"bold": "b", "italic": "i", "bold-italic": "bi"}
+
+
+def by_look(blocks: Sequence[Block], convention: Convention) -> list[Block]:
+    """Return the blocks with the marks that their type shows; before the enacting clause none."""
+    first = next((i + 1 for i, b in enumerate(blocks[:200]) if _ENACTING.search(b.text)), 0)
+    out = list(blocks)
+    for kind in _BRACKETS:
+        if kind in convention.deleted:
+            out = struck_brackets(out, first, _judge(kind))
+    looks = [look for name, look in _LOOKS.items() if name in convention.added]
+    capitals = "bold-capitals" in convention.added
+    if not looks and not capitals:
+        return out
+    return out[:first] + [_added(block, looks, capitals) for block in out[first:]]
+
+
+def _judge(kind: str):  # type: ignore[no-untyped-def]
+    def bold(runs: Sequence[Run]) -> bool:
+        return "b" in runs[0].look or "b" in runs[-1].look
+
+    def italic(runs: Sequence[Run]) -> bool:
+        letters = sum(len(run.text) for run in runs)
+        return sum(len(run.text) for run in runs if "i" in run.look) >= 0.5 * (letters - 2)
+
+    return {"bold-brackets": bold, "italic-brackets": italic}.get(kind)
+
+
+def _added(block: Block, looks: Sequence[str], capitals: bool) -> Block:
+    runs: list[Run] = []
+    label = True
+    for run in block.runs:
+        found = _LABEL.match(run.text) if label else None
+        label = label and not run.text.strip()
+        if run.layer is None and _is_new(run, looks, capitals):
+            # Where the whole paragraph is new, so is its label.
+            alone = found is not None and not run.text[found.end() :].strip()
+            layer: Layer | None = None if alone and len(block.runs) > 1 else "added"
+            runs.append(Run(run.text, layer, run.look))
+        else:
+            runs.append(run)
+    return Block(tuple(runs), block.depth)
+
+
+def _is_new(run: Run, looks: Sequence[str], capitals: bool) -> bool:
+    if capitals and "b" in run.look and run.text.upper() == run.text:
+        return True
+    return any(set(look) <= set(run.look) for look in looks)
