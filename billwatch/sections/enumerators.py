@@ -28,9 +28,8 @@ _BULLET = r"[•●◦▪–-](?=\s)"
 LEADING = re.compile(
     rf"[\s\"“‘'#*]*(?P<token>{_PAREN}|{_DOT}|{_SUB}|{_BULLET}|\d{{1,2}}\)(?=\s)|[a-z]\)(?=\s))\s*"
 )
-INLINE = re.compile(
-    r"(?P<before>\S{0,40})\s(?P<and>(?:and/or|and|or|AND|OR)\s+)?(?P<token>" + _PAREN + r")(?=\s*\S)"
-)
+_INSIDE = re.compile(_PAREN + r"(?=\s*\S)")
+_BEFORE = re.compile(r"(?P<before>\S{0,40})\s+(?P<and>(?:and/or|and|or)\s+)?$", re.I)
 _STARTERS = frozenset(" \t\"“‘'#*(0123456789") | frozenset(
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ•●◦▪–-"
 )
@@ -118,27 +117,29 @@ def inside(line: str, start: int) -> tuple[tuple[Token, bool], ...]:
     """
     if line.find("(", start) < 0:
         return ()
-    found = [m for m in INLINE.finditer(line, start) if not _refers(m)]
-    if not found:
-        return ()
-    tokens = [_token(m["token"], m.start("token"), m.end()) for m in found]
-    marks = [_mark(m["before"], m["and"]) for m in found]
+    tokens: list[Token] = []
+    marks: list[str] = []
+    for found in _INSIDE.finditer(line, start):
+        at = found.start()
+        if at <= start or line[at - 1] not in " \t\n":
+            continue
+        context = _BEFORE.search(line, max(start, at - 48), at)
+        if context and not _refers(context["before"], context["and"]):
+            tokens.append(_token(found[0], at, found.end()))
+            marks.append(_mark(context["before"]))
     return tuple(
-        (token, marks[n] == ".")
-        for n, token in enumerate(tokens)
-        if _cuts(n, tokens, marks)
+        (token, marks[n] == ".") for n, token in enumerate(tokens) if _cuts(n, tokens, marks)
     )
 
 
-def _refers(found: re.Match[str]) -> bool:
+def _refers(before: str, conjunction: str | None) -> bool:
     """Say whether an enumerator is part of a reference: ``subsection (a)``, ``(1) or (2)``."""
-    before = found["before"]
-    if found["and"]:
+    if conjunction:
         return before[-1:] not in (";", ",") or (before[-1:] == "," and before[-2:-1] == ")")
     return before[-1:] not in (";", ":", ".", "—") and bool(_REFERENCE.search(before))
 
 
-def _mark(before: str, conjunction: str | None) -> str:
+def _mark(before: str) -> str:
     """Name what stands before an enumerator: ``.``, ``;``, ``:``, ``,`` or nothing."""
     last = before.rstrip("\"”’)")[-1:]
     if last in (".", ";", ":", ","):

@@ -27,7 +27,7 @@ _FINDING = re.compile(
     r"\b(?:purposes?|intent) of (?:this|the) (?:\d{4} )?(?:act|section|chapter|article|part|subchapter|title|legislation)\b.{0,20}\b(?:is|are)\b|"
     r"\bintent of the (?:legislature|general assembly|general court|congress)"
 )
-_SEVERABLE = re.compile(r"^\W*(?:severability\W+)?if (?:any|a|the)\b.{1,200}\b(?:invalid|unconstitutional)|\bseverable\b")
+_SEVERABLE = re.compile(r"^\W*(?:severability\W+)?if (?:any|a|the)\b.{1,300}\b(?:invalid|unconstitutional)|\bseverable\b")
 _REPEAL = re.compile(r"\b(?:is|are|be|stands?) (?:hereby )?repealed\b")
 _SUBSTITUTED = re.compile(r"\brepealed(?:,)? (?:and|to be) .{0,60}(?:substitut|enact|adopt|insert|replac)")
 _AMEND = re.compile(
@@ -63,17 +63,26 @@ _DEFINING_LEAD = re.compile(
     r"(?:following (?:words|terms|definitions|phrases|meanings)|^\W*(?:as used|for (?:the )?purposes? of|when used|in) (?:in )?th(?:is|e) [\w ,]{1,90}\W*$|"
     r"\bterms used in th|following (?:words|terms)|^.{0,60}\bin this [\w ]{1,60}:$|shall have the (?:following )?meaning)"
 )
-_NOT = re.compile(
-    r"(?P<before>\S*)\s(?:shall|may|must|can|will|do|does)(?:,[^,]{1,80},)?(?: (?:also|\w+ly|at any time|in any way))? not\b(?! only\b)"
-    r"(?! (?:be (?:construed|deemed|interpreted|considered|limited|a defense|required)|apply|affect|be (?:affected|impaired)|(?:otherwise )?preclude|supersede|limited)\b)"
+_MODAL_BEFORE = re.compile(
+    r"(?P<before>\S*)\s(?:shall|may|must|can|will)(?:,[^,]{1,80},)?"
+    r"(?: (?:also|\w+ly|at any time|in any way))?$"
 )
-_DOES_NOT = re.compile(r"\b(?:do|does) not$")
-_BAN = re.compile(
-    r"\b(?:is|are|be)(?: hereby| strictly| expressly| further)? (?:prohibited|forbidden|barred)\b|"
-    r"\b(?:no|neither) (?!later\b|less\b|more\b|fewer\b|earlier\b|event\b)[^.;:]{1,220}?\b(?:shall|may|must|can|will)\b(?! not| be required| deny| abridge| infringe| be denied)|"
-    r"\bunlawful\b|\bin no (?:case|event|circumstances?) (?:shall|may)|\bunder no circumstances? (?:shall|may)|"
-    r"\bshall(?: \w+)? refrain from|\b(?:is|are) not (?:permitted|authorized|allowed) to\b|\bnor (?:shall|may)\b|"
-    r"\b(?:shall|may|must) (?:neither|never)\b|\b(?:shall|must) (?:\w+ )?(?:be prohibited|cease)\b"
+_EXCUSED_AFTER = re.compile(
+    r" not (?:only|be (?:construed|deemed|interpreted|considered|limited|a defense|required|affected"
+    r"|impaired)|apply|affect|(?:otherwise )?preclude|supersede|limited)\b"
+)
+_RELATIVE = frozenset(("that", "which", "who", "if", "when", "as"))
+_PROHIBITS = re.compile(
+    r"\b(?:is|are|be)(?: hereby| strictly| expressly| further)? (?:prohibited|forbidden|barred)\b"
+)
+_NO_ONE = re.compile(
+    r"\b(?:no|neither) (?!later\b|less\b|more\b|fewer\b|earlier\b|event\b)[^.;:]{1,220}?"
+    r"\b(?:shall|may|must|can|will)\b(?! not| be required| deny| abridge| infringe| be denied)|"
+    r"\b(?:in|under) no (?:case|event|circumstances?) (?:shall|may)|\bnor (?:shall|may)\b"
+)
+_REFRAINS = re.compile(
+    r"\bunlawful\b|\bshall(?: \w+)? refrain from|\b(?:shall|may|must) (?:neither|never)\b|"
+    r"\b(?:is|are) not (?:permitted|authorized|allowed) to\b|\b(?:shall|must) (?:\w+ )?cease\b"
 )
 _SELF = (
     r"(?:nothing (?:in|contained|herein|under)|(?:this|these|the (?:provisions?|requirements?|prohibitions?|restrictions?|limitations?) (?:of|in|under|set forth in|contained in|described in)"
@@ -87,9 +96,10 @@ _NOTHING = re.compile(
 _NOT_APPLY = re.compile(
     r"\b(?:does|do|shall|will|may) not (?:be (?:construed|deemed) to )?(?:\w+ )?apply\b|\b(?:is|are|shall be) exempt(?:ed)?\b|\b(?:is|are|shall) not (?:be )?(?:subject to|covered by|required to)\b|\bshall be inapplicable\b"
 )
-_SHALL = re.compile(
-    r"(?<!that )(?<!which )\b(?:shall|must)\b|\b(?:is|are|be) (?:required|responsible|obligated|obliged) (?:to|for)\b|\bagrees? to\b|"
-    r"\b(?:has|have) (?:the|a) (?:right|duty|responsibility|obligation)\b|\b(?:is|are) entitled\b|\bdirected to\b|\bmay only\b|\bmay [\w, ]{1,60} only (?:if|with|for|to|when|upon|in|as)\b"
+_BINDS = re.compile(
+    r"\b(?:is|are|be) (?:required|responsible|obligated|obliged) (?:to|for)\b|\bagrees? to\b|"
+    r"\b(?:has|have) (?:the|a) (?:right|duty|responsibility|obligation)\b|\b(?:is|are) entitled\b|"
+    r"\bdirected to\b|\bmay only\b|\bmay [\w, ]{1,60} only (?:if|with|for|to|when|upon|in|as)\b"
 )
 _NAMED = re.compile(r"\b(?:shall|may) be (?:known(?: and)?|cited|referred to)\b[^.;]{0,30}\bas\b")
 _MAY = re.compile(r"\bmay\b(?! \d)|\b(?:is|are) (?:authorized|permitted|allowed|empowered|encouraged)\b|\bcan\b")
@@ -100,16 +110,14 @@ _RESUMES = re.compile(r", [^,]{2,}\b(?:shall|must|may)\b")
 _OPENS = re.compile(r"^\W*(?:unless|except(?! as (?:otherwise )?(?:provided|permitted|authorized|allowed|specified|required|set))|provided|with the exception|other than)\b")
 
 
-def of_own(low: str, clean: bool = True) -> ClauseKind:
-    """Tag a sentence by its own words, lower-cased; ``clean`` is False inside a definition list."""
+def of_own(low: str) -> ClauseKind:
+    """Tag a sentence by its own words, lower-cased."""
     kind = _formal(low)
     if kind:
         return kind
-    negated = " not" in low or "no" in low and _BAN.search(low) is not None
-    defined = _defines(low)
-    if defined:
+    if _defines(low):
         return "ban" if _rules(low) else "definition"
-    return _modal(low, negated)
+    return _modal(low)
 
 
 def _formal(low: str) -> ClauseKind | None:
@@ -117,7 +125,7 @@ def _formal(low: str) -> ClauseKind | None:
     if ("find" in low or "inten" in low or "purpose" in low or "sense" in low or "whereas" in low
             or "it is the" in low or "declare" in low or "recogni" in low) and _FINDING.search(low[:400]):
         return "finding"
-    if ("invalid" in low or "severab" in low) and _SEVERABLE.search(low[:300]):
+    if ("invalid" in low or "severab" in low) and _SEVERABLE.search(low, 0, 400):
         return "other"
     if "repeal" in low and _REPEAL.search(low):
         return "other" if _SUBSTITUTED.search(low) else "repealer"
@@ -141,7 +149,8 @@ def quotes(low: str) -> bool:
 
 def _defines(low: str) -> bool:
     """Say whether a sentence defines a term or opens a list of definitions."""
-    if "“" in low or '"' in low or "term" in low or " mean" in low or " not " in low:
+    gate = "mean" in low or "includ" in low or " not " in low or "refer" in low or "defined" in low
+    if (gate or "“" in low or '"' in low) and ("“" in low or '"' in low or "term" in low or gate):
         if _QUOTED_MEANS.search(low[:900]):
             return True
     return ("follow" in low or "as used" in low or "purpose" in low or "meaning" in low or "in this" in low) and _DEFINING_LEAD.search(low[-400:]) is not None
@@ -156,36 +165,56 @@ def _rules(low: str) -> bool:
 
 def bans(low: str) -> bool:
     """Say whether a sentence forbids its actor something."""
-    if " not" in low:
-        for found in _NOT.finditer(low):
-            if found["before"].strip("(,") in ("that", "which", "who", "if", "when", "as"):
-                continue
-            if not _DOES_NOT.search(found[0]):
+    at = low.find(" not ")
+    while at >= 0:
+        modal = _MODAL_BEFORE.search(low, max(0, at - 110), at)
+        if modal and not _EXCUSED_AFTER.match(low, at):
+            if modal["before"].strip("(,") not in _RELATIVE:
                 return True
-    return ("no" in low or "prohibit" in low or "unlawful" in low or "never" in low or "cease" in low or "refrain" in low or "neither" in low) and _BAN.search(low) is not None
+        at = low.find(" not ", at + 5)
+    if "prohibited" in low or "forbidden" in low or "barred" in low:
+        if _PROHIBITS.search(low):
+            return True
+    if (" no " in low or low.startswith("no ") or "neither" in low or "nor " in low) and _NO_ONE.search(low):
+        return True
+    gate = "unlawful" in low or "refrain" in low or "never" in low or "neither" in low
+    return (gate or "cease" in low or " not " in low) and _REFRAINS.search(low) is not None
 
 
-def _modal(low: str, negated: bool) -> ClauseKind:
+def _modal(low: str) -> ClauseKind:
     """Tag a sentence by its modal verb."""
-    if ("cited" in low or "known" in low or "referred" in low) and _NAMED.search(low[:200]):
+    if ("cited" in low or "known" in low or "referred" in low) and _NAMED.search(low, 0, 200):
         return "other"
-    if negated or " not" in low or "exempt" in low or "nothing" in low:
-        if _NOT_APPLY.search(low) and not bans(_NOT_APPLY.sub(" ", low)):
+    forbids = bans(low)
+    if " not" in low or "nothing" in low or "exempt" in low or "inapplicable" in low:
+        if _NOT_APPLY.search(low) and not (forbids and bans(_NOT_APPLY.sub(" ", low))):
             return "exception"
-        if ("nothing" in low or " not" in low) and _NOTHING.search(low):
+        if _NOTHING.search(low):
             return "permission"
-        if bans(low):
-            return "ban"
-    elif bans(low):
+    if forbids:
         return "ban"
     if _OPENS.match(low) and not _RESUMES.search(low):
         return "exception"
-    if _SHALL.search(low):
+    if _binds(low):
         return "duty"
-    if "may" in low or "authori" in low or "permitted" in low or "allowed" in low or "encouraged" in low or " can " in low:
-        if _MAY.search(low):
-            return "permission"
+    gate = "may" in low or "authori" in low or "permitted" in low or "allowed" in low
+    if (gate or "encouraged" in low or "empowered" in low or " can " in low) and _MAY.search(low):
+        return "permission"
     return "other"
+
+
+def _binds(low: str) -> bool:
+    """Say whether a sentence lays a duty on someone, or gives a right."""
+    for modal in ("shall", "must"):
+        at = low.find(modal)
+        while at >= 0:
+            if not low.endswith(("that ", "which "), 0, at):
+                return True
+            at = low.find(modal, at + 5)
+    gate = "requir" in low or "responsib" in low or "obligat" in low or "obliged" in low or "agree" in low
+    gate = gate or " right" in low or "entitled" in low or "directed to" in low or "may only" in low
+    gate = gate or " duty" in low or "only" in low
+    return gate and _BINDS.search(low) is not None
 
 
 def carves(low: str) -> bool:

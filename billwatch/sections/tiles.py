@@ -198,13 +198,13 @@ def _numbered(lines: tuple[_Line, ...], cuts: list[_Cut]) -> list[_Cut]:
 
     New Jersey counts them after the enacting clause; Virginia's read ``1. That …``.
     """
+    if any(cut.style == "word" for cut in cuts):
+        return cuts
     start = next((n for n, line in enumerate(lines) if _ENACTING.search(line.words)), None)
     if start is None:
         return cuts
     first = next((n for n in range(start + 1, len(lines)) if lines[n].words.strip()), None)
     if first is None or not lines[first].words.lstrip().startswith("1."):
-        return cuts
-    if any(cut.style == "word" for cut in cuts):
         return cuts
     pattern = _THAT if _THAT.match(lines[first].words) else _COUNT
     added: list[_Cut] = []
