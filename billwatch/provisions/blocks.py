@@ -1,0 +1,97 @@
+"""The named building blocks of the cues: what bills call students, data, consent and the rest.
+
+A cue in ``data/provisions/*.toml`` names a block in braces, ``{SELL} ~ {DATA}``. A block is one
+regular expression in RE2's syntax, matched without regard to case; blocks may name earlier blocks.
+They are words of the law's language, not of one bill: a new wording belongs here when more than
+one provision needs it, and into the cue otherwise.
+"""
+
+from types import MappingProxyType
+
+BLOCKS = MappingProxyType(
+    {
+        "STUDENT": r"\b(?:student|pupil|child(?:ren)?|minor|learner|covered user|teen|youth)s?\b",
+        "FAMILY": r"(?:parents?\b|guardian|custodian|famil(?:y|ies)\b|person in parental relation)",
+        "PERSON": (
+            r"(?:parent(?:s|al|'s|s')?\b|guardian|custodian|eligible student|students?\b|pupils?\b"
+            r"|minors?\b|child(?:ren)?\b|covered user|teens?\b|individual|users?\b)"
+        ),
+        "DATA": (
+            r"(?:\bdata\b|information\b|\brecords?\b|transcripts?|\bPII\b|identifiers?\b"
+            r"|directory information|covered information|student[- ]generated content)"
+        ),
+        "PUPILDATA": (
+            r"(?:(?:student|pupil|learner|covered user|child(?:ren)?|minor|teen|parent)s?(?:'s?)? "
+            r"(?:[\w'-]+,? ){0,5}?(?:data|information|records?)\b|covered information"
+            r"|education(?:al)? (?:records?|data)|personally identifiable|personal (?:data|information)"
+            r"|personal student|(?:data|information|records?) (?:[\w'-]+,? ){0,8}?"
+            r"(?:student|pupil|child(?:ren)?|minor|covered user|teen)s?\b|school records?"
+            r"|protected information|directory information|confidential information"
+            r"|(?:such|the|any|its|all|that|this|of|share|sharing) (?:data|information|records?)\b)"
+        ),
+        "CONSENT": (
+            r"(?:consent(?:s|ed)?\b|permission\b|authori[sz]ation\b|written approval|opt(?:s|ed)?[- ]in\b"
+            r"|expressly authori[sz]ed by (?:a|the) (?:student|parent|guardian|pupil))"
+        ),
+        "WHO": (
+            r"(?:\bparent|guardian|eligible student|the student\b|a student\b|such student|adult student"
+            r"|covered user|the minor|a minor|the child\b|a child\b|the user\b|\bindividual|famil(?:y|ies)\b"
+            r"|\binformed\b|age of majority|(?:18|eighteen) years)"
+        ),
+        "WITHOUT": (
+            r"(?:without\b|unless\b|until\b|except (?:with|upon|as|where|when|if|that)|absent\b|only (?:with"
+            r"|upon|after|if|when|where)|prior to (?:obtaining|receiving)|before (?:obtaining|receiving)|failing to obtain)"
+        ),
+        "DISCLOSE": (
+            r"\b(?:re[- ]?disclos|disclos|releas|disseminat|divulg|furnish|transmit|transfer)\w*"
+            r"|\bshar(?:e|ed|es|ing)\b|provid\w+ access|(?:made?|making) available|"
+            r"\baccess(?:ed|es|ing)? (?:to|by|such|the|student|any)"
+        ),
+        "SELL": (
+            r"\b(?:sell(?:s|ing)?|sold|sale|sales|rent(?:s|ed|ing)?|leas(?:e|ed|ing)|trad(?:e|ed|ing)"
+            r"|barter\w*|monetiz\w+)\b"
+        ),
+        "USE": r"\b(?:us(?:e|es|ed|ing)|process(?:es|ed|ing)?|access(?:es|ed|ing)?|min(?:e|ed|ing))\b",
+        "COLLECT": r"\b(?:collect(?:s|ed|ing|ion)?|gather(?:s|ed|ing)?|obtain(?:s|ed|ing)?|solicit(?:s|ed|ing)?|acquir(?:e|es|ed|ing))\b",
+        "DELETE": (
+            r"\b(?:delet|destr[ou]|eras(?:e|ing|ure)|expung|purg|dispos(?:e|al|ing)|de-?identify and)\w*"
+        ),
+        "NOTIFY": r"(?:\bnotif(?:y|ies|ied|ying|ication|ications)\b|\bnotices?\b|\binform(?:s|ed)?\b)",
+        "BREACH": (
+            r"(?:\bbreach(?:es|ed)?\b|unauthori[sz]ed (?:release|disclosure|acquisition|access|use|transfer)"
+            r"|security incident|data incident|cyber[- ]?security incident|compromis(?:e|ed) (?:of|the|student|security))"
+        ),
+        "CONTRACT": (
+            r"\b(?:contracts?|agreements?|memorand(?:um|a) of (?:understanding|agreement)|data[- ]sharing agreements?)\b"
+        ),
+        "TERM": (
+            r"\b(?:contracts?|agreements?|terms of service|memorand(?:um|a) of (?:understanding|agreement))\b"
+            r"[^.;]{0,160}?\b(?:shall|must|will|to) (?:also |each |expressly |specifically |at a minimum[, ]*|,? ?"
+            r"at minimum,? ?)*(?:include|contain|require|provide|specify|prohibit|stipulate|be required|set forth|state|establish)"
+            r"|\b(?:includ|contain|requir)\w+ (?:in (?:any|each|all|every|such) )(?:such )?(?:contract|agreement)s?"
+            r"|\bcontracts?\b[^.;]{0,120}?\b(?:includes?|contains?) (?:the following|provisions?|express|a provision|a data)"
+        ),
+        "PLAN": (
+            r"\b(?:plans?|polic(?:y|ies)|guidelines|procedures|regulations|best practices|standards|criteria)\b"
+            r"[^.;]{0,120}?\b(?:that |which )?(?:shall |must )?(?:includ(?:e|es|ing)|address(?:es|ing)?|contain|provide for|establish)\b"
+        ),
+        "VENDOR": (
+            r"(?:\boperators?\b|vendors?\b|contractors?\b|(?:service )?providers?\b|third[- ]part(?:y|ies)\b"
+            r"|outside part(?:y|ies)|private (?:entity|entities|part\w+)|contracting part\w+|compan(?:y|ies)\b|consultants?\b|processors?\b)"
+        ),
+        "SCHOOL": (
+            r"(?:\bschools?\b|\bdistricts?\b|education(?:al)? (?:agenc(?:y|ies)|institutions?|entit(?:y|ies))"
+            r"|\bboards?\b|\bdivisions?\b|\bdepartment\b|state agency|\bcomplex\b|universit(?:y|ies)\b|colleges?\b)"
+        ),
+        "ADS": (
+            r"(?:target(?:ed|ing|s)?\b[^.;]{0,40}?\b(?:advertis\w+|marketing|ads\b)"
+            r"|advertis\w+|\bmarket(?:s|ing)? (?:or|and|to|products|goods|directly)|\bmarketing\b)"
+        ),
+        "WITHIN": (
+            r"(?:within\b|(?:not|no) later than|not more than|in no (?:case|event)|not less than|at least|"
+            r"without unreasonable delay|most expedient|promptly|immediately|as soon as|annually|each (?:school )?year)"
+        ),
+        "SURVEY": r"\b(?:survey|questionnaire|psychological (?:test|exam)\w*|assessment|evaluation|analysis|screening)s?\b",
+        "AG": r"(?:attorneys? general\b)",
+    }
+)

@@ -1,0 +1,171 @@
+"""The codebook: provisions as data, read from TOML into frozen records.
+
+One file ``data/provisions/<id>.toml`` is one provision::
+
+    name = "Ban on sale"
+    group = "Limits on third parties"
+    number = 7
+    question = "May anyone sell student data?"
+    [values]                  # what each value means here, strongest first
+    yes = "…"
+    [[cue]]
+    id = "ban"
+    moods = ["ban"]           # the moods of a clause in which it may fire
+    when = ["{SELL} ~ {DATA}"]          # any of these ways
+    unless = ["…"]            # none of these
+    partly = ["…"]            # any of these makes `yes` into `partly`
+    value = "yes"
+    about = "data"            # data: near student data; named: student data in the clause itself
+    detail = "ban"            # always said
+    [cue.details]             # said where the way occurs in the clause
+    "sell-or-rent" = "\\brent"
+    [[example]]
+    text = "An operator shall not sell student data."
+    value = "yes"             # or "no": decided by the absence of a cue
+"""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+
+from billwatch.errors import DataError
+from billwatch.models import Value
+from billwatch.provisions.blocks import BLOCKS
+from billwatch.provisions.patterns import Fragments, Numbering, Way
+
+VALUES: tuple[Value, ...] = ("yes", "partly", "permits")
+MOODS = ("ban", "duty", "permission", "definition", "statement")
+ABOUT = ("data", "named", "any")
+READERS = ("deadline", "amount", "terms", "consent")
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One sentence and what it must be read as: ``no`` when nothing may be found."""
+
+    text: str
+    value: str
+    detail: str = ""
+    bound: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One rule: in which moods, what words, what value; `id` is ``sale.ban``."""
+
+    id: str
+    provision: str
+    value: Value
+    moods: frozenset[str]
+    when: tuple[Way, ...]
+    unless: tuple[Way, ...] = ()
+    partly: tuple[Way, ...] = ()
+    about: str = "data"
+    own: bool = False
+    opposes: bool = False
+    bound: str = ""
+    detail: str = ""
+    details: tuple[tuple[str, tuple[Way, ...]], ...] = ()
+    reads: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Provision:
+    """One question of the codebook, with what its values mean and its examples."""
+
+    id: str
+    name: str
+    group: str
+    number: int
+    question: str
+    values: tuple[tuple[Value, str], ...]
+    cues: tuple[Cue, ...]
+    examples: tuple[Example, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Codebook:
+    """All provisions in codebook order, and their fragments compiled.
+
+    ``ways`` leads from the rarest fragment of a way to (cue, way), so that a clause is only asked
+    about what it can hold.
+    """
+
+    provisions: tuple[Provision, ...]
+    fragments: Fragments
+    ways: Mapping[int, tuple[tuple[Cue, Way], ...]]
+
+
+def load(texts: Mapping[str, str]) -> Codebook:
+    """Read the provisions from TOML texts by id; raises DataError naming the id."""
+    numbering = Numbering(BLOCKS)
+    found = [_provision(id_, text, numbering) for id_, text in sorted(texts.items())]
+    provisions = tuple(sorted(found, key=lambda provision: (provision.number, provision.id)))
+    return Codebook(provisions, numbering.fragments(), _index(provisions))
+
+
+def _index(provisions: Iterable[Provision]) -> Mapping[int, tuple[tuple[Cue, Way], ...]]:
+    pairs = [(cue, way) for one in provisions for cue in one.cues for way in cue.when]
+    uses: dict[int, int] = {}
+    for _, way in pairs:
+        for number in way.needs:
+            uses[number] = uses.get(number, 0) + 1
+    index: dict[int, list[tuple[Cue, Way]]] = {}
+    for cue, way in pairs:
+        index.setdefault(min(way.needs, key=lambda n: (uses[n], n)), []).append((cue, way))
+    return {number: tuple(ways) for number, ways in index.items()}
+
+
+def _provision(id_: str, text: str, numbering: Numbering) -> Provision:
+    try:
+        table = tomllib.loads(text)
+        values = table["values"]
+        return Provision(
+            id_,
+            table["name"],
+            table["group"],
+            table["number"],
+            table["question"],
+            tuple((value, values[value]) for value in VALUES if value in values),
+            tuple(_cue(id_, row, numbering) for row in table["cue"]),
+            tuple(Example(**row) for row in table.get("example", ())),
+        )
+    except (tomllib.TOMLDecodeError, KeyError, TypeError, DataError) as error:
+        raise DataError(f"provision {id_}: {error}") from error
+
+
+def _cue(provision: str, row: dict[str, Any], numbering: Numbering) -> Cue:
+    def ways(key: str) -> tuple[Way, ...]:
+        return tuple(numbering.way(source) for source in row.get(key, ()))
+
+    value, moods = row.get("value", "yes"), frozenset(row["moods"])
+    about, reads = row.get("about", "data"), tuple(row.get("reads", ()))
+    _known(f"{provision}.{row['id']}", {value}, VALUES)
+    _known(f"{provision}.{row['id']}", moods, MOODS)
+    _known(f"{provision}.{row['id']}", {about}, ABOUT)
+    _known(f"{provision}.{row['id']}", reads, READERS)
+    return Cue(
+        f"{provision}.{row['id']}",
+        provision,
+        cast(Value, value),
+        moods,
+        ways("when"),
+        ways("unless"),
+        ways("partly"),
+        about,
+        row.get("own", False),
+        row.get("opposes", False),
+        row.get("bound", ""),
+        row.get("detail", ""),
+        tuple(
+            (word, tuple(numbering.way(way) for way in ([ways_] if isinstance(ways_, str) else ways_)))
+            for word, ways_ in row.get("details", {}).items()
+        ),
+        reads,
+    )
+
+
+def _known(cue: str, given: Iterable[str], allowed: tuple[str, ...]) -> None:
+    if unknown := sorted(set(given) - set(allowed)):
+        raise DataError(f"cue {cue}: {unknown[0]!r} is not one of {', '.join(allowed)}")

@@ -1,0 +1,74 @@
+"""Who is bound: the parties a clause names before its verb."""
+
+from billwatch.provisions.patterns import build
+
+# Longest and most special first: the first alternative that fits at a place wins.
+_PARTIES = {
+    "nonprofit": r"school-affiliated entit\w+|student support agenc\w+|(?:nonprofit|non-profit) (?:partner|organi[sz]ation)s?",
+    "testing": r"test(?:ing)? (?:entit\w+|organi[sz]ations?|agenc\w+|developer)|developer of (?:such|an) exam\w+|assessment provider",
+    "researcher": r"researchers?|organi[sz]ations? conducting|research organi[sz]ation",
+    "operator": (
+        r"operators?|school service providers?|cloud[- ]computing service(?: provider)?s?|(?:online|internet) (?:service|website)s?"
+        r"(?: provider)?s?|web ?site|covered (?:platform|operator)s?|social media (?:compan\w+|platform)s?"
+        r"|digital (?:educational )?service|education(?:al)? technology (?:compan\w+|provider|vendor)s?"
+    ),
+    "contractor": (
+        r"contractors?|vendors?|third[- ]part(?:y|ies)(?: contractor| provider| consultant| vendor)?s?"
+        r"|(?:education(?:al)? )?service providers?|education(?:al)? services? providers?|outside part(?:y|ies)|consultants?"
+        r"|private (?:entit\w+|compan\w+)|providers?|authori[sz]ed representatives?|subcontractors?|the party"
+    ),
+    "federal": (
+        r"\bSecretary\b|federal (?:agenc\w+|government|department|commission)|Department of Homeland Security"
+        r"|Comptroller General|the Commission\b|Federal Trade Commission|federal student aid"
+    ),
+    "both": r"educational agenc(?:y|ies) (?:and|or) institutions?",
+    "district": (
+        r"school (?:districts?|boards?|divisions?|committees?|corporations?|systems?|entit\w+)|local (?:education(?:al)?|school) (?:agenc\w+|authorit\w+|boards?|districts?|entit\w+|systems?|divisions?)"
+        r"|board of (?:each|a|the) school district|boards? of (?:cooperative )?education(?:al services)?|governing (?:board|body|authority)|districts?\b"
+        r"|local board|parish|charter school(?: governing)?|education service district|educational agenc(?:y|ies)|public school governing"
+    ),
+    "state": (
+        r"state (?:boards?|departments?|education(?:al)? (?:agenc\w+|authorit\w+|department)|agenc\w+|superintendent|office)|department of (?:elementary|education|public instruction|state)[\w ]*"
+        r"|commissioner|superintendent of public instruction|the department\b|the board\b|(?:each|the|no|a) state (?:shall|may|must)|no state\b|office of (?:technology|information)"
+        r"|public governmental bod\w+|commission\b|executive office"
+    ),
+    "school": (
+        r"educational institutions?|institutions? of higher education|(?:public )?(?:elementary|secondary|high) schools?|universit(?:y|ies)|colleges?"
+        r"|schools?\b|teachers?\b|principals?\b|institutions?\b|campus"
+    ),
+    "business": (
+        r"covered entit\w+|controllers?|processors?|business(?:es)?\b|compan(?:y|ies)|corporations?|persons?\b|any entit\w+|an entit\w+"
+    ),
+}
+_NAMES = {
+    **{key: (key,) for key in _PARTIES},
+    "nonprofit": ("nonprofit partner",),
+    "testing": ("testing entity",),
+    "both": ("district", "school"),
+    "federal": ("federal agency",),
+    "state": ("state agency",),
+    "business": ("any business",),
+}
+
+_NOT_PARTIES = (
+    r"school (?:purposes?|years?|days?|hours?|services?|weeks?|records?|property|safety|activit\w+|community|student)"
+    r"|(?:state|federal|local) (?:and (?:federal|state|local) )?laws?|natural persons?|persons? (?:under|in parental)"
+    r"|third[- ]part(?:y|ies) beneficiar\w+|high school (?:student|diploma)|business days?|person's"
+)
+_PARTY = build(
+    f"(?P<none>{_NOT_PARTIES})|" + "|".join(rf"(?P<{key}>\b(?:{words}))" for key, words in _PARTIES.items())
+)
+
+
+def parties(text: str) -> tuple[str, ...]:
+    """Return the parties ``text`` names, each once, in order.
+
+    >>> parties("Each school district and its vendors")
+    ('district', 'contractor')
+    """
+    found: dict[str, None] = {}
+    for match in _PARTY.finditer(text):
+        key = match.lastgroup or "none"
+        if key != "none":
+            found.update(dict.fromkeys(_NAMES[key]))
+    return tuple(found)

@@ -1,0 +1,193 @@
+"""The small language of the cues, and the only door to RE2.
+
+A way of saying something is one or more chains joined by `` & ``; a chain is fragments that follow
+one another within a gap, ``A ~ B`` (160 characters), ``A ~40 B``, ``A ~0 B``. A fragment is a
+regular expression with named blocks in braces. All fragments of a codebook are first tried at once
+(`re2.Set`, one pass), and only the chains whose fragments all occur are looked at: the cost is
+linear in the text whatever the patterns.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Protocol, cast
+
+import re2
+
+from billwatch.errors import DataError
+
+GAP = 160
+_JOINT = re.compile(r" ~(\d*) ")
+_BLOCK = re.compile(r"\{([A-Z_]+)\}")
+# One character for one character, so that offsets stay those of the text.
+_PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "‑": "-", "–": "-", "\xa0": " "})
+
+Span = tuple[int, int]
+
+
+class Pattern(Protocol):
+    """What is used of a compiled RE2 pattern."""
+
+    def finditer(self, text: str) -> "list[re.Match[str]]": ...
+    def search(self, text: str) -> "re.Match[str] | None": ...
+
+
+class FragmentSet(Protocol):
+    """What is used of a compiled `re2.Set`."""
+
+    def Match(self, text: bytes) -> list[int]: ...  # noqa: N802
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """Fragments in order: each a (gap before it, number of the fragment)."""
+
+    steps: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way of saying something: all chains must occur; ``needs`` are all its fragments."""
+
+    chains: tuple[Chain, ...]
+    needs: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Fragments:
+    """All fragments of a codebook, compiled one by one and as one set."""
+
+    patterns: tuple[Pattern, ...]
+    together: FragmentSet
+
+
+def fold(text: str) -> str:
+    """Return ``text`` with plain quotes and hyphens, character for character.
+
+    >>> fold("a student’s “data”")
+    'a student\\'s "data"'
+    """
+    return text.translate(_PLAIN)
+
+
+def expand(pattern: str, blocks: Mapping[str, str]) -> str:
+    """Return ``pattern`` with its blocks filled in.
+
+    >>> expand("{A} data", {"A": "pupil|student"})
+    '(?:pupil|student) data'
+    """
+    while match := _BLOCK.search(pattern):
+        if match[1] not in blocks:
+            raise DataError(f"no building block named {match[1]} in {pattern!r}")
+        pattern = f"{pattern[: match.start()]}(?:{blocks[match[1]]}){pattern[match.end() :]}"
+    return pattern
+
+
+def build(pattern: str) -> Pattern:
+    """Compile one pattern, blind to case; raises DataError when RE2 refuses it."""
+    options = re2.Options()
+    options.case_sensitive = False
+    options.log_errors = False
+    options.max_mem = 64 << 20
+    try:
+        return cast(Pattern, re2.compile(pattern, options))
+    except re2.error as error:
+        raise DataError(f"not a pattern: {pattern!r}: {error}") from error
+
+
+class Numbering:
+    """Give every distinct fragment a number, while a codebook is loaded."""
+
+    def __init__(self, blocks: Mapping[str, str]) -> None:
+        self.blocks = blocks
+        self.numbers: dict[str, int] = {}
+
+    def way(self, source: str) -> Way:
+        """Read one way of saying something, such as ``{SELL} ~ {DATA} & {STUDENT}``."""
+        chains = tuple(self._chain(part) for part in source.split(" & "))
+        return Way(chains, frozenset(number for chain in chains for _, number in chain.steps))
+
+    def _chain(self, source: str) -> Chain:
+        parts = _JOINT.split(source)
+        gaps = [0, *(int(gap) if gap else GAP for gap in parts[1::2])]
+        return Chain(tuple(zip(gaps, map(self._number, parts[0::2]), strict=True)))
+
+    def _number(self, fragment: str) -> int:
+        pattern = loosen(expand(fragment.strip(), self.blocks))
+        if "~" in pattern or build(pattern).search("") is not None:
+            raise DataError(f"a fragment must match some words: {fragment!r}")
+        return self.numbers.setdefault(pattern, len(self.numbers))
+
+    def fragments(self) -> Fragments:
+        """Compile everything numbered so far."""
+        options = re2.Options()
+        options.case_sensitive = False
+        options.max_mem = 256 << 20
+        together = re2.Set.SearchSet(options)
+        for pattern in self.numbers:
+            together.Add(pattern)
+        together.Compile()
+        return Fragments(tuple(map(build, self.numbers)), cast(FragmentSet, together))
+
+
+def loosen(pattern: str) -> str:
+    """Let a space be missing: print and PDF copies glue words together.
+
+    >>> loosen("parental consent[ -]form")
+    'parental ?consent[ -]form'
+    """
+    inside = False
+    out: list[str] = []
+    for here, char in enumerate(pattern):
+        escaped = here > 0 and pattern[here - 1] == "\\"
+        inside = (inside or (char == "[" and not escaped)) and not (char == "]" and not escaped)
+        follows = pattern[here + 1 : here + 2]
+        out.append(" ?" if char == " " and not inside and follows not in ("?", "*", "+") else char)
+    return "".join(out)
+
+
+def scan(text: str, fragments: Fragments) -> frozenset[int]:
+    """Return the numbers of the fragments that occur in ``text``."""
+    return frozenset(fragments.together.Match(text.encode()) or ())
+
+
+def finder(text: str, fragments: Fragments) -> Callable[[int], list[Span]]:
+    """Return a function that gives the spans of a fragment in ``text``, found once."""
+    found: dict[int, list[Span]] = {}
+
+    def spans(number: int) -> list[Span]:
+        if number not in found:
+            found[number] = [m.span() for m in fragments.patterns[number].finditer(text)]
+        return found[number]
+
+    return spans
+
+
+def locate(way: Way, spans: Callable[[int], list[Span]]) -> Span | None:
+    """Return where ``way`` occurs (the first chain's span, widened by none), or None."""
+    first: Span | None = None
+    for chain in way.chains:
+        span = _follow(chain, spans)
+        if span is None:
+            return None
+        first = first or span
+    return first
+
+
+def _follow(chain: Chain, spans: Callable[[int], list[Span]]) -> Span | None:
+    """Return the span of the earliest run through the chain's fragments.
+
+    ``reached`` holds the (end, start of the run) reached so far, by end; every step keeps the
+    spans that begin at or after such an end, no farther than the gap.
+    """
+    reached = sorted((end, start) for start, end in spans(chain.steps[0][1]))
+    for gap, number in chain.steps[1:]:
+        ends = [end for end, _ in reached]
+        step: list[Span] = []
+        for start, end in spans(number):
+            low, high = bisect_left(ends, start - gap), bisect_right(ends, start)
+            if low < high:
+                step.append((end, reached[low][1]))
+        reached = sorted(step)
+    return (reached[0][1], reached[0][0]) if reached else None

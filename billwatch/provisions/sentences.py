@@ -1,0 +1,147 @@
+"""Clauses as the rules see them: folded words, mood, and the party bound.
+
+The mood is read from the clause, lead-ins included: ``ban`` (shall not, no operator may, it is
+unlawful, no funds … that), ``duty`` (shall, must, is required), ``permission`` (nothing in this
+section prohibits, may), ``definition`` and ``statement`` (neither). What a text forbids to read as
+an authorisation ("nothing … authorises") is a ban. Findings, repealers and effective dates have no
+mood and are never asked.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from billwatch.models import Clause, Section, Text
+from billwatch.provisions.parties import parties
+from billwatch.provisions.patterns import Span, build, fold
+
+LONGEST = 20_000
+_SILENT = frozenset({"finding", "repealer", "effective"})
+_INSTRUCTION = build(
+    r"(?:\bis (?:further |hereby )?amended\b|\bare amended\b|\bby (?:adding|inserting|striking|amending|redesignating)\b"
+    r"|\bto read as follows\b|\bas follows\b)[^.]{0,200}$"
+)
+_THIS = r"(?:this|such|these|the) (?:section|act|chapter|article|subchapter|subpart|part|subdivision|subsection|paragraph|provision|title|rule|regulation)s?"
+_PERMIT = build(
+    rf"\bnothing (?:contained )?(?:in|herein)\b|\b{_THIS}(?: [\w.()-]+){{0,4}}? (?:shall|may|does|do|will) not\b"
+    r"|\bshall not (?:be construed|apply|prohibit|prevent|preclude|limit)\b|\b(?:does|do) not (?:prohibit|prevent|preclude|limit|apply)\b"
+    r"|\bis not prohibited\b|\bmay be construed\b"
+)
+_AUTHORISE = build(
+    r"\b(?:construed|deemed|interpreted) (?:as |to )?(?:authori[sz]|allow|permit|requir)\w*"
+    r"|\bnothing [^.;]{0,80}?\bshall (?:authori[sz]e|allow|permit)\b|\bshall not be (?:construed (?:to|as) )?authori[sz]"
+)
+_REQUIRES = build(r"\b(?:construed|deemed|interpreted) (?:as |to )?requir")
+_BAN = build(
+    r"\b(?:shall|may|must|can|will|should) not\b|\bcannot\b|\b(?:shall|may|must) (?:only|neither)\b|\bunlawful\b"
+    r"|\b(?:is|are|be) (?:strictly |expressly |hereby )?(?:prohibited|forbidden|barred)\b|\bprohibit(?:s|ing|ed)?\b|\bprohibition (?:on|of|against)\b"
+    r"|\bno (?:[\w'/,-]+ ){1,14}?(?:shall|may|must|will|is|are)\b|\bneither\b[^.;]{0,120}?\b(?:shall|may)\b|\bno funds\b"
+    r"|\brefrain from\b|\bnever\b|\b(?:shall|may|must) in no (?:case|event|way)\b|\bno person\b"
+)
+_DUTY = build(
+    r"\b(?:shall|must)\b|\b(?:is|are) (?:required|responsible|entitled)\b|\brequir(?:e|es|ed|ing)\b|\bhas the right\b|\bthe right to\b"
+    r"|\bagrees? to\b|\bhave the right\b|\bshall be\b|\bensure\b"
+)
+_MAY = build(r"\bmay\b")
+_MODAL = build(
+    r"\b(?:shall|may|must|will|cannot|can)\b|\b(?:is|are) (?:required|prohibited|responsible)\b|\bunlawful for\b|\bprohibits?\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A clause with its mood and words; ``runs`` are (offset in words, start, end in body)."""
+
+    clause: Clause
+    words: str
+    mood: str
+    bounds: tuple[str, ...]
+    runs: tuple[tuple[int, int, int], ...]
+
+
+def sentences(
+    text: Text, sections: Iterable[Section], clauses: Iterable[Clause]
+) -> Iterator[Sentence]:
+    """Yield the clauses that can carry a rule, in order, with their mood and bound party.
+
+    A clause that names no party takes the one of the clause before it in the same section.
+    """
+    notes = [(s.start, s.end) for s in sections if s.kind != "section"]
+    last: tuple[str, tuple[str, ...]] = ("", ())
+    for clause in clauses:
+        if clause.kind in _SILENT or _within(clause, notes) or len(clause.text) > LONGEST:
+            continue
+        words, runs = _words(text, clause)
+        own = mood(words, clause.kind)
+        bounds = actors(words)
+        if bounds and own != "definition":
+            last = (clause.section, bounds)
+        elif last[0] == clause.section:
+            bounds = last[1]
+        yield Sentence(clause, words, own, bounds, runs)
+
+
+def mood(words: str, kind: str = "other") -> str:
+    """Read the mood of a clause.
+
+    >>> mood("An operator shall not sell student data")
+    'ban'
+    >>> mood("This section does not prohibit an operator from using aggregate data")
+    'permission'
+    >>> mood("Nothing in this section shall be construed to authorize the sale of student data")
+    'ban'
+    """
+    if kind == "definition":
+        return "definition"
+    permits = _PERMIT.search(words)
+    bans = _BAN.search(words)
+    if permits and (not bans or permits.start() <= bans.start()):
+        limits = _AUTHORISE.search(words) is not None and not _REQUIRES.search(words)
+        return "ban" if limits else "permission"
+    if bans:
+        return "ban"
+    duty, may = _DUTY.search(words), _MAY.search(words)
+    if may and (not duty or may.start() < duty.start()):
+        return "permission"
+    return "duty" if duty else "statement"
+
+
+def actors(words: str) -> tuple[str, ...]:
+    """Return who must or must not: parties before the first modal verb, else the first after it."""
+    modal = _MODAL.search(words)
+    before = words[: modal.start()] if modal else words
+    found = parties(before[-400:])
+    return found or parties(words)[:1]
+
+
+def own_start(sentence: Sentence) -> int:
+    """Return where the clause's own words begin in ``words``."""
+    return sentence.runs[-1][0]
+
+
+def evidence(sentence: Sentence, span: Span) -> Span:
+    """Return the body span to show for a match: the own words, or the lead-in that holds it all."""
+    for offset, start, end in reversed(sentence.runs):
+        if span[1] > offset:
+            return start, end
+    return sentence.clause.start, sentence.clause.end
+
+
+def _words(text: Text, clause: Clause) -> tuple[str, tuple[tuple[int, int, int], ...]]:
+    spans = [
+        span
+        for span in clause.lead
+        if not _INSTRUCTION.search(fold(text.body[span[0] : span[1]])[-300:])
+    ]
+    parts: list[str] = []
+    runs: list[tuple[int, int, int]] = []
+    size = 0
+    for start, end in [*spans, (clause.start, clause.end)]:
+        part = " ".join(fold(text.body[start:end]).split())
+        runs.append((size, start, end))
+        parts.append(part)
+        size += len(part) + 1
+    return " ".join(parts), tuple(runs)
+
+
+def _within(clause: Clause, spans: list[Span]) -> bool:
+    return any(start <= clause.start < end for start, end in spans)
