@@ -5,6 +5,7 @@ selector: a renamed class must stop the source, not empty it. Only `maybe` and `
 with nothing.
 """
 
+import codecs
 import csv
 import io
 import json
@@ -15,7 +16,7 @@ from functools import cached_property
 from typing import Any, TypeAlias
 from urllib.parse import urldefrag, urljoin
 
-from bs4 import BeautifulSoup, Tag, UnicodeDammit
+from bs4 import BeautifulSoup, Tag
 from bs4.exceptions import ParserRejectedMarkup
 from lxml import etree
 
@@ -44,6 +45,11 @@ _HEAD_TEXT = re.compile(rb"<(title|h1)\b[^>]*>(.*?)</\1", re.IGNORECASE | re.DOT
 _SHORT = 4096
 _CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _BARE_AMPERSAND = re.compile(rb"&(?!#?\w{1,32};)")
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
 _BREAKS = frozenset({"br", "p", "div", "li", "td", "th", "tr", "dd", "dt", "h1", "h2", "h3", "h4"})
 
 
@@ -117,10 +123,13 @@ class Page:
     @cached_property
     def string(self) -> str:
         """The body as text: by its byte-order mark, else UTF-8, else Windows-1252."""
-        dammit = UnicodeDammit(self.body, known_definite_encodings=["utf-8", "windows-1252"])
-        if dammit.unicode_markup is None:
-            raise ScrapeError(f"{self.url}: not text")
-        return dammit.unicode_markup
+        for mark, encoding in _MARKS:
+            if self.body.startswith(mark):
+                return self.body.decode(encoding, "replace")
+        try:
+            return self.body.decode("utf-8")
+        except UnicodeDecodeError:
+            return self.body.decode("windows-1252", "replace")
 
     def all(self, selector: str, within: Element | None = None) -> tuple[Element, ...]:
         """Return every element that a CSS selector finds, perhaps none."""
@@ -224,7 +233,7 @@ class Page:
             places = _columns(header, heads[top])
             for row in rows[top + 1 :]:
                 cells = self.all(":scope > td, :scope > th", row)
-                if len(cells) == 1 < len(header) and cells[0].has_attr("colspan"):
+                if len(cells) == 1 and cells[0].has_attr("colspan"):
                     continue  # a note across the whole table
                 yield self._row(places, cells)
         if not matched:

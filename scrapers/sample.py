@@ -18,7 +18,7 @@ _STATUS: dict[str, Status] = {
     "Reported by committee": "out of committee",
     "Passed by the House": "passed one chamber",
     "Public Act": "law",
-    "Died": "dead",
+    "Failed": "dead",
 }
 _CHAMBER = {"House": "lower", "Senate": "upper", "Governor": "executive"}
 _MEDIA = {"HTML": "text/html", "PDF": "application/pdf", "XML": "application/xml"}
@@ -30,7 +30,7 @@ class Sample:
     name = "sample"
     jurisdiction = Jurisdiction("xs", "Sample Legislature", sample=True)
     hosts = ("legislature.example",)
-    sessions = (Session("xs", "2026", "2026 Session", "2026-01-07", "2026-05-06"),)
+    sessions = (Session("xs", "2026", "2026 Session", "2026-01-07", "2026-06-03"),)
 
     def start(self, session: str) -> tuple[Follow, ...]:
         """Name the list of a session's bills."""

@@ -60,11 +60,11 @@ class Session:
     ) -> None:
         self._hosts, self._base = frozenset(hosts), base.rstrip("/")
         self._contact, self._insecure, self._clock = contact.strip(), frozenset(insecure), clock
-        self._pace, self._bounds = max(pace, 1.0), bounds or Bounds()
+        self.pace, self._bounds = max(pace, 1.0), bounds or Bounds()
         self._http = _open(cache, self._agent())
         local = urlsplit(self._base).hostname in _LOOPBACK
         for scheme in ("https://", "http://"):
-            own = 0 if local else self._pace
+            own = 0 if local else self.pace
             self._http.mount(scheme, adapter(own, self._bounds, self._base))
             for host in () if self._base else ("127.0.0.1", "localhost", "[::1]"):
                 self._http.mount(f"{scheme}{host}:", adapter(0, self._bounds))
@@ -169,7 +169,7 @@ class Session:
     def _slow_down(self, root: str) -> None:
         """Keep the distance that robots.txt asks for, where that is longer than ours."""
         delay = self._robots.delay(root)
-        if delay > self._pace and f"{root}/" not in self._http.adapters and not self._base:
+        if delay > self.pace and f"{root}/" not in self._http.adapters and not self._base:
             self._http.mount(f"{root}/", adapter(delay, self._bounds))
 
     def _ask_robots(self, url: str) -> tuple[int, bytes]:
@@ -201,6 +201,8 @@ def _open(cache: Path, agent: str) -> CachedSession:
     without a validator, and obeying Cache-Control keeps pages without one for ever.
     """
     cache.parent.mkdir(parents=True, exist_ok=True)
+    if cache.exists() and _first(cache) not in (b"", b"SQLite format 3\0"):
+        raise FetchError(f"{cache}: not a cache of pages; remove it")
     http = CachedSession(
         str(cache),
         backend="sqlite",
@@ -237,3 +239,8 @@ def _reason(error: RequestException, bounds: Bounds) -> str:
         if name in kinds:
             return kinds[name]
     return "the connection failed or broke off"
+
+
+def _first(cache: Path) -> bytes:
+    with cache.open("rb") as file:
+        return file.read(16)

@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from typing import Any, Self
 from urllib.parse import urlsplit
 
+from pyrate_limiter import Limiter, Rate
 from requests import PreparedRequest, Response
 from requests.adapters import HTTPAdapter
 from requests.exceptions import ConnectionError as BrokenConnection
 from requests.exceptions import RequestException
 from requests_ratelimiter import LimiterAdapter
+from requests_ratelimiter.buckets import HostBucketFactory
 from urllib3.exceptions import HTTPError, MaxRetryError, ResponseError
 from urllib3.response import BaseHTTPResponse
 from urllib3.util.retry import Retry
@@ -77,27 +79,34 @@ class Bounded(HTTPAdapter):
             request = request.copy()
             request.url = reroute(str(request.url), self.base)
         for left in reversed(range(self.tries)):
-            response = super().send(request, *args, **kwargs)
             try:
-                return self._read(response)
-            except OutOfBounds:
+                return self._read(super().send(request, *args, **kwargs))
+            except RequestException:
                 raise
             except (HTTPError, OSError) as error:
-                response.close()
                 if not left:
                     raise BrokenConnection(error, request=request) from error
                 time.sleep(self.distance)
+            finally:
+                self.rest(request)
         raise AssertionError("tries is at least 1")
+
+    def rest(self, request: PreparedRequest) -> None:
+        """Do nothing: nobody here is to be spared."""
 
     def _read(self, response: Response) -> Response:
         """Read the body into the response; the bounds hold for the unpacked bytes."""
         body, deadline = bytearray(), time.monotonic() + self.seconds
-        while piece := response.raw.read1(_CHUNK, decode_content=True):
-            body += piece
-            if len(body) > self.size:
-                raise _over(response, f"longer than {self.size:,} bytes")
-            if time.monotonic() > deadline:
-                raise _over(response, f"not complete after {self.seconds:g} s")
+        try:
+            while piece := response.raw.read1(_CHUNK, decode_content=True):
+                body += piece
+                if len(body) > self.size:
+                    raise OutOfBounds(f"longer than {self.size:,} bytes")
+                if time.monotonic() > deadline:
+                    raise OutOfBounds(f"not complete after {self.seconds:g} s")
+        except (OutOfBounds, HTTPError, OSError):
+            response.close()
+            raise
         vars(response).update(_content=bytes(body), _content_consumed=True)
         response.raw._has_decoded_content = True
         return response
@@ -111,10 +120,14 @@ class Paced(Bounded, LimiterAdapter):
         time.sleep(random.uniform(0, self.distance * _JITTER))  # noqa: S311 - no secret
         return super().send(request, *args, **kwargs)
 
+    def rest(self, request: PreparedRequest) -> None:
+        """Begin the distance anew: second tries and slow answers took the turn's time."""
+        self._fill_bucket(request)
 
-def _over(response: Response, reason: str) -> OutOfBounds:
-    response.close()
-    return OutOfBounds(reason)
+    def close(self) -> None:
+        """Close connections, and the limiter that was made here."""
+        super().close()
+        self.limiter.bucket_factory.close()
 
 
 def reroute(url: str, base: str) -> str:
@@ -128,6 +141,11 @@ def reroute(url: str, base: str) -> str:
     return f"{base}{parts.path or '/'}{query}" if base else url
 
 
+def _limiter(pace: float) -> Limiter:
+    """Return one turn per host and `pace`; a rate a second would let several go at once."""
+    return Limiter(HostBucketFactory(rates=[Rate(1, int(pace * 1000))]), buffer_ms=50)
+
+
 def adapter(pace: float, bounds: Bounds, base: str = "") -> Bounded:
     """Return what carries requests: at one a `pace` seconds and host, or at once for 0."""
     retry = Patience(
@@ -139,7 +157,7 @@ def adapter(pace: float, bounds: Bounds, base: str = "") -> Bounded:
         raise_on_status=False,
         redirect=False,
     )
-    made = Paced(per_second=1 / pace, burst=1, max_retries=retry) if pace else Bounded(0, 1, retry)
+    made = Paced(limiter=_limiter(pace), max_retries=retry) if pace else Bounded(max_retries=retry)
     made.size, made.seconds, made.tries = bounds.size, bounds.seconds, bounds.tries
     made.distance, made.base = pace or _SOON, base
     return made
