@@ -29,7 +29,7 @@ _SOON = 0.05  # seconds before a second try on this machine, where nobody is to 
 class Bounds:
     """How much of a source is borne: bytes a body, seconds a body, tries, longest Retry-After."""
 
-    size: int = 256 * 1024 * 1024
+    size: int = 64 * 1024 * 1024
     seconds: float = 600.0
     timeout: float = 30.0
     tries: int = 3
