@@ -14,7 +14,9 @@ _MARKS = (
 _DECLARED = re.compile(rb"""(?:encoding\s*=\s*|charset\s*=\s*)["']?\s*([A-Za-z0-9_.:-]+)""", re.I)
 _HEAD = 4096  # a declaration further down is not one
 # UTF-8 read as Windows-1252 turns one quote into three of these, one section sign into two.
-_MOJIBAKE = re.compile("\u00e2\u20ac[\u2122\u0153\u009d\u201c\u201d\u02dc\u00a6\u009c\u0098\u0099]?|\u00c2[\u00a7\u00a0]")
+_MOJIBAKE = re.compile(
+    "\u00e2\u20ac[\u2122\u0153\u009d\u201c\u201d\u02dc\u00a6\u009c\u0098\u0099]?|\u00c2[\u00a7\u00a0]"
+)
 
 
 class Decoded(NamedTuple):
@@ -68,7 +70,9 @@ def _guessed(body: bytes, declared: str) -> Decoded:
         text = body.decode(charset, "replace")
     except (LookupError, UnicodeError):  # a codec that is not for text
         charset, text = "cp1252", body.decode("cp1252", "replace")
-    notes = (f"declared {declared}, read as {charset}",) if declared == "utf-8" else ()
+    notes: tuple[str, ...] = ()
+    if declared == "utf-8":
+        notes = (f"declared {declared}, read as {charset}",)
     if text.count("\ufffd") > 10 + len(text) // 1000:
         notes += ("many bytes could not be read as characters",)
     return Decoded(text, charset, notes)

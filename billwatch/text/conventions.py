@@ -57,7 +57,12 @@ _PLACES = (
     (re.compile(r"OREGON LEGISLATIVE ASSEMBLY|People of the State of Oregon", re.I), "or"),
     (re.compile(r"General\s+Assembly\s+of\s+the\s+State\s+of\s+Missouri", re.I), "mo"),
     (re.compile(r"General Assembly of Virginia"), "va"),
-    (re.compile(r"United States of America in Congress assembled|^\s*(?:H\. ?R|S)\. \d+\s*$", re.M), "us"),
+    (
+        re.compile(
+            r"United States of America in Congress assembled|^\s*(?:H\. ?R|S)\. \d+\s*$", re.M
+        ),
+        "us",
+    ),
     (re.compile(r"General Assembly of the State of Iowa", re.I), "ia"),
     (re.compile(r"of the General Laws|Commonwealth of Massachusetts"), "ma"),
 )
@@ -66,6 +71,9 @@ _AMENDS = re.compile(
     r"|to amend (?:and reenact|section)|repealed and .{1,60} enacted in lieu|^AN ACT to amend"
     r"|Relating to .{0,300}amending ",
     re.I | re.S | re.M,
+)
+_BILL = re.compile(
+    r"\b(?:be it enacted by|do enact as follows)\b|^\s*(?:AN|A BILL FOR AN) ACT\s", re.I | re.M
 )
 _HEAD = 60000  # legends stand on the first page, enacting clauses near it
 
@@ -97,10 +105,41 @@ def convention(text: str, jurisdiction: str) -> Convention:
     return found or Convention(known=False)
 
 
-def brackets_strike(text: str) -> bool:
-    """Tell whether a plain copy says itself that bracketed words are struck."""
+def brackets_strike(text: str, jurisdiction: str = "") -> bool:
+    """Tell whether bracketed words are struck: the copy says so, or it is a bill of such a state."""
     code = legend_of(text)
-    return bool(code) and any("brackets" in look for look in _STATES[code].deleted)
+    if not code and _BILL.search(text[:_HEAD]):
+        code = placed(text, jurisdiction)
+    return code in _STATES and any("brackets" in look for look in _STATES[code].deleted)
+
+
+_VIRGINIA = re.compile(r"class=[\"']?(?:ldtitle|enactstm|enactcls|catchln|sectind)\b")
+_TYPED = frozenset(
+    [
+        "bold",
+        "italic",
+        "bold-italic",
+        "bold-capitals",
+        "bold-brackets",
+        "italic-brackets",
+        "brackets",
+    ]
+)
+
+
+def is_typed(shown: Convention) -> bool:
+    """Tell whether a convention needs the type that words are set in."""
+    return bool((shown.added | shown.deleted) & _TYPED)
+
+
+def page_convention(source: str, jurisdiction: str) -> Convention:
+    """Return the convention of an HTML bill; of a law, which shows no marks, the assumed one."""
+    head = source[:_HEAD]
+    if _VIRGINIA.search(head):
+        return _STATES["va"]
+    if legend_of(source) or _BILL.search(head):
+        return convention(source, jurisdiction)
+    return Convention(known=False)
 
 
 def plain_markup(text: str, jurisdiction: str) -> tuple[Markup, tuple[str, ...]]:

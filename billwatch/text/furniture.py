@@ -11,7 +11,7 @@ _PRINTED = re.compile(
     r"LBD\d{5}-\d\d-\d"  # New York drafting number
     r"|[AS]\. \d+(?:-+[A-Z])?\s+\d+(?:\s+[AS]\. \d+(?:-+[A-Z])?)?"  # New York page head
     r"|\d+\s+[AS]\. \d+(?:-+[A-Z])?"
-    r"|\[\d{1,3}\]|-+ ?\d{1,4} ?-+|\d{1,3}\s+of\s+\d{1,3}"
+    r"|LC \d{1,5}(?:[-/]\w{1,6})?|\[\d{1,3}\]|-+ ?\d{1,4} ?-+|\d{1,3}\s+of\s+\d{1,3}"
     r"|[Pp]age \d{1,4}(?: of \d{1,4})?"
     r"|Enrolled (?:House|Senate) (?:Bill|Joint Resolution|Concurrent Resolution) \d+ \(.{3,30}\) Page \d+"
     r"|[HS](?:C?S)?[A-Z]{0,8}(?: [HS][A-Z]{1,4})*\.? \d{1,5}(?: ?[&,] ?\d{1,5})* \d{1,3}"  # Missouri head
@@ -36,6 +36,11 @@ _LEGEND_TAIL = re.compile(
     r"\s*(?:New sections are in\s+boldfaced type\.?|Matter in bold-?face type in (?:the above|this)"
     r" bill is proposed(?: language)?\.?|language\.|\[ ?\] is old law to be omitted\.)\s*$"
 )
+_KEY = re.compile(
+    r"\s*(?:indicates (?:matter stricken|new matter)\s*)+$|KEY: ?stricken = .{0,80}$"
+    r"|(?:\[?(?:bracketed|underscored) material\]? ?= ?\w+\s*)+$",
+    re.I,
+)
 # What site tools leave in a copied page.
 _CHROME = re.compile(
     r"\s*(?:Skip to (?:main )?content|Copy (?:citation|link)|\S{0,2}\s*Official version\s*\S{0,2}"
@@ -43,6 +48,12 @@ _CHROME = re.compile(
     r"|\S?\s*\u00a7 ?[\w.-]+\s+\u00a7 ?[\w.-]+\s*\u203a)\s*$",
     re.I,
 )
+# A short line that counts up and is no page number: a section's label, a list item.
+_LABEL = re.compile(
+    r"\s*(?:(?:NEW )?SECTION|Sec(?:tion|\.)|\u00a7|ARTICLE|CHAPTER|TITLE|PART|DIVISION|Article|Chapter"
+    r"|Title|Part|\(\w{1,4}\)|\d+\.\s)"
+)
+_STOPS = (".", ";", ":", ",", "\u2014")
 _DIGITS = re.compile(r"\d+")
 _SHORT = 90
 
@@ -70,7 +81,9 @@ def unpaged(texts: Sequence[str]) -> list[str | None]:
 
 def is_legend(text: str) -> bool:
     """Tell the sentence that explains the marks, which may show them itself, from the bill."""
-    return len(text) < 500 and bool(_LEGEND.match(text) and _LEGEND_END.search(text))
+    if len(text) > 500:
+        return False
+    return bool(_KEY.match(text) or (_LEGEND.match(text) and _LEGEND_END.search(text)))
 
 
 def is_chrome(text: str) -> bool:
@@ -94,13 +107,20 @@ def _counted(texts: Sequence[str]) -> set[int]:
     """Find short lines of one shape whose only changing number counts the pages."""
     shapes: dict[str, list[int]] = defaultdict(list)
     for i, text in enumerate(texts):
-        if text and len(text) < _SHORT and any("0" <= c <= "9" for c in text[-8:] + text[:8]):
+        if 0 < len(text) < _SHORT and _may_count(text):
             shapes[_DIGITS.sub("#", " ".join(text.split()))].append(i)
     found: set[int] = set()
     for places in shapes.values():
         if len(places) >= 3 and _pages(texts, places):
             found.update(places)
     return found
+
+
+def _may_count(text: str) -> bool:
+    ends = text[-8:] + text[:8]
+    if not any("0" <= c <= "9" for c in ends) or text.rstrip().endswith(_STOPS):
+        return False
+    return not _LABEL.match(text)
 
 
 def _pages(texts: Sequence[str], places: Sequence[int]) -> bool:
@@ -122,6 +142,6 @@ def _drop_beside(texts: Sequence[str], out: list[str | None]) -> None:
             if 0 <= j < len(texts) and out[j] is not None and 0 < len(texts[j].strip()) < 60:
                 beside[" ".join(texts[j].split())].append(j)
     for text, places in beside.items():
-        if len(places) >= 2 and any(c.isdigit() for c in text) and not text.endswith((".", ";")):
+        if len(places) >= 2 and _may_count(text):
             for j in places:
                 out[j] = None

@@ -116,9 +116,7 @@ CAML = Grammar(
 
 # Source: github.com/DCCouncil/law-xml, schema dc-library.
 COLUMBIA = Grammar(
-    blocks=_words(
-        "text heading tr p container section para annotation include subsection"
-    ),
+    blocks=_words("text heading tr p container section para annotation include subsection"),
     levels=_words("para include subsection"),
     sections=_words("section container"),
     inline_first=_words("text"),

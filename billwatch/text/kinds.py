@@ -10,7 +10,9 @@ _HTML = re.compile(
     rb"|em|strong|strike|ins|del|a|br|title|meta)(?:\s[^<>]*)?/?>",
     re.I,
 )
-_CLOSING = re.compile(rb"</(?:p|div|u|s|strike|ins|del|b|i|em|span|td|li|pre|font)\s*>|<br\s*/?>", re.I)
+_CLOSING = re.compile(
+    rb"</(?:p|div|u|s|strike|ins|del|b|i|em|span|td|li|pre|font)\s*>|<br\s*/?>", re.I
+)
 _BINARY = (
     (b"PK\x03\x04", "application/zip"),
     (b"\xd0\xcf\x11\xe0", "application/msword"),

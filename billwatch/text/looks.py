@@ -1,7 +1,7 @@
 """Make marks of type: bold, italic and brackets, as a state's convention has it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from billwatch.models import Layer
 from billwatch.text.brackets import struck_brackets
@@ -31,13 +31,14 @@ def by_look(blocks: Sequence[Block], convention: Convention) -> list[Block]:
     return out[:first] + [_added(block, looks, capitals) for block in out[first:]]
 
 
-def _judge(kind: str):  # type: ignore[no-untyped-def]
+def _judge(kind: str) -> Callable[[Sequence[Run]], bool] | None:
     def bold(runs: Sequence[Run]) -> bool:
         return "b" in runs[0].look or "b" in runs[-1].look
 
     def italic(runs: Sequence[Run]) -> bool:
-        letters = sum(len(run.text) for run in runs)
-        return sum(len(run.text) for run in runs if "i" in run.look) >= 0.5 * (letters - 2)
+        # Enumerators and figures in brackets are set upright in places.
+        upright = "".join(run.text for run in runs if "i" not in run.look)
+        return any("i" in run.look for run in runs) or sum(c.isalpha() for c in upright) < 4
 
     return {"bold-brackets": bold, "italic-brackets": italic}.get(kind)
 

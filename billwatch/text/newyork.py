@@ -1,7 +1,7 @@
 """Read New York's plain text, where added words are in capitals and old law in brackets."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from billwatch.text.brackets import struck_brackets
 from billwatch.text.lines import paragraphs, plain_lines
@@ -11,7 +11,7 @@ _WRAPPER = re.compile(r"^#{1,3} +Full Text\s*$", re.M)
 _HEADING = re.compile(r"\A\s*# +(.+)$", re.M)
 _MASTHEAD = re.compile(r"S ?T ?A ?T ?E\s+O ?F\s+N ?E ?W\s+Y ?O ?R ?K")
 _ENACTING = re.compile(r"DO ENACT\s+AS\s+FOLLOWS|^\s*(?:RESOLVED|Section 1\.)")
-_SPACED = re.compile(r"\s*(?:[A-Z](?: |$)){3,}")
+_SPACED = re.compile(r"\s*(?:[A-Z] +){3,}")
 _RULE = re.compile(r"[\s_=*-]{3,}$")
 _CAPITALS = re.compile(r"(?<!\S)[^\sa-z]+(?!\S)(?:\s+[^\sa-z]+(?!\S))*")
 _TOKEN = re.compile(r"\S+")
@@ -23,7 +23,9 @@ _PART = re.compile(r"\s*(?:PART|SUBPART|ITEM|TITLE) [A-Z]{1,4}\s*$")
 def is_new_york(text: str) -> bool:
     """Tell New York's plain text by its masthead or enacting clause."""
     head = text[:6000]
-    return bool(_MASTHEAD.search(head)) or "PEOPLE OF THE STATE OF NEW YORK" in " ".join(head.split())
+    return bool(_MASTHEAD.search(head)) or "PEOPLE OF THE STATE OF NEW YORK" in " ".join(
+        head.split()
+    )
 
 
 def unwrapped(text: str) -> tuple[str, str]:
@@ -51,12 +53,11 @@ def _enacts(block: Block) -> bool:
 
 def _mastheads(text: str) -> str:
     """Close up the spaced capitals of the masthead."""
-    head, sep, rest = text[:3000], "", text[3000:]
-    lines = head.split("\n")
+    lines = text[:3000].split("\n")
     for i, line in enumerate(lines):
-        if _SPACED.match(line) and _SPACED.match(line).end() >= len(line.rstrip()):  # type: ignore[union-attr]
+        if _SPACED.fullmatch(line.rstrip() + " "):
             lines[i] = "  " + " ".join(w.replace(" ", "") for w in re.split(r" {2,}", line.strip()))
-    return "\n".join(lines) + sep + rest
+    return "\n".join(lines) + text[3000:]
 
 
 def _capitals(block: Block, known: frozenset[str]) -> Block:
@@ -103,6 +104,44 @@ def _is_added(text: str, known: frozenset[str]) -> bool:
 
 
 _COMMON = frozenset(
-    "OR AND THE OF TO IN FOR BY ANY SUCH SHALL MAY NOT WITH AN ON AS IS ARE BE NO ALL EACH OTHER"
-    " UNLESS EXCEPT PROVIDED HOWEVER THAT THIS THESE FROM AT UPON UNDER WHICH WHO INCLUDING".split()
+    [
+        "OR",
+        "AND",
+        "THE",
+        "OF",
+        "TO",
+        "IN",
+        "FOR",
+        "BY",
+        "ANY",
+        "SUCH",
+        "SHALL",
+        "MAY",
+        "NOT",
+        "WITH",
+        "AN",
+        "ON",
+        "AS",
+        "IS",
+        "ARE",
+        "BE",
+        "NO",
+        "ALL",
+        "EACH",
+        "OTHER",
+        "UNLESS",
+        "EXCEPT",
+        "PROVIDED",
+        "HOWEVER",
+        "THAT",
+        "THIS",
+        "THESE",
+        "FROM",
+        "AT",
+        "UPON",
+        "UNDER",
+        "WHICH",
+        "WHO",
+        "INCLUDING",
+    ]
 )

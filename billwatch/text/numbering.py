@@ -1,8 +1,7 @@
 """Find the line numbers that legislatures print beside their bills."""
 
 import re
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
 
 _ALONE = re.compile(r"\s*(\d{1,5})\s*$")
 _LEADING = re.compile(r"\s*(\d{1,5})(?:\s+(?=\S)|\s*$)")
@@ -10,11 +9,6 @@ _TRAILING = re.compile(r"\s+(\d{1,5})\s*$")
 _COLUMN = 5  # so many numbers in a row on lines of their own are a margin, not text
 
 Span = tuple[int, int]
-
-
-class _Count(NamedTuple):
-    hits: int
-    lines: int
 
 
 def unnumbered(texts: Sequence[str]) -> list[Span | None]:
@@ -85,7 +79,9 @@ def _before(text: str, found: re.Match[str]) -> Span:
     return (0, found.start())
 
 
-def _stripped(texts, pattern, cut) -> list[Span | None]:  # type: ignore[no-untyped-def]
+def _stripped(
+    texts: Sequence[str], pattern: re.Pattern[str], cut: Callable[[str, re.Match[str]], Span]
+) -> list[Span | None]:
     spans: list[Span | None] = []
     last, bare = 0, True
     for text in texts:

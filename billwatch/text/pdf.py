@@ -4,7 +4,7 @@ import ctypes
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pypdfium2
 import pypdfium2.raw as raw
@@ -12,7 +12,7 @@ import pypdfium2.raw as raw
 from billwatch.errors import DataError
 from billwatch.models import Layer, Markup, Text
 from billwatch.text import plain
-from billwatch.text.conventions import Convention, convention, plain_markup
+from billwatch.text.conventions import Convention, convention, is_typed, plain_markup
 from billwatch.text.lines import Line, paragraphs
 from billwatch.text.looks import by_look
 from billwatch.text.runs import Block, Run, assemble
@@ -20,9 +20,6 @@ from billwatch.text.runs import Block, Run, assemble
 PAGES = 6000
 _RULES = 4000  # a page with more drawn lines is a form or a map
 _LEGEND_PAGES = 3
-_TYPED = frozenset(
-    "bold italic bold-italic bold-capitals bold-brackets italic-brackets brackets".split()
-)
 _JOINT = "\ufffe\x02"  # what pdfium gives for a hyphen at a line end, with no line end after it
 _POINTS = 6.0  # one blank of indentation
 _NUMBERED = re.compile(r"\s*(\d{1,3}) +(?=\S)")
@@ -76,7 +73,7 @@ def _told(blocks: list[Block], shown: Convention, jurisdiction: str, sparse: boo
     return Text(body, marks, markup, plain.title_of(blocks), not sparse, notes)
 
 
-def _open(body: bytes, name: str) -> Any:
+def _open(body: bytes, name: str) -> pypdfium2.PdfDocument:
     try:
         document = pypdfium2.PdfDocument(body)
         if len(document) == 0:
@@ -88,7 +85,7 @@ def _open(body: bytes, name: str) -> Any:
     return document
 
 
-def _text(document: Any, index: int) -> str:
+def _text(document: pypdfium2.PdfDocument, index: int) -> str:
     page = document[index]
     text = page.get_textpage()
     try:
@@ -102,10 +99,10 @@ class _Reader:
     """Read pages of one document under its convention."""
 
     def __init__(self, shown: Convention) -> None:
-        self._typed = bool((shown.added | shown.deleted) & _TYPED)
+        self._typed = is_typed(shown)
         self._underlined = "underline" in shown.added
 
-    def page(self, document: Any, index: int) -> Iterator[Line]:
+    def page(self, document: pypdfium2.PdfDocument, index: int) -> Iterator[Line]:
         """Yield the printed lines of one page, a form feed before each page."""
         page = document[index]
         textpage = page.get_textpage()
@@ -124,7 +121,11 @@ class _Reader:
             page.close()
 
     def _layers(
-        self, textpage: Any, text: str, rows: Sequence[_Row], rules: Sequence[Rule]
+        self,
+        textpage: pypdfium2.PdfTextPage,
+        text: str,
+        rows: Sequence[_Row],
+        rules: Sequence[Rule],
     ) -> dict[int, Layer]:
         """Find the characters that a drawn rule runs under or through."""
         layers: dict[int, Layer] = {}
@@ -140,7 +141,7 @@ class _Reader:
         return layers
 
 
-def _characters(textpage: Any) -> str:
+def _characters(textpage: pypdfium2.PdfTextPage) -> str:
     count = textpage.count_chars()
     text = str(textpage.get_text_range())
     if len(text) == count:
@@ -150,7 +151,7 @@ def _characters(textpage: Any) -> str:
     return "".join(chr(c) if 0 < c < 0x110000 else " " for c in codes)
 
 
-def _rows(textpage: Any, text: str) -> Iterator[_Row]:
+def _rows(textpage: pypdfium2.PdfTextPage, text: str) -> Iterator[_Row]:
     """Split a page's characters into printed lines, also after a hyphen that joins two."""
     at = 0
     for end in [*(m.span() for m in _ENDS.finditer(text)), (len(text), len(text))]:
@@ -163,7 +164,7 @@ def _rows(textpage: Any, text: str) -> Iterator[_Row]:
         at = end[1]
 
 
-def _row(textpage: Any, text: str, start: int, end: int) -> Iterator[_Row]:
+def _row(textpage: pypdfium2.PdfTextPage, text: str, start: int, end: int) -> Iterator[_Row]:
     for i in range(start, end):
         if not text[i].isspace():
             x, y = _origin(textpage, i)
@@ -171,13 +172,13 @@ def _row(textpage: Any, text: str, start: int, end: int) -> Iterator[_Row]:
             return
 
 
-def _origin(textpage: Any, index: int) -> tuple[float, float]:
+def _origin(textpage: pypdfium2.PdfTextPage, index: int) -> tuple[float, float]:
     x, y = ctypes.c_double(), ctypes.c_double()
     raw.FPDFText_GetCharOrigin(textpage.raw, index, x, y)
     return x.value, y.value
 
 
-def _height(textpage: Any, index: int) -> float:
+def _height(textpage: pypdfium2.PdfTextPage, index: int) -> float:
     """Return the size of type in points; the font's own size lies where the page scales it."""
     box = raw.FS_RECTF()
     if raw.FPDFText_GetLooseCharBox(textpage.raw, index, box):
@@ -185,24 +186,24 @@ def _height(textpage: Any, index: int) -> float:
     return 12.0
 
 
-def _margin(textpage: Any, text: str, rows: Sequence[_Row]) -> float:
+def _margin(textpage: pypdfium2.PdfTextPage, text: str, rows: Sequence[_Row]) -> float:
     """Return where most lines of words start, line numbers aside."""
     starts = Counter(round(_words_left(textpage, text, row)) for row in rows)
     common = [x for x, n in starts.items() if n >= max(2, 0.15 * len(rows))]
     return float(min(common, default=min(starts, default=0)))
 
 
-def _words_left(textpage: Any, text: str, row: _Row) -> float:
+def _words_left(textpage: pypdfium2.PdfTextPage, text: str, row: _Row) -> float:
     numbered = _NUMBERED.match(text, row.start, row.end)
     return _origin(textpage, numbered.end())[0] if numbered else row.left
 
 
-def _indent(textpage: Any, text: str, row: _Row, left: float) -> int:
+def _indent(textpage: pypdfium2.PdfTextPage, text: str, row: _Row, left: float) -> int:
     step = (_words_left(textpage, text, row) - left) / _POINTS
     return min(60, round(step)) if step > 0.7 else 0
 
 
-def _rules(page: Any) -> list[Rule]:
+def _rules(page: pypdfium2.PdfPage) -> list[Rule]:
     """Find thin horizontal strokes and rectangles: left, right, height on the page."""
     rules: list[Rule] = []
     for shape in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=2):
@@ -221,7 +222,9 @@ def _crossing(above: float, size: float) -> Layer | None:
     return "deleted" if 0.14 * size < above < 0.55 * size else None
 
 
-def _covered(textpage: Any, text: str, row: _Row, x0: float, x1: float) -> Iterator[int]:
+def _covered(
+    textpage: pypdfium2.PdfTextPage, text: str, row: _Row, x0: float, x1: float
+) -> Iterator[int]:
     """Find the characters of a row whose middle lies on a rule; none if the rule runs past it."""
     ends = [i for i in range(row.start, row.end) if not text[i].isspace()]
     first, last = _box(textpage, ends[0]), _box(textpage, ends[-1])
@@ -233,17 +236,17 @@ def _covered(textpage: Any, text: str, row: _Row, x0: float, x1: float) -> Itera
             yield i
 
 
-def _box(textpage: Any, index: int) -> tuple[float, float]:
+def _box(textpage: pypdfium2.PdfTextPage, index: int) -> tuple[float, float]:
     left, right, bottom, top = (ctypes.c_double() for _ in range(4))
     raw.FPDFText_GetCharBox(textpage.raw, index, left, right, bottom, top)
-    return left.value, right.value
+    return float(left.value), float(right.value)
 
 
 _BOLD = re.compile(r"bold|black|heavy|demi", re.I)
 _ITALIC = re.compile(r"ital|obli", re.I)
 
 
-def _looks(textpage: Any, text: str, row: _Row) -> list[str]:
+def _looks(textpage: pypdfium2.PdfTextPage, text: str, row: _Row) -> list[str]:
     """Return the look of every character of a row; a word is asked at both its ends only."""
     looks = [""] * (row.end - row.start)
     for word in re.finditer(r"\S+", text[row.start : row.end]):
@@ -258,7 +261,7 @@ def _looks(textpage: Any, text: str, row: _Row) -> list[str]:
     return looks
 
 
-def _look(textpage: Any, index: int) -> str:
+def _look(textpage: pypdfium2.PdfTextPage, index: int) -> str:
     buffer, flags = ctypes.create_string_buffer(96), ctypes.c_int()
     raw.FPDFText_GetFontInfo(textpage.raw, index, buffer, 96, flags)
     font = buffer.value.decode("latin-1").rpartition("+")[2]

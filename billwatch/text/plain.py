@@ -41,7 +41,7 @@ def read_plain(text: str, jurisdiction: str) -> Copy:
         return Copy(blocks, title or title_of(blocks), "shown")
     blocks = deduplicated(_sections(paragraphs(_lines(full))))
     title = title or title_of(blocks)
-    if brackets_strike(full):
+    if brackets_strike(full, jurisdiction):
         note = "brackets are read as struck words; added words are not marked in this copy"
         return Copy(struck_brackets(blocks, _enacting(blocks)), title, "shown", (note,))
     markup, notes = plain_markup(full, jurisdiction)
@@ -82,7 +82,8 @@ def _sections(blocks: list[Block]) -> list[Block]:
     """Join a section's number with its catch line where a copy put them on two lines."""
     out: list[Block] = []
     for block in blocks:
-        if out and _BARE.match(out[-1].text) and len(block.text) < 200:
+        label = _BARE.match(out[-1].text) if out else None
+        if label and (label[1] or len(block.text) < 200):
             runs = (*out[-1].runs, block.runs[0]._replace(text=" " + block.runs[0].text))
             out[-1] = Block((*runs, *block.runs[1:]), out[-1].depth)
         else:
@@ -90,7 +91,9 @@ def _sections(blocks: list[Block]) -> list[Block]:
     return out
 
 
-_BARE = re.compile(r"\s*(?:\u00a7+|Sec\.)?\s*\d+[A-Za-z]?(?:[.:-]\d+[A-Za-z]?){0,4}[a-z]?\.?\s*$")
+_BARE = re.compile(
+    r"\s*((?:NEW )?SECTION |Section )?(?:\u00a7+|Sec\.)?\s*\d+[A-Za-z]?(?:[.:-]\d+[A-Za-z]?){0,4}[a-z]?\.?\s*$"
+)
 
 
 def title_of(blocks: list[Block]) -> str:

@@ -3,11 +3,11 @@
 from billwatch.errors import DataError
 from billwatch.models import Text
 from billwatch.text import pdf, plain, refusals, rtf, trees, web
-from billwatch.text.brackets import struck_brackets
 from billwatch.text.charset import Decoded, decode
-from billwatch.text.conventions import brackets_strike, plain_markup
+from billwatch.text.conventions import is_typed, page_convention, plain_markup
 from billwatch.text.furniture import is_chrome, is_legend
 from billwatch.text.kinds import sniff
+from billwatch.text.looks import by_look
 from billwatch.text.runs import Block, assemble
 
 LIMIT = 64 * 1024 * 1024  # bytes: several times the longest bill known
@@ -48,20 +48,19 @@ def read(body: bytes, *, media_type: str = "", name: str = "", jurisdiction: str
 
 
 def _html(decoded: Decoded, name: str, jurisdiction: str) -> Text:
-    page = web.read_page(decoded.text, name, jurisdiction)
+    shown = page_convention(decoded.text, jurisdiction)
+    page = web.read_page(decoded.text, name, is_typed(shown))
     said = "\n".join(block.text for block in page.blocks)
     refusal = refusals.refused(page.title or page.heading, said)
     if refusal:
         raise DataError(f"{name}: an error page, not a document ({' '.join(refusal.split())[:80]})")
-    blocks = page.blocks
-    if brackets_strike(said):
-        blocks = struck_brackets(blocks)
-    blocks = [b for b in blocks if not is_legend(b.text.strip()) and not is_chrome(b.text)]
+    blocks = by_look(page.blocks, shown) if is_typed(shown) else page.blocks
+    blocks = [b for b in blocks if not is_legend(b.whole.strip()) and not is_chrome(b.text)]
     if not blocks:
         raise DataError(f"{name}: an HTML page without text")
     body, marks = assemble(blocks)
     notes = decoded.notes
-    if marks:
+    if marks or shown.known:
         markup = "shown"
     else:
         markup, more = plain_markup(body, jurisdiction)
@@ -75,7 +74,10 @@ def _html(decoded: Decoded, name: str, jurisdiction: str) -> Text:
 def _titled(blocks: list[Block], heading: str) -> str:
     for block in blocks[:60]:
         words = " ".join(block.text.split())
-        if words.startswith(("A BILL to", "AN ACT", "An Act", "A JOINT RESOLUTION")) and len(words) > 25:
+        if (
+            words.startswith(("A BILL to", "AN ACT", "An Act", "A JOINT RESOLUTION"))
+            and len(words) > 25
+        ):
             return words
     return heading or plain.title_of(blocks)
 

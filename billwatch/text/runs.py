@@ -12,7 +12,9 @@ from billwatch.models import Against, Layer, Mark
 _UNPRINTED = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\ufffe\uffff\x02]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f\x80-\x84\x86-\x9f]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_ODD = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u2060\ufeff\ufffe\uffff\ud800-\udfff]")
+_ODD = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u2060\ufeff\ufffe\uffff\ud800-\udfff]"
+)
 _BRACKETS = (("[", "]"), ("((", "))"))
 _CLOSING = tuple(",.;:)")
 
@@ -39,6 +41,11 @@ class Block(NamedTuple):
         """Return the effective words: kept and added, as the source spaces them."""
         return "".join(run.text for run in self.runs if run.layer != "deleted")
 
+    @property
+    def whole(self) -> str:
+        """Return all words, struck ones too."""
+        return "".join(run.text for run in self.runs)
+
 
 class Sheet:
     """Collect runs into blocks while a document is walked."""
@@ -46,24 +53,21 @@ class Sheet:
     def __init__(self) -> None:
         self.blocks: list[Block] = []
         self._runs: list[Run] = []
-        self.depth = 0
 
     @property
     def blank(self) -> bool:
         """Tell whether the paragraph at hand has no words yet."""
         return not any(run.text.strip() for run in self._runs)
 
-    def say(self, text: str, layer: Layer | None = None) -> None:
+    def add(self, run: Run) -> None:
         """Add words to the paragraph at hand."""
-        if text:
-            self._runs.append(Run(text, layer))
+        self._runs.append(run)
 
     def close(self) -> None:
         """End the paragraph at hand, if it has words."""
-        if self._runs:
-            if not self.blank:
-                self.blocks.append(Block(tuple(self._runs), self.depth))
-            self._runs = []
+        if not self.blank:
+            self.blocks.append(Block(tuple(self._runs)))
+        self._runs = []
 
 
 def clean(text: str) -> str:

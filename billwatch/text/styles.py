@@ -24,7 +24,9 @@ _CLASS = re.compile(r"(?:^|[\s,])(?:span|u|s|p|font|div)?\.([A-Za-z_][\w-]*)(?=\
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 
 
-def layer_of(tag: str, classes: str, style: str, sheet: tuple[tuple[str, Layer], ...]) -> Layer | None:
+def layer_of(
+    tag: str, classes: str, style: str, sheet: tuple[tuple[str, Layer], ...]
+) -> Layer | None:
     """Return the layer an element's own tag, class or style gives; strike wins over underline.
 
     >>> layer_of("span", "", "text-decoration: line-through", ())

@@ -2,7 +2,6 @@
 
 import html
 import re
-from typing import Any
 
 from lxml import etree
 
@@ -39,7 +38,7 @@ class Tree:
         self.known = True
 
 
-def parse(text: str, name: str) -> Any:
+def parse(text: str, name: str) -> etree._Element:
     """Parse XML without entities, network or huge trees; raise `DataError` where it is broken."""
     start = text[:20000]
     if _ENTITY.search(start) or ("<!DOCTYPE" in text and _ENTITY.search(text)):
@@ -84,7 +83,7 @@ def _local(tag: object) -> str:
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
-def _title(root: Any, grammar: Grammar) -> str:
+def _title(root: etree._Element, grammar: Grammar) -> str:
     for wanted in grammar.titles:
         for element in root.iter():
             if _local(element.tag) == wanted:
@@ -94,14 +93,14 @@ def _title(root: Any, grammar: Grammar) -> str:
     return ""
 
 
-def _replaced_bodies(root: Any) -> frozenset[Any]:
+def _replaced_bodies(root: etree._Element) -> frozenset[etree._Element]:
     """Find earlier unlabelled texts where a reported bill prints two."""
     bodies = [e for e in root.iter() if _local(e.tag) in _BODIES]
     bare = [e for e in bodies if _change(e) is None]
     return frozenset(bodies[:-1]) if len(bodies) > 1 and len(bare) == len(bodies) else frozenset()
 
 
-def _change(element: Any) -> Layer | None:
+def _change(element: etree._Element) -> Layer | None:
     """Return the layer an element's attributes or name give to its words."""
     for key, value in element.attrib.items():
         name = _local(key)
@@ -118,7 +117,7 @@ def _change(element: Any) -> Layer | None:
 class _Walker:
     """Walk the tree once, without recursion, collecting marked paragraphs."""
 
-    def __init__(self, grammar: Grammar, replaced: frozenset[Any]) -> None:
+    def __init__(self, grammar: Grammar, replaced: frozenset[etree._Element]) -> None:
         self.blocks: list[Block] = []
         self.marked = False
         self.replaced = replaced
@@ -132,7 +131,7 @@ class _Walker:
         self._quotes: list[bool] = []
         self._first_section = True
 
-    def walk(self, root: Any) -> None:
+    def walk(self, root: etree._Element) -> None:
         """Read root and everything under it."""
         events = etree.iterwalk(root, events=("start", "end", "pi"))
         for event, element in events:
@@ -155,7 +154,7 @@ class _Walker:
                 self._say(element.tail)
         self._close()
 
-    def _start(self, element: Any, tag: str) -> None:
+    def _start(self, element: etree._Element, tag: str) -> None:
         grammar = self._grammar
         change = "deleted" if element in self.replaced else _change(element)
         above = self._layers[-1]
@@ -181,7 +180,7 @@ class _Walker:
         elif tag == "span" and element.get("class") in _SPACES:
             self._say(" ")
 
-    def _is_note(self, element: Any) -> bool:
+    def _is_note(self, element: etree._Element) -> bool:
         ignored = self._grammar.ignored
         return bool(ignored) and str(element.tag).startswith("{" + ignored)
 
@@ -191,7 +190,7 @@ class _Walker:
             return self._fresh
         return self._fresh and tag in self._grammar.inline_first
 
-    def _number_word(self, element: Any) -> str:
+    def _number_word(self, element: etree._Element) -> str:
         """Return the word printed before a number: a section's ``Sec.``, a title's ``Title``."""
         parent = element.getparent()
         above = _local(parent.tag) if parent is not None else ""
@@ -201,7 +200,7 @@ class _Walker:
             return "Section " if self._grammar.quoted else word
         return word
 
-    def _end(self, element: Any, tag: str) -> None:
+    def _end(self, element: etree._Element, tag: str) -> None:
         grammar = self._grammar
         if tag in grammar.quotes:
             self._say("\u201d")
@@ -223,7 +222,7 @@ class _Walker:
             self._close()
         self._layers.pop()
 
-    def _after_number(self, element: Any) -> None:
+    def _after_number(self, element: etree._Element) -> None:
         text = "".join(element.itertext()).strip()
         parent = element.getparent()
         above = _local(parent.tag) if parent is not None else ""
@@ -235,7 +234,7 @@ class _Walker:
         self._say(" ")
         self._fresh = True
 
-    def _after_heading(self, element: Any) -> None:
+    def _after_heading(self, element: etree._Element) -> None:
         """Close a section's heading; part a subsection's from its words, as it is printed."""
         parent = element.getparent()
         above = _local(parent.tag) if parent is not None else ""
@@ -269,7 +268,7 @@ class _Walker:
         layer = self._layers[-1]
         return layer or ("added" if self._inserting else None)
 
-    def _instruct(self, element: Any) -> None:
+    def _instruct(self, element: etree._Element) -> None:
         """Read California's marks, which are processing instructions."""
         target = element.target
         if target == "xm-insertion_mark_start":

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from lxml import etree
 from lxml import html as markup
@@ -11,17 +10,83 @@ from billwatch.errors import DataError
 from billwatch.models import Layer
 from billwatch.text.lines import Line, paragraphs
 from billwatch.text.lists import dotted_kinds, enumerator, kind_of, ordinal
+from billwatch.text.numbering import unnumbered
 from billwatch.text.runs import Block, Run
 from billwatch.text.styles import cached_layer_of, class_rules, is_hidden
 
 _BLOCKS = frozenset(
-    "address article aside blockquote body center dd div dl dt fieldset figcaption figure footer"
-    " form h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol p pre section summary table tbody"
-    " tfoot thead tr ul caption details".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "center",
+        "dd",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "html",
+        "legend",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "tfoot",
+        "thead",
+        "tr",
+        "ul",
+        "caption",
+        "details",
+    ]
 )
 _SKIPPED = frozenset(
-    "script style head nav footer header form button select option noscript template iframe svg"
-    " object embed audio video canvas math textarea input dialog menu map".split()
+    [
+        "script",
+        "style",
+        "head",
+        "nav",
+        "footer",
+        "header",
+        "form",
+        "button",
+        "select",
+        "option",
+        "noscript",
+        "template",
+        "iframe",
+        "svg",
+        "object",
+        "embed",
+        "audio",
+        "video",
+        "canvas",
+        "math",
+        "textarea",
+        "input",
+        "dialog",
+        "menu",
+        "map",
+    ]
 )
 # Class names and ids of what sites put around a law: paths, tool bars, share links, line numbers.
 _CHROME = re.compile(
@@ -35,7 +100,9 @@ BREAK = "\u2028"  # a forced line end, until the paragraph is set
 _BLANK = re.compile(r"\n[ \t\r\xa0]*\n\s*")
 _ITEM = re.compile(r"\n\s*(?=\([A-Za-z0-9]{1,5}\)\s)")
 _ENUMERATED = re.compile(r"\s*((?:\([A-Za-z0-9]{1,5}\)\s*)+|[A-Za-z0-9]{1,3}\.\s)")
-_VIRGINIA = re.compile(r"class=[\"']?(?:ldtitle|enactstm|enactcls|catchln|sectind)\b")
+_BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
+_PLAIN = re.compile(r"font-weight\s*:\s*(?:normal|400)", re.I)
+_ITALIC = re.compile(r"font-style\s*:\s*(?:italic|oblique)", re.I)
 _AZURE = re.compile(r"^(?:blue|#0000ff)$", re.I)
 _SCARLET = re.compile(r"^(?:red|#ff0000)$", re.I)
 
@@ -50,7 +117,7 @@ class Page:
         self.complete = complete
 
 
-def parse(text: str, name: str) -> tuple[Any, bool]:
+def parse(text: str, name: str) -> tuple[etree._Element, bool]:
     """Parse HTML into a tree; tell whether the parser took all of it."""
     parser = markup.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
@@ -65,23 +132,21 @@ def _first(reason: Exception) -> str:
     return (str(reason).splitlines() or ["empty"])[0][:120]
 
 
-def read_page(text: str, name: str, jurisdiction: str = "") -> Page:
-    """Read an HTML document or fragment; raise `DataError` where there is nothing to parse."""
+def read_page(text: str, name: str, typed: bool = False) -> Page:
+    """Read an HTML document or fragment; raise `DataError` where there is nothing to parse.
+
+    ``typed`` asks for the look of the words too, for legislatures whose marks are bold or italic.
+    """
     tree, complete = parse(text, name)
     title = " ".join((tree.findtext(".//title") or "").split())
     sheet = "\n".join(style.text or "" for style in tree.iter("style"))
-    walker = _Walker(class_rules(sheet), _italics(text, jurisdiction))
+    walker = _Walker(class_rules(sheet), typed)
     walker.walk(_main(tree))
     heading = next(_headings(tree), "")
     return Page(deduplicated(walker.blocks), title, heading, complete)
 
 
-def _italics(text: str, jurisdiction: str) -> bool:
-    """Tell whether italics mean added words: in Virginia and Kansas they do."""
-    return jurisdiction in ("va", "ks") or bool(_VIRGINIA.search(text, 0, 20000))
-
-
-def _main(tree: Any) -> Any:
+def _main(tree: etree._Element) -> etree._Element:
     """Return the part of a page that holds the document: its one `main`, else everything."""
     mains = list(tree.iter("main"))
     if len(mains) == 1:
@@ -90,7 +155,7 @@ def _main(tree: Any) -> Any:
     return tree if body is None else body
 
 
-def _headings(tree: Any) -> Iterator[str]:
+def _headings(tree: etree._Element) -> Iterator[str]:
     for element in tree.iter("h1", "h2", "h3"):
         words = " ".join(element.text_content().split())
         if words:
@@ -100,7 +165,7 @@ def _headings(tree: Any) -> Iterator[str]:
 class _List:
     """One list being read: its kind, the id its items build on, and how far it has counted."""
 
-    def __init__(self, element: Any, kind: str, dotted: bool) -> None:
+    def __init__(self, element: etree._Element, kind: str, dotted: bool) -> None:
         self.element = element
         self.kind = kind
         self.dotted = dotted
@@ -111,10 +176,12 @@ class _List:
 class _Walker:
     """Walk the tree once, without recursion, collecting marked paragraphs."""
 
-    def __init__(self, rules: tuple[tuple[str, Layer], ...], italics: bool) -> None:
+    def __init__(self, rules: tuple[tuple[str, Layer], ...], typed: bool) -> None:
         self.blocks: list[Block] = []
         self._rules = rules
-        self._italics = italics
+        self._typed = typed
+        self._looks: list[str] = [""]
+        self._tables: list[int] = []
         self._runs: list[Run] = []
         self._layers: list[Layer | None] = [None]
         self._lists: list[_List | None] = []
@@ -122,7 +189,7 @@ class _Walker:
         self._pre = 0
         self._head = ""
 
-    def walk(self, root: Any) -> None:
+    def walk(self, root: etree._Element) -> None:
         """Read root and everything under it."""
         events = etree.iterwalk(root, events=("start", "end"))
         for event, element in events:
@@ -134,6 +201,7 @@ class _Walker:
                 if self._is_chrome(element, tag) and element is not root:
                     events.skip_subtree()
                     self._layers.append(None)
+                    self._looks.append("")
                     continue
                 self._start(element, tag)
                 self._say(element.text)
@@ -143,7 +211,7 @@ class _Walker:
                     self._say(element.tail)
         self._close()
 
-    def _is_chrome(self, element: Any, tag: str) -> bool:
+    def _is_chrome(self, element: etree._Element, tag: str) -> bool:
         if tag in _SKIPPED:
             return True
         attributes = element.attrib
@@ -156,12 +224,12 @@ class _Walker:
         label = attributes.get("class") or attributes.get("id") or ""
         return bool(label and _CHROME.search(label) and self._is_small(element, label))
 
-    def _is_small(self, element: Any, label: str) -> bool:
+    def _is_small(self, element: etree._Element, label: str) -> bool:
         """Spare an element that holds a law, whatever its class is called."""
         size = sum(len(piece) for piece, _ in zip(element.itertext(), range(200), strict=False))
         return size < 1500 or bool(_NUMBERS.search(label))
 
-    def _start(self, element: Any, tag: str) -> None:
+    def _start(self, element: etree._Element, tag: str) -> None:
         if tag in _BLOCKS:
             self._close()
             if tag in ("ol", "ul", "dl"):
@@ -170,14 +238,19 @@ class _Walker:
                 self._item(element)
             elif tag == "pre":
                 self._pre += 1
+            elif tag == "table":
+                self._tables.append(len(self.blocks))
         elif tag == "br":
             self._runs.append(Run(BREAK))
         elif tag in ("td", "th"):
             self._runs.append(Run(" "))
         self._layers.append(self._layer(element, tag))
+        look = self._looks[-1]
+        self._looks.append(_look(element, tag, look) if self._typed else "")
 
     def _end(self, tag: str) -> None:
         self._layers.pop()
+        self._looks.pop()
         if tag in _BLOCKS:
             self._close()
             if tag in ("ol", "ul", "dl"):
@@ -186,21 +259,21 @@ class _Walker:
                 self._pending = ""
             elif tag == "pre":
                 self._pre -= 1
+            elif tag == "table":
+                self._set_table(self._tables.pop())
 
-    def _layer(self, element: Any, tag: str) -> Layer | None:
+    def _layer(self, element: etree._Element, tag: str) -> Layer | None:
         above = self._layers[-1]
         if above == "deleted" or tag == "a":
             return above
         attributes = element.attrib
         classes, style = attributes.get("class", ""), attributes.get("style", "")
         own = cached_layer_of(tag, classes, style, self._rules)
-        if own is None and self._italics and tag in ("em", "i"):
-            own = "added"
         if own is None and tag == "font" and _AZURE.match(attributes.get("color", "")):
             own = "added"
         return own or above
 
-    def _list(self, element: Any, tag: str) -> _List | None:
+    def _list(self, element: etree._Element, tag: str) -> _List | None:
         if tag != "ol":
             return None
         level = sum(x is not None for x in self._lists)
@@ -208,7 +281,7 @@ class _Walker:
         kinds = dotted_kinds(self._head)
         return _List(element, kind, dotted=kinds[level : level + 1] == (kind,))
 
-    def _item(self, element: Any) -> None:
+    def _item(self, element: etree._Element) -> None:
         """Prepare the enumerator of a list item: by its value, its id, or its place."""
         here = self._lists[-1] if self._lists else None
         if here is None:
@@ -226,19 +299,28 @@ class _Walker:
     def _say(self, text: str | None) -> None:
         if not text:
             return
-        layer = self._layers[-1]
+        layer, look = self._layers[-1], self._looks[-1]
         if self._pre:
             text = text.replace("\r\n", "\n").replace("\n", BREAK)
         elif "\n" in text:
             breaks = _BLANK if _BLANK.search(text.strip()) else _ITEM if self._lists else None
             if breaks and breaks.search(text.strip()):
                 first, *rest = breaks.split(text)
-                self._runs.append(Run(first, layer))
+                self._runs.append(Run(first, layer, look))
                 for piece in rest:
                     self._close()
-                    self._runs.append(Run(piece, layer))
+                    self._runs.append(Run(piece, layer, look))
                 return
-        self._runs.append(Run(text, layer))
+        self._runs.append(Run(text, layer, look))
+
+    def _set_table(self, start: int) -> None:
+        """Set a table whose rows are the numbered lines of a print as what it shows: paragraphs."""
+        rows = self.blocks[start:]
+        texts = [" ".join(row.whole.split()) for row in rows]
+        spans = unnumbered(texts)
+        cut = sum(span != (0, len(text)) for span, text in zip(spans, texts, strict=True))
+        if len(rows) >= 8 and cut >= 0.5 * len(rows):
+            self.blocks[start:] = paragraphs([_line(_trimmed(list(row.runs))) for row in rows])
 
     def _close(self) -> None:
         runs, self._runs = self._runs, []
@@ -255,6 +337,14 @@ class _Walker:
         if not self._head and made:
             self._head = " ".join(made[0].text.split())
         self.blocks += made
+
+
+def _look(element: etree._Element, tag: str, above: str) -> str:
+    style = element.get("style", "")
+    bold = tag in ("b", "strong") or bool(style and _BOLD.search(style))
+    bold = bold or ("b" in above and not (style and _PLAIN.search(style)))
+    italic = tag in ("i", "em") or "i" in above or bool(style and _ITALIC.search(style))
+    return "b" * bold + "i" * italic
 
 
 def _enumerate(block: Block, pending: str) -> Block:
@@ -279,23 +369,23 @@ def _line(runs: list[Run]) -> Line:
 
 def _trimmed(runs: list[Run]) -> list[Run]:
     """Squeeze the source's own line ends out of one line."""
-    out = [Run(" ".join(f"|{run.text}|".split())[1:-1], run.layer) for run in runs]
+    out = [run._replace(text=" ".join(f"|{run.text}|".split())[1:-1]) for run in runs]
     while out and not out[0].text.strip():
         out.pop(0)
     if out:
-        out[0] = Run(out[0].text.lstrip(), out[0].layer)
+        out[0] = out[0]._replace(text=out[0].text.lstrip())
     return out
 
 
 def _split(runs: list[Run]) -> Iterator[list[Run]]:
     line: list[Run] = []
-    for text, layer, _ in runs:
-        first, *rest = text.split(BREAK)
+    for run in runs:
+        first, *rest = run.text.split(BREAK)
         if first:
-            line.append(Run(first, layer))
+            line.append(run._replace(text=first))
         for piece in rest:
             yield line
-            line = [Run(piece, layer)] if piece else []
+            line = [run._replace(text=piece)] if piece else []
     yield line
 
 
