@@ -19,7 +19,7 @@ class Token(NamedTuple):
 
 _DOUBLED = "|".join(letter * 2 for letter in "abcdefghjkmnopqrstuwyzABCDEFGHJKMNOPQRSTUWYZ")
 _PAREN = (
-    r"\((?:\d{1,3}(?:[.-]\d{1,2})?[a-z]?|[A-Za-z](?:-\d{1,2})?|[ivxl]{2,6}|[IVXL]{2,6}"
+    r"\((?:\d{1,3}(?:[.-]\d{1,2})?[a-z]?|[A-Za-z](?:-\d{1,2})?|[ivxl]{2,6}|[IVXL]{2,6}|i[a-h]"
     rf"|{_DOUBLED})\)"
 )
 _DOT = r"(?:\d{1,3}(?:[.-][a-z\d]{1,2})?|[A-Z]|[a-z]|[ivx]{2,5}|[IVX]{2,5})\.(?=\s|$)"
@@ -36,7 +36,7 @@ _STARTERS = frozenset(" \t\"“‘'#*(0123456789") | frozenset(
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
 _REFERENCE = re.compile(
     r"(?:sections?|subsections?|paragraphs?|subparagraphs?|clauses?|subclauses?|subdivisions?|"
-    r"subdiv|items?|part|rule|title|chapter|article|and|or|to|through|of|in|under|§+|sec\.?|par\.?|"
+    r"subdiv|items?|part|rule|title|chapter|article|and|or|through|§+|sec\.?|par\.?|"
     r"\(\w{1,5}\),?|\d[\w.:-]*(?:\(\w+\))*,?)$",
     re.I,
 )
@@ -92,6 +92,8 @@ def _readings(core: str, dot: str) -> tuple[tuple[str, int], ...]:
     if len(lower) == 1 or "-" in lower:
         letter = (f"{case}{dot}", ord(lower[0]) - 96)
         return (letter, (f"{roman_case}{dot}", roman)) if roman else (letter,)
+    if lower[0] == "i" and lower[1] in "abcdefgh":
+        return (("ia", ord(lower[1]) - 96),)
     if len(set(lower)) == 1:
         double = (f"{case * len(lower)}{dot}", ord(lower[0]) - 96)
         return ((f"{roman_case}{dot}", roman), double) if roman else (double,)
@@ -153,12 +155,16 @@ def _cuts(n: int, tokens: list[Token], marks: list[str]) -> bool:
     """Decide whether the n-th enumerator of a line begins an item."""
     mark = marks[n]
     first = any(count == 1 for _, count in tokens[n].readings)
-    if mark in (".", ";"):
+    if mark == ".":
         return True
+    if mark == ";":
+        before = [m for m in range(max(0, n - 24), n) if _next(tokens[m], tokens[n])]
+        return not before or _cuts(before[-1], tokens, marks)
     if mark == ":":
         return first
     if first:
-        return any(_next(tokens[n], tokens[m]) and marks[m] == ";" for m in range(n + 1, min(n + 24, len(tokens))))
+        later = range(n + 1, min(n + 24, len(tokens)))
+        return any(_next(tokens[n], tokens[m]) and marks[m] == ";" for m in later)
     if mark == ",":
         return any(marks[m] == ":" and _same(tokens[m], tokens[n]) for m in range(max(0, n - 24), n))
     return False

@@ -33,7 +33,7 @@ _STARTS = re.compile(r"[A-Z“\"(\[\d‘'—–-]|$")
 INLINE = re.compile(
     r"(?<=[.;:”\"\]]) +(?P<head>(?:Section|SECTION|Sec\.|SEC\.) ?"
     r"(?P<number>\d{1,4}[A-Z]?)\. (?=[A-Z“\"(\[]))"
-    rf"|\bfollows(?: \[[^\]]{{1,60}}\])?: +(?P<code>[\"“]?(?:§ ?)?(?P<label>{_LABEL})\. (?=[A-Z“\"(]))"
+    rf"|\b(?:follows|to read)(?: \[[^\]]{{1,60}}\])?: +(?P<code>[\"“]?(?:§ ?)?(?P<label>{_LABEL})\. (?=[A-Z“\"(]))"
 )
 
 
@@ -111,6 +111,8 @@ _VERBS = re.compile(
     re.I,
 )
 _STOP = re.compile(r"\.(?:[—–-]|\s|$)|\s?--\s?(?=[(A-Z])|:[-—–]|[—–](?=\(|$)")
+_OPENING = re.compile(r"(?:Notwithstanding|Pursuant|In accordance|Except|If|Upon|Within|Not later)\b", re.I)
+_INITIAL = re.compile(r"(?:^|[\s.])(?:[A-Z]|No|Inc|U\.S|St|vs?)$")
 _ITEM = re.compile(r"[\"“]?(?:\(\w{1,5}\)|\w{1,3}\.\s)")
 
 
@@ -123,9 +125,12 @@ def heading_at(line: str, start: int) -> tuple[int, int]:
     begin = skipped.end() if skipped else start
     if begin >= len(line) or _ITEM.match(line, begin):
         return begin, begin
-    stop = _STOP.search(line, begin, begin + 260)
+    stop = next(
+        (m for m in _STOP.finditer(line, begin, begin + 260) if not _INITIAL.search(line, begin, m.start())),
+        None,
+    )
     end = stop.start() if stop else len(line)
-    if end - begin > 250 or _VERBS.search(line, begin, end):
+    if end - begin > 250 or _OPENING.match(line, begin) or _VERBS.search(line, begin, end):
         return begin, begin
     if not stop and line[-1] in ":;,":
         return begin, begin

@@ -217,6 +217,16 @@ def _binds(low: str) -> bool:
     return gate and _BINDS.search(low) is not None
 
 
+def _in_definitions(low: str) -> ClauseKind:
+    """Tag an item of a definition list: a definition, unless it is a whole sentence with a rule."""
+    if low[0] in "“\"" or not low.endswith((".", ":", ".”", '."')):
+        return "ban" if _rules(low) else "definition"
+    own = of_own(low)
+    if own == "permission":
+        return own if "nothing" in low or low.startswith(("notwithstanding", "a ", "an ", "the ")) else "definition"
+    return own if own in ("ban", "duty", "exception", "finding") else "definition"
+
+
 def carves(low: str) -> bool:
     """Say whether a lead-in ends in an exception, so that its items are exceptions.
 
@@ -244,7 +254,7 @@ def under(low: str, leads: tuple[Lead, ...]) -> ClauseKind:
         if lead.kind == "finding":
             return "finding"
         if lead.kind == "definition":
-            return "ban" if _rules(low) else "definition"
+            return _in_definitions(low)
         if lead.kind in ("permission", "exception", "ban"):
             return lead.kind
         if lead.kind == "duty":

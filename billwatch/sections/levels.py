@@ -56,6 +56,11 @@ class Levels:
         """Give the section label with the enumerators of the open levels."""
         return "".join([level.place for level in self.stack])
 
+    @property
+    def outer(self) -> str:
+        """Give the place without the levels that were opened inside a sentence."""
+        return "".join([level.place for level in self.stack if not level.inline])
+
     def push(self, token: Token, reading: tuple[str, int], inline: bool) -> Level:
         """Open a level for an enumerator under the innermost one."""
         parent = self.top

@@ -49,6 +49,7 @@ class _Piece(NamedTuple):
     end: int
     whole: bool
     indent: int
+    waits: bool = False
 
 
 class _Walk:
@@ -206,11 +207,16 @@ def _pieces(line: str, start: int, indent: int) -> Iterator[_Piece]:
     for token, sentence in cuts:
         if token.start < begin:
             continue
-        yield _Piece(held, start + begin, start + token.start, whole, indent)
+        yield _Piece(held, start + begin, start + token.start, whole, indent, _waits(token, sentence))
         chain = enumerators.leading(line, token.start, 4)
         held = chain or (token,)
         begin, whole = held[-1].end, sentence
     yield _Piece(held, start + begin, start + len(line), whole, indent)
+
+
+def _waits(token: enumerators.Token, sentence: bool) -> bool:
+    """Say whether the words before an enumerator inside a sentence wait for it."""
+    return not sentence and any(count == 1 for _, count in token.readings)
 
 
 def _take(walk: _Walk, piece: _Piece) -> None:
@@ -236,7 +242,19 @@ def _take(walk: _Walk, piece: _Piece) -> None:
     else:
         shape = _shape(body, piece.start)
         level, leads = levels.enter_bare(piece.indent, shape, "")
-    _sentences(walk, level, leads, piece.start, end)
+    level = _sentences(walk, level, leads, piece._replace(end=end))
+    if piece.waits and not level.open and level is levels.top:
+        _wait(walk, level, end)
+
+
+def _wait(walk: _Walk, level: Level, end: int) -> None:
+    """Make the last clause given a lead-in: an item follows inside its sentence."""
+    if not walk.found or walk.found[-1].end != end or level.last == ".":
+        return
+    last = walk.found[-1]
+    inherited = tuple(lead for lead in level.inherited if (lead.start, lead.end) in last.lead)
+    level.open, level.childless = True, True
+    level.given = (*inherited, Lead(last.start, last.end, last.kind))
 
 
 def _shape(body: str, start: int) -> str:
@@ -247,9 +265,12 @@ def _shape(body: str, start: int) -> str:
     return "lower" if first.islower() else ""
 
 
-def _sentences(walk: _Walk, level: Level, leads: Leads, start: int, end: int) -> None:
-    """Give the sentences of a piece as clauses and leave its last one with the level as lead-in."""
-    body = walk.body
+def _sentences(walk: _Walk, level: Level, leads: Leads, piece: _Piece) -> Level:
+    """Give the sentences of a piece as clauses; its last one becomes the level's lead-in.
+
+    The level comes back: sentences after an item inside a sentence belong to the level around it.
+    """
+    body, start, end = walk.body, piece.start, piece.end
     first = True
     defining: Leads = ()
     kind: ClauseKind = "other"
@@ -260,6 +281,9 @@ def _sentences(walk: _Walk, level: Level, leads: Leads, start: int, end: int) ->
         if last <= begin:
             continue
         if level.inline and not first:
+            if body[last - 1] != ":" and not (piece.waits and stop == end):
+                _give(walk, begin, last, _kept(leads), walk.levels.outer)
+                continue
             walk.levels.close_inline()
             level, leads = walk.levels.top, ()
         opened = _DEFINITIONS.match(body, begin, last)
@@ -280,6 +304,7 @@ def _sentences(walk: _Walk, level: Level, leads: Leads, start: int, end: int) ->
     if first:
         level.given = leads
         level.open, level.soft, level.quotes, level.childless = False, False, False, True
+    return level
 
 
 def _kept(leads: Leads) -> Leads:
@@ -309,8 +334,10 @@ def _is_heading(body: str, start: int, end: int, more: bool) -> bool:
     return words.count(" ") < 11 and not _VERB.search(words) and words[0].isupper()
 
 
-def _give(walk: _Walk, start: int, end: int, leads: Leads) -> ClauseKind:
-    """Add one clause and return its kind."""
+def _give(
+    walk: _Walk, start: int, end: int, leads: Leads, place: str | None = None
+) -> ClauseKind:
+    """Add one clause, at the open levels' place unless told, and return its kind."""
     body = walk.body
     low = walk.low[start:end]
     kind = walk.heading or (kinds.under(low, leads) if leads else kinds.of_own(low))
@@ -322,7 +349,7 @@ def _give(walk: _Walk, start: int, end: int, leads: Leads) -> ClauseKind:
     if _WORD.search(words):
         spans = tuple([(lead.start, lead.end) for lead in leads])
         walk.found.append(
-            Clause(walk.levels.place, start, end, words, kind, spans, walk.label)
+            Clause(walk.levels.place if place is None else place, start, end, words, kind, spans, walk.label)
         )
     return kind
 

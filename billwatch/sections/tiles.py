@@ -124,7 +124,7 @@ def _next_entry(words: str, cuts: list[_Cut], at: int) -> heads.Head | None:
 
 def _may_hold(words: str) -> bool:
     """Say cheaply whether a line can hold a head inside it."""
-    return "follows" in words or " Sec" in words or " SEC" in words or "FOLLOWS" in words
+    return any(sign in words for sign in ("follows", "to read:", " Sec", " SEC"))
 
 
 def _inline(line: _Line, at: int, number: int, cuts: list[_Cut]) -> int:
@@ -260,4 +260,4 @@ def _tile(cut: _Cut, end: int, lines: tuple[_Line, ...]) -> Iterator[Section]:
     yield Section(cut.label, cut.heading, cut.start, note, kind)
     if note < end:
         heading = next(line.words for line in lines if line.start == note).strip()
-        yield Section("", heading[:80].rstrip(" .:—–-"), note, end, "note")
+        yield Section("", re.split(r"[.:—]", heading, maxsplit=1)[0][:80].strip(), note, end, "note")
