@@ -1,0 +1,21 @@
+"""Compare two texts word for word, section by section, and show what differs.
+
+`compare` finds the changes; `terminal`, `html`, `as_json`, `unified` and `quote` show them.
+The comparison is exact (both texts can be cut out of its runs), never splits a word, and depends
+on nothing but the two texts.
+
+>>> from billwatch.models import Text
+>>> c = compare(Text("Notice within thirty days."), Text("Notice within ninety days."))
+>>> [(change.kind, change.old, change.new) for change in c.changes]
+[('replace', 'thirty', 'ninety')]
+"""
+
+from billwatch.diff.compare import compare
+from billwatch.diff.plain import as_json, quote, unified
+from billwatch.diff.records import Change, Comparison, Pair, Run, Shift, Stats
+from billwatch.diff.terminal import terminal
+
+__all__ = [
+    "Change", "Comparison", "Pair", "Run", "Shift", "Stats",
+    "as_json", "compare", "quote", "terminal", "unified",
+]  # fmt: skip

@@ -1,0 +1,166 @@
+"""Find all words that two stretches of text share, in order: paragraphs, sentences, then words.
+
+Each step works only in the gaps the one before left. Work is bounded by the sizes of the gaps,
+never by a clock, so the same texts always give the same answer.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from billwatch.diff import anchors, engine
+from billwatch.diff.tokens import Codes, Keys, cuts, words
+
+Kept = tuple[int, int, int, int]  # old start, old end, new start, new end
+
+FINE = 6_000  # characters on both sides from which sentences are looked for before words
+EXACT_CELLS = 400_000_000  # words x words up to which a gap is solved exactly
+SMALL_CELLS = 4_000_000  # up to which a gap is solved exactly even if its sides are unlike
+UNLIKE = 0.03  # share of sampled runs in common below which two sides have nothing to align
+RUN_LENGTHS = (4, 8, 16, 32)  # words of the runs that anchor a gap beyond that
+SAMPLE = 4  # one word in so many may start such a run
+
+
+@dataclass(slots=True)
+class Matcher:
+    """Two views and what was learnt of their words; ``cells`` bounds one exact step."""
+
+    old: str
+    new: str
+    engine: str
+    cells: int
+    codes: Codes = field(default_factory=Codes)
+    keys: Keys = field(default_factory=Keys)
+
+    def kept(self, span: Kept) -> list[Kept]:
+        """Return the spans both sides of ``span`` share, in order; each starts on a word."""
+        found: list[Kept] = []
+        for gap in self._units(span, found, fine=False):
+            if min(gap[1] - gap[0], gap[3] - gap[2]) < FINE:
+                self._words(gap, found)
+                continue
+            for smaller in self._units(gap, found, fine=True):
+                self._words(smaller, found)
+        return joined(sorted(found))
+
+    def _units(self, span: Kept, found: list[Kept], *, fine: bool) -> list[Kept]:
+        """Add the units both sides share to ``found``; return the gaps between them."""
+        a0, a1, b0, b1 = span
+        if a0 == a1 or b0 == b1:
+            return []
+        x, y = cuts(self.old, a0, a1, fine=fine), cuts(self.new, b0, b1, fine=fine)
+        if (len(x) == 2 or len(y) == 2) and len(x) != len(y):
+            return [span]
+        a = [self.keys[self.old[i:j]] for i, j in pairwise(x)]
+        b = [self.keys[self.new[i:j]] for i, j in pairwise(y)]
+        same = [
+            (x[i], x[i + n], y[j], y[j + n])
+            for i, j, n in anchors.blocks(a, b, [j - i for i, j in pairwise(x)])
+        ]
+        found.extend(same)
+        return list(between(same, span))
+
+    def _words(self, span: Kept, found: list[Kept]) -> None:
+        """Add the words both sides of ``span`` share to ``found``."""
+        a, x = words(self.old, span[0], span[1], self.codes)
+        b, y = words(self.new, span[2], span[3], self.codes)
+        for i, j, n in coded(a, b, self._exact):
+            found.append((x[i], x[i + n], y[j], y[j + n]))
+
+    def _exact(self, a: str, b: str) -> Iterator[anchors.Block]:
+        return engine.common(a, b, self.engine, self.cells)
+
+
+def coded(
+    a: str, b: str, exact: Callable[[str, str], Iterator[anchors.Block]]
+) -> Iterator[anchors.Block]:
+    """Yield the blocks two coded texts share: all, or around anchors where that is too much.
+
+    Exact up to ``EXACT_CELLS``, and up to ``SMALL_CELLS`` where the sides are unlike: there the
+    words in common are chance, and what is more than chance is anchored by runs of words.
+    """
+    cells = len(a) * len(b)
+    if cells <= SMALL_CELLS:
+        yield from exact(a, b)
+        return
+    whole = (0, len(a), 0, len(b))
+    limit = SMALL_CELLS if _unlike(a, b) else EXACT_CELLS
+    spans = [whole]
+    for length in RUN_LENGTHS:
+        smaller: list[Kept] = []
+        for span in spans:
+            if _cells(span) <= limit:
+                smaller.append(span)
+                continue
+            same = list(_runs(a, b, span, length))
+            yield from ((i, j, n - i) for i, n, j, _ in same)
+            smaller.extend(between(same, span))
+        spans = smaller
+    for a0, a1, b0, b1 in spans:
+        if _cells((a0, a1, b0, b1)) <= limit:
+            yield from ((a0 + i, b0 + j, n) for i, j, n in exact(a[a0:a1], b[b0:b1]))
+
+
+def _cells(span: Kept) -> int:
+    return (span[1] - span[0]) * (span[3] - span[2])
+
+
+def _unlike(a: str, b: str) -> bool:
+    """Tell whether the sides share next to no runs of words."""
+    length = RUN_LENGTHS[0]
+    in_a, in_b = _starts(a, 0, len(a), length), _starts(b, 0, len(b), length)
+    return len(in_a.keys() & in_b.keys()) < UNLIKE * min(len(in_a), len(in_b))
+
+
+def _runs(a: str, b: str, span: Kept, length: int) -> Iterator[Kept]:
+    """Yield what both sides share around runs of ``length`` words that are unique on both."""
+    a0, a1, b0, b1 = span
+    in_a, in_b = _starts(a, a0, a1, length), _starts(b, b0, b1, length)
+    pairs = sorted((i, in_b[run]) for run, i in in_a.items() if i >= 0 and in_b.get(run, -1) >= 0)
+    i, j = a0, b0
+    for p, q in anchors.heaviest(pairs, _Even()):
+        if p < i or q < j:
+            continue
+        back = engine.shared_tail(a, i, p, b, j, q)
+        n = engine.shared_head(a, p, a1, b, q, b1)
+        yield p - back, p + n, q - back, q + n
+        i, j = p + n, q + n
+
+
+class _Even(list[int]):
+    """Weigh every anchor alike, whatever its place."""
+
+    def __getitem__(self, place: object) -> int:  # type: ignore[override]
+        return 1
+
+
+def _starts(text: str, start: int, end: int, length: int) -> dict[str, int]:
+    """Return the place of each sampled run of words; -1 where it occurs twice."""
+    places: dict[str, int] = {}
+    for i in range(start, end - length + 1):
+        if ord(text[i]) % SAMPLE == 0:
+            run = text[i : i + length]
+            places[run] = -1 if run in places else i
+    return places
+
+
+def between(same: list[Kept], span: Kept) -> Iterator[Kept]:
+    """Yield the gaps of ``span`` that ``same`` leaves on both sides."""
+    i, j = span[0], span[2]
+    for a0, a1, b0, b1 in same:
+        if i < a0 and j < b0:
+            yield i, a0, j, b0
+        i, j = a1, b1
+    if i < span[1] and j < span[3]:
+        yield i, span[1], j, span[3]
+
+
+def joined(spans: list[Kept]) -> list[Kept]:
+    """Join spans that follow each other without a gap on either side."""
+    result: list[Kept] = []
+    for span in spans:
+        if result and result[-1][1] == span[0] and result[-1][3] == span[2]:
+            result[-1] = (result[-1][0], span[1], result[-1][2], span[3])
+        else:
+            result.append(span)
+    return result

@@ -1,0 +1,108 @@
+"""Find what surely stands in both texts: equal units that are unique on both sides.
+
+Patience anchors: units (paragraphs, sentences, runs of words) that occur once in each text, the
+heaviest chain of them in order, grown over equal neighbours, and the same again in every gap.
+"""
+
+import itertools
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Hashable, Iterator, Sequence
+
+Block = tuple[int, int, int]
+
+TELLING = 30  # a unit shorter than this says too little of its place to anchor others
+
+
+def blocks(a: Sequence[Hashable], b: Sequence[Hashable], sizes: Sequence[int]) -> list[Block]:
+    """Return matched blocks ``(i, j, n)`` in order: ``a[i:i+n] == b[j:j+n]``.
+
+    ``sizes`` are the weights of the units of ``a`` (characters).
+    """
+    found: list[Block] = []
+    todo = [(0, len(a), 0, len(b))]
+    while todo:
+        a0, a1, b0, b1 = todo.pop()
+        head = tail = 0
+        while a0 + head < a1 and b0 + head < b1 and a[a0 + head] == b[b0 + head]:
+            head += 1
+        if head:
+            found.append((a0, b0, head))
+            a0, b0 = a0 + head, b0 + head
+        while a0 < a1 - tail and b0 < b1 - tail and a[a1 - tail - 1] == b[b1 - tail - 1]:
+            tail += 1
+        if tail:
+            a1, b1 = a1 - tail, b1 - tail
+            found.append((a1, b1, tail))
+        if a0 == a1 or b0 == b1:
+            continue
+        i, j = a0, b0
+        for p, q in heaviest(_unique(a, b, (a0, a1, b0, b1), sizes), sizes):
+            if p < i or q < j:
+                continue
+            p, q, n = _grown(a, b, p, q, (i, a1, j, b1))
+            found.append((p, q, n))
+            if i < p and j < q:
+                todo.append((i, p, j, q))
+            i, j = p + n, q + n
+        if i > a0 and i < a1 and j < b1:
+            todo.append((i, a1, j, b1))
+    return sorted(found)
+
+
+def _unique(
+    a: Sequence[Hashable],
+    b: Sequence[Hashable],
+    span: tuple[int, int, int, int],
+    sizes: Sequence[int],
+) -> list[tuple[int, int]]:
+    """Return the pairs of places of the telling units that occur once in each span, by ``a``."""
+    a0, a1, b0, b1 = span
+    in_a, in_b = Counter(a[a0:a1]), Counter(b[b0:b1])
+    places = {b[j]: j for j in range(b0, b1) if in_b[b[j]] == 1}
+    return [
+        (i, places[a[i]])
+        for i in range(a0, a1)
+        if sizes[i] >= TELLING and in_a[a[i]] == 1 and a[i] in places
+    ]
+
+
+def _grown(
+    a: Sequence[Hashable], b: Sequence[Hashable], p: int, q: int, bounds: tuple[int, int, int, int]
+) -> Block:
+    """Return the block around ``a[p] == b[q]`` as far as its neighbours are equal."""
+    a0, a1, b0, b1 = bounds
+    n = 1
+    while p > a0 and q > b0 and a[p - 1] == b[q - 1]:
+        p, q, n = p - 1, q - 1, n + 1
+    while p + n < a1 and q + n < b1 and a[p + n] == b[q + n]:
+        n += 1
+    return p, q, n
+
+
+def heaviest(pairs: list[tuple[int, int]], sizes: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Yield the chain of ``pairs`` that rises on both sides and weighs most.
+
+    ``pairs`` rise on the first side; ``sizes[i]`` is the weight of ``(i, j)``.
+
+    >>> list(heaviest([(0, 2), (1, 0), (2, 1)], [9, 1, 1]))
+    [(0, 2)]
+    """
+    if all(x[1] < y[1] for x, y in itertools.pairwise(pairs)):
+        yield from pairs
+        return
+    ends: list[int] = []  # of the best chains so far: where they end in b, rising ...
+    weights: list[int] = []  # ... and what they weigh, rising too
+    tips: list[int] = []
+    before: list[int] = []
+    for number, (i, j) in enumerate(pairs):
+        at = bisect_left(ends, j)
+        before.append(tips[at - 1] if at else -1)
+        weight = (weights[at - 1] if at else 0) + sizes[i]
+        stop = bisect_right(weights, weight, lo=at)
+        ends[at:stop], weights[at:stop], tips[at:stop] = [j], [weight], [number]
+    chain, number = [], tips[-1]
+    while number >= 0:
+        chain.append(pairs[number])
+        number = before[number]
+    yield from reversed(chain)

@@ -1,0 +1,163 @@
+"""Turn runs into the changes a reader sees, each in its section, and count words."""
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from billwatch.diff.pairing import Couple, Part
+from billwatch.diff.records import Change, ChangeKind, Pair, Run, Stats
+from billwatch.diff.tokens import count
+
+
+class Places:
+    """Say in which section an offset lies."""
+
+    def __init__(self, parts: Sequence[Part]) -> None:
+        self._starts = [part.start for part in parts]
+        self._parts = parts
+
+    def number(self, at: int) -> int:
+        """Return the place of the part ``at`` lies in; -1 where there is none."""
+        return bisect_right(self._starts, at) - 1
+
+    def label(self, at: int) -> str:
+        """Return the label of the section ``at`` lies in."""
+        number = self.number(at)
+        return self._parts[number].section.label if number >= 0 else ""
+
+
+def changes(
+    runs: Iterable[Run], old: str, new: str, places: tuple[Places, Places]
+) -> tuple[Change, ...]:
+    """Return the changes in the order of the new text, a move as one change."""
+    edits = [run for run in runs if run.move or run.kind != "equal"]
+    edits.sort(key=lambda run: (run.move, run.new_start, run.old_start))
+    found: list[Change] = []
+    for move, group in groupby(edits, key=lambda run: run.move):
+        if move:
+            found.append(_move(list(group), old, new, places))
+        else:
+            found.extend(_change(run, old, new, places) for run in group)
+    found.sort(key=lambda change: (change.new_start, change.old_start, change.new_end))
+    return tuple(_numbered(change, f"c{n}") for n, change in enumerate(found, start=1))
+
+
+def _numbered(change: Change, name: str) -> Change:
+    inner = tuple(_numbered(part, f"{name}-{n}") for n, part in enumerate(change.inner, start=1))
+    return replace(change, id=name, inner=inner)
+
+
+def _change(run: Run, old: str, new: str, places: tuple[Places, Places]) -> Change:
+    kind: ChangeKind = "replace" if run.kind == "equal" else run.kind
+    span = (run.old_start, run.old_end, run.new_start, run.new_end)
+    return _cut(kind, span, old, new, places)
+
+
+def _cut(
+    kind: ChangeKind,
+    span: tuple[int, int, int, int],
+    old: str,
+    new: str,
+    places: tuple[Places, Places],
+) -> Change:
+    """Return the change with white space at the ends of its spans left out."""
+    before, after = old[span[0] : span[1]].rstrip(), new[span[2] : span[3]].rstrip()
+    was, now = places[0].label(span[0]), places[1].label(span[2])
+    if kind == "insert":
+        was = ""
+    elif kind == "delete":
+        now = was
+    return Change(
+        "", kind, now, was, before, after,
+        span[0], span[0] + len(before), span[2], span[2] + len(after),
+    )  # fmt: skip
+
+
+def _move(group: list[Run], old: str, new: str, places: tuple[Places, Places]) -> Change:
+    span = (
+        min(run.old_start for run in group),
+        max(run.old_end for run in group),
+        min(run.new_start for run in group),
+        max(run.new_end for run in group),
+    )
+    inner = tuple(_change(run, old, new, places) for run in group if run.kind != "equal")
+    change = _cut("move", span, old, new, places)
+    return replace(change, inner=inner, move=group[0].move)
+
+
+def stats(runs: Sequence[Run], old: str, new: str) -> Stats:
+    """Return the sizes in words; a word that only changed its number counts as kept."""
+    gone, come, moved, kept = 0, 0, 0, 0
+    old_words, new_words = count(old), count(new)
+    for run in runs:
+        if run.kind in ("delete", "replace"):
+            gone += count(old[run.old_start : run.old_end])
+        if run.kind in ("insert", "replace"):
+            come += count(new[run.new_start : run.new_end])
+        if run.move and run.kind == "equal":
+            moved += count(new[run.new_start : run.new_end])
+    kept = max(old_words - gone, 0)
+    return Stats(
+        old_words, new_words, come, gone, moved,
+        sum(run.kind == "renumber" for run in runs),
+        round(kept / old_words, 4) if old_words else float(not new_words),
+        round(max(new_words - come, 0) / new_words, 4) if new_words else float(not old_words),
+    )  # fmt: skip
+
+
+def pairs(
+    a: Sequence[Part], b: Sequence[Part], couples: Sequence[Couple],
+    runs: Sequence[Run], old: str, new: str,
+) -> tuple[Pair, ...]:  # fmt: skip
+    """Return what became of every section, in the order of the new text, removed ones in place."""
+    where = (Places(a), Places(b))
+    edits = [run for run in runs if run.kind != "equal"]
+    in_a = Counter(where[0].number(run.old_start) for run in edits if run.old_start < run.old_end)
+    in_b = Counter(where[1].number(run.new_start) for run in edits if run.new_start < run.new_end)
+    only = Counter(where[0].number(run.old_start) for run in edits if run.new_start == run.new_end)
+    lost = _lost(edits, where, old, new)
+    found = [
+        (pair.new, 0, _pair(a, b, pair, in_b[pair.new] + only[pair.old], lost)) for pair in couples
+    ]
+    seen_a, seen_b = {pair.old for pair in couples}, {pair.new for pair in couples}
+    found += [
+        (j, 0, Pair("added", None, part.section, 0.0, in_b[j]))
+        for j, part in enumerate(b)
+        if j not in seen_b
+    ]
+    by_old = {pair.old: pair.new for pair in couples if not pair.moved}
+    for i, part in enumerate(a):
+        if i not in seen_a:
+            after = max((new for old_, new in by_old.items() if old_ < i), default=-1)
+            found.append((after, 1 + i, Pair("removed", part.section, None, 0.0, in_a[i])))
+    return tuple(pair for _, _, pair in sorted(found, key=lambda item: item[:2]))
+
+
+def _lost(
+    edits: Iterable[Run], where: tuple[Places, Places], old: str, new: str
+) -> dict[tuple[int, int], int]:
+    """Return the changed words by (side, part)."""
+    lost: Counter[tuple[int, int]] = Counter()
+    for run in edits:
+        if run.kind == "renumber":
+            continue
+        lost[0, where[0].number(run.old_start)] += count(old[run.old_start : run.old_end])
+        lost[1, where[1].number(run.new_start)] += count(new[run.new_start : run.new_end])
+    return lost
+
+
+def _pair(
+    a: Sequence[Part], b: Sequence[Part], pair: Couple, changed: int,
+    lost: dict[tuple[int, int], int],
+) -> Pair:  # fmt: skip
+    old, new = a[pair.old].section, b[pair.new].section
+    edited = lost.get((0, pair.old), 0) + lost.get((1, pair.new), 0)
+    size = max(1, (a[pair.old].end - a[pair.old].start + b[pair.new].end - b[pair.new].start) // 6)
+    likeness = round(max(0.0, 1 - edited / size), 3)
+    if pair.moved:
+        return Pair("moved", old, new, likeness, changed)
+    if old.label != new.label:
+        return Pair("renumbered", old, new, likeness, changed)
+    return Pair("changed" if changed else "same", old, new, likeness, changed)

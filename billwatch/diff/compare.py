@@ -1,0 +1,51 @@
+"""Compare two texts: sections, then paragraphs, sentences and words."""
+
+from collections.abc import Sequence
+
+from billwatch import sections
+from billwatch.diff import engine as engines
+from billwatch.diff import moves, numbering, pairing
+from billwatch.diff.align import Matcher
+from billwatch.diff.changes import Places, changes, pairs, stats
+from billwatch.diff.records import Comparison, Engine
+from billwatch.diff.runs import tiled
+from billwatch.diff.tokens import view
+from billwatch.models import Section, Text
+
+
+def compare(
+    old: Text,
+    new: Text,
+    *,
+    names: tuple[str, str] = ("", ""),
+    cuts: tuple[Sequence[Section], Sequence[Section]] | None = None,
+    engine: Engine = "auto",
+    tidy: bool = True,
+) -> Comparison:
+    """Return everything that differs between two texts.
+
+    ``names`` are shown (version ids); ``cuts`` are the sections of both, if already known.
+    ``tidy=False`` leaves the exact comparison as it is: no islands dropped, no moves sought.
+    Raises `DataError` for texts of more than a million different words.
+    """
+    a, b = view(old.body), view(new.body)
+    found = cuts or (sections.split(old), sections.split(new))
+    x, y = pairing.parts(a, found[0]), pairing.parts(b, found[1])
+    couples = pairing.couples(a, b, x, y)
+    matcher = Matcher(a, b, engines.chosen(engine), _cells(engine, len(a) + len(b)))
+    runs = list(tiled(matcher, x, y, couples, tidy_up=tidy))
+    if tidy:
+        runs = moves.moved(matcher, runs)
+    listed = pairs(x, y, couples, runs, a, b)
+    runs = numbering.renumbered(runs, a, b, listed)
+    where = (Places(x), Places(y))
+    return Comparison(
+        old, new, *names, tuple(runs), listed,
+        changes(runs, old.body, new.body, where), stats(runs, a, b),
+    )  # fmt: skip
+
+
+def _cells(engine: Engine, characters: int) -> int:
+    """Return how many bits one exact step may hold: within four times the texts, or 4 MB."""
+    cells = engines.CELLS[engines.chosen(engine)]
+    return min(cells * 12, max(cells, 32 * characters)) if cells > 4_000_000 else cells

@@ -1,0 +1,171 @@
+"""Lay the runs of a comparison out as paragraphs, in the order a reader meets them.
+
+The order is that of the new text; deleted text stands where it was. Moved text stands at its new
+place, with its inner edits, and leaves a short note at its old one.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from billwatch.diff.records import Change, Comparison, Run
+
+NOTE = 8  # words of moved text repeated where it stood
+
+PieceKind = Literal["equal", "ins", "del", "gone"]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Words of one kind. ``gone`` is the note left where text was moved away from.
+
+    ``change`` is the change the piece belongs to; ``move`` the move around it.
+    """
+
+    kind: PieceKind
+    text: str
+    change: Change | None = None
+    move: Change | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of either text or both; ``pair`` is the place of its section in the pairs."""
+
+    pieces: tuple[Piece, ...]
+    pair: int
+    indent: int = 0
+
+    @property
+    def equal(self) -> bool:
+        """Tell whether nothing in it changed."""
+        return all(piece.kind == "equal" and not piece.move for piece in self.pieces)
+
+    @property
+    def old(self) -> str:
+        """Return its words in the old text."""
+        return _joined(self, "ins")
+
+    @property
+    def new(self) -> str:
+        """Return its words in the new text."""
+        return _joined(self, "del")
+
+
+def _joined(paragraph: Paragraph, without: PieceKind) -> str:
+    kept = (p.text for p in paragraph.pieces if p.kind not in (without, "gone"))
+    return " ".join("".join(kept).split())
+
+
+def paragraphs(c: Comparison) -> tuple[Paragraph, ...]:
+    """Return all paragraphs, changed or not."""
+    found: list[Paragraph] = []
+    line: list[Piece] = []
+    place = 0
+    for piece, number in _pieces(c):
+        if not line:
+            place = number
+        *ended, rest = piece.text.split("\n")
+        for text in ended:
+            line.append(Piece(piece.kind, text, piece.change, piece.move))
+            found.extend(_paragraph(line, place))
+            line, place = [], number
+        if rest:
+            line.append(Piece(piece.kind, rest, piece.change, piece.move))
+    found.extend(_paragraph(line, place))
+    return tuple(found)
+
+
+def _paragraph(pieces: list[Piece], place: int) -> Iterator[Paragraph]:
+    kept = [piece for piece in pieces if piece.text]
+    text = "".join(piece.text for piece in kept)
+    if text.strip():
+        yield Paragraph(tuple(kept), place, (len(text) - len(text.lstrip())) // 2)
+
+
+def _pieces(c: Comparison) -> Iterator[tuple[Piece, int]]:
+    """Yield the pieces in reading order, each with the place of its section in the pairs."""
+    changes, moves = _indexed(c)
+    starts = _Starts(c)
+    order = sorted(c.runs, key=lambda r: (r.new_start, r.new_end, r.old_start))
+    stubs = _stubs(c, moves)
+    for run in order:
+        while stubs and stubs[0][0] <= run.new_start and run.new_start < run.new_end:
+            _, stub, at = stubs.pop(0)
+            yield stub, at
+        change = changes.get((run.kind, run.old_start, run.new_start, run.move))
+        move = moves.get(run.move)
+        number = starts.of(run)
+        for kind, text in _sides(run, c):
+            yield Piece(kind, text, change or move, move), number
+    yield from ((stub, at) for _, stub, at in stubs)
+
+
+def _sides(run: Run, c: Comparison) -> Iterator[tuple[PieceKind, str]]:
+    old, new = c.old.body[run.old_start : run.old_end], c.new.body[run.new_start : run.new_end]
+    if run.kind == "equal":
+        yield "equal", new
+        return
+    if old and new and old.rstrip() != old:
+        # The white space after a replaced word belongs to both sides: a line ends once.
+        old = old.rstrip() if new.rstrip() != new else old
+    if old:
+        yield "del", old
+    if new:
+        yield "ins", new
+
+
+def _indexed(c: Comparison) -> tuple[dict[tuple[str, int, int, int], Change], dict[int, Change]]:
+    changes: dict[tuple[str, int, int, int], Change] = {}
+    moves: dict[int, Change] = {}
+    for change in c.changes:
+        if change.kind == "move":
+            moves[change.move] = change
+            for part in change.inner:
+                changes[part.kind, part.old_start, part.new_start, change.move] = part
+        else:
+            changes[change.kind, change.old_start, change.new_start, 0] = change
+    return changes, moves
+
+
+class _Starts:
+    """Say in which pair a run stands."""
+
+    def __init__(self, c: Comparison) -> None:
+        self._old = {p.old.start: n for n, p in enumerate(c.pairs) if p.old}
+        self._new = {p.new.start: n for n, p in enumerate(c.pairs) if p.new}
+        self._sorted = sorted(self._old), sorted(self._new)
+
+    def of(self, run: Run) -> int:
+        if run.new_start < run.new_end:
+            return self._at(self._new, self._sorted[1], run.new_start)
+        return self._at(self._old, self._sorted[0], run.old_start)
+
+    @staticmethod
+    def _at(places: dict[int, int], starts: list[int], at: int) -> int:
+        k = bisect_right(starts, at) - 1
+        return places[starts[k]] if k >= 0 else 0
+
+
+def _stubs(c: Comparison, moves: dict[int, Change]) -> list[tuple[int, Piece, int]]:
+    """Return the notes for moved text with the places in the new text they stand before."""
+    starts = _Starts(c)
+    steady = sorted(
+        (run.old_end, run.new_end) for run in c.runs if not run.move and run.old_start < run.old_end
+    )
+    ends = [end for end, _ in steady]
+    found = []
+    for change in moves.values():
+        k = bisect_right(ends, change.old_start) - 1
+        place = steady[k][1] if k >= 0 else 0
+        run = Run("delete", change.old_start, change.old_end, place, place)
+        found.append((place, Piece("gone", _note(c, change), change, change), starts.of(run)))
+    return sorted(found, key=lambda item: item[0])
+
+
+def _note(c: Comparison, change: Change) -> str:
+    """Return the first words of moved text; a line of its own where whole lines moved."""
+    words = change.old.split()
+    note = " ".join(words[:NOTE]) + ("…" if len(words) > NOTE else "")
+    return note + ("\n" if "\n" in c.old.body[change.old_end : change.old_end + 2] else " ")

@@ -1,0 +1,193 @@
+"""Find text that was deleted in one place and inserted in another, and show it once.
+
+Runs of eight words that stand in both are grown to the longest match; from twenty words on it is
+a move. Matches that follow each other closely are one move with edits inside.
+"""
+
+from array import array
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from billwatch.diff import engine, tidy
+from billwatch.diff.align import Kept, Matcher
+from billwatch.diff.records import Run, kind_of
+from billwatch.diff.tokens import first_word, words
+
+LEAST = 20  # words of a move
+SEED = 8
+APART = 12  # words that may differ between two matches of one move
+FEWEST = 2 * LEAST  # characters below which an edit cannot hold a move
+OPENER = 16  # characters of an enumerator that moves with its paragraph
+PLACES = 4  # deleted places remembered of one seed
+SAMPLE = 2  # one word in so many may start a seed
+
+Side = tuple[str, "array[int]"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    """``n`` equal words: deleted run ``i`` from word ``p``, inserted run ``j`` from word ``q``."""
+
+    i: int
+    p: int
+    j: int
+    q: int
+    n: int
+
+
+def moved(matcher: Matcher, runs: Iterable[Run]) -> list[Run]:
+    """Return the runs with text that was deleted here and inserted there marked as moves."""
+    listed = list(runs)
+    gone, come = _sides(matcher, listed)
+    if not gone or not come:
+        return listed
+    spans = list(_spans(matcher, listed, gone, come))
+    if not spans:
+        return listed
+    number = max(run.move for run in listed)
+    result = list(_without(listed, spans))
+    for move, span in enumerate(sorted(spans, key=lambda span: span[2]), start=number + 1):
+        kept = tidy.cleaned(matcher.old, matcher.new, span, matcher.kept(span))
+        for equal, part in tidy.edits(span, kept):
+            result.append(Run("equal" if equal else kind_of(*part), *part, move))
+    return result
+
+
+def _sides(matcher: Matcher, runs: list[Run]) -> tuple[dict[int, Side], dict[int, Side]]:
+    """Return the coded deleted and inserted words of the edits that are long enough."""
+    edits = [(n, run) for n, run in enumerate(runs) if run.kind != "equal" and not run.move]
+    gone = [(n, r.old_start, r.old_end) for n, r in edits if r.old_end - r.old_start >= FEWEST]
+    come = [(n, r.new_start, r.new_end) for n, r in edits if r.new_end - r.new_start >= FEWEST]
+    if not gone or not come:
+        return {}, {}
+    return (
+        {n: words(matcher.old, start, end, matcher.codes) for n, start, end in gone},
+        {n: words(matcher.new, start, end, matcher.codes) for n, start, end in come},
+    )
+
+
+def _spans(
+    matcher: Matcher, runs: list[Run], gone: dict[int, Side], come: dict[int, Side]
+) -> Iterator[Kept]:
+    """Yield the spans of moves; no two share a word on either side."""
+    matches = sorted(_matches(gone, come), key=lambda m: (-m.n, m.j, m.q, m.i, m.p))
+    plain: list[tuple[_Match, Kept]] = []
+    for group in _grouped(_disjoint(matches)):
+        first, last = group[0], group[-1]
+        x, y = gone[first.i][1], come[first.j][1]
+        span = (x[first.p], x[last.p + last.n], y[first.q], y[last.q + last.n])
+        plain.append((first, span))
+    ends = [span[1] for _, span in plain], [span[3] for _, span in plain]
+    for first, span in plain:
+        wider = _opened(matcher, runs[first.i], runs[first.j], span)
+        blocked = any(wider[0] < end <= span[0] for end in ends[0]) or any(
+            wider[2] < end <= span[2] for end in ends[1]
+        )
+        yield span if blocked else wider
+
+
+def _matches(gone: dict[int, Side], come: dict[int, Side]) -> Iterator[_Match]:
+    """Yield the longest matches, from left to right in every inserted run."""
+    seeds: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for i, (coded, _) in gone.items():
+        for p in range(len(coded) - SEED + 1):
+            if ord(coded[p]) % SAMPLE == 0:
+                places = seeds[coded[p : p + SEED]]
+                if len(places) < PLACES:
+                    places.append((i, p))
+    for j, (coded, _) in come.items():
+        q = low = 0
+        while q <= len(coded) - SEED:
+            places = seeds.get(coded[q : q + SEED], [])
+            found = max(
+                (_grown(gone, coded, i, p, j, q, low) for i, p in places),
+                key=lambda match: match.n,
+                default=None,
+            )
+            if found and found.n >= LEAST:
+                yield found
+                q = low = found.q + found.n
+            else:
+                q += 1
+
+
+def _grown(gone: dict[int, Side], b: str, i: int, p: int, j: int, q: int, low: int) -> _Match:
+    a = gone[i][0]
+    back = engine.shared_tail(a, 0, p, b, low, q)
+    n = engine.shared_head(a, p, len(a), b, q, len(b))
+    return _Match(i, p - back, j, q - back, n + back)
+
+
+def _disjoint(matches: Iterable[_Match]) -> Iterator[_Match]:
+    """Yield the matches whose deleted words no longer match has taken."""
+    taken: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for match in matches:
+        start, end = match.p, match.p + match.n
+        if all(end <= low or start >= high for low, high in taken[match.i]):
+            taken[match.i].append((start, end))
+            yield match
+
+
+def _grouped(matches: Iterable[_Match]) -> Iterator[list[_Match]]:
+    """Yield matches as moves: those that follow each other closely on both sides belong together.
+
+    A neighbour in the new text that is not the neighbour in the old one starts a move of its own.
+    """
+    listed = sorted(matches, key=lambda m: (m.j, m.q))
+    order = {m: n for n, m in enumerate(sorted(listed, key=lambda m: (m.i, m.p)))}
+    group: list[_Match] = []
+    for match in listed:
+        if group and _follows(group[-1], match) and order[match] == order[group[-1]] + 1:
+            group.append(match)
+        else:
+            if group:
+                yield group
+            group = [match]
+    if group:
+        yield group
+
+
+def _follows(first: _Match, second: _Match) -> bool:
+    return (
+        (first.i, first.j) == (second.i, second.j)
+        and 0 <= second.p - first.p - first.n <= APART
+        and 0 <= second.q - first.q - first.n <= APART
+    )
+
+
+def _opened(matcher: Matcher, gone: Run, come: Run, span: Kept) -> Kept:
+    """Return the span with the enumerators before it, where it starts a paragraph on both sides."""
+    a = max(matcher.old.rfind("\n", 0, span[0]) + 1, gone.old_start)
+    b = max(matcher.new.rfind("\n", 0, span[2]) + 1, come.new_start)
+    a, b = first_word(matcher.old, a), first_word(matcher.new, b)
+    if span[0] - a <= OPENER and span[2] - b <= OPENER and (span[0] - a and span[2] - b):
+        return a, span[1], b, span[3]
+    return span
+
+
+def _without(runs: list[Run], spans: list[Kept]) -> Iterator[Run]:
+    """Yield the runs without the moved spans, which are cut out of the edits they lie in."""
+    for run in runs:
+        if run.kind == "equal" or run.move:
+            yield run
+            continue
+        old = _rest(run.old_start, run.old_end, [span[:2] for span in spans])
+        new = _rest(run.new_start, run.new_end, [span[2:] for span in spans])
+        if len(old) == len(new) == 1:
+            yield Run(kind_of(*old[0], *new[0]), *old[0], *new[0])
+            continue
+        yield from (Run("delete", *piece, run.new_start, run.new_start) for piece in old)
+        yield from (Run("insert", run.old_end, run.old_end, *piece) for piece in new)
+
+
+def _rest(start: int, end: int, taken: list[tuple[int, ...]]) -> list[tuple[int, int]]:
+    """Return what ``taken`` leaves of ``start`` to ``end``."""
+    pieces, at = [], start
+    for low, high in sorted(span for span in taken if start <= span[0] and span[1] <= end):
+        if at < low:
+            pieces.append((at, low))
+        at = max(at, high)
+    if at < end:
+        pieces.append((at, end))
+    return pieces

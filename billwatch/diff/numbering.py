@@ -1,0 +1,79 @@
+"""Tell renumbering from a change of numbers: "(3)" for "(4)" before an item, never "30 days".
+
+A number is only renumbered where it counts something out: at the start of a section, paragraph,
+sentence or item, or in a reference to what was renumbered from the one to the other.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from billwatch.diff.records import Pair, Run
+
+_KEYWORD = (
+    r"(?:sections?|secs?\.?|§+|articles?|parts?|titles?|chapters?|subsections?|paragraphs?|"
+    r"subparagraphs?|clauses?|subclauses?|subdivisions?|items?|schedules?)"
+)
+_NUMBER = re.compile(
+    r"[\s(\[§\"]*(?P<number>\d{1,4}(?:[.-]?[a-z0-9]{1,3})*|[a-z]{1,2}|[ivxlcdm]{1,7})[\s)\].:]*",
+    re.I,
+)
+_OPENING = re.compile(
+    rf"(?:\A|\n|[.;:]\s)[\s(\[\"]*(?:(?:and|or)\s+)?(?:(?P<word>{_KEYWORD})\s*)?[\s(\[]*\Z", re.I
+)
+_REFERENCE = re.compile(rf"\b{_KEYWORD}\s*(?:\([a-z0-9]+\)\s*)*[\s(]*\Z", re.I)
+_CLOSING = re.compile(r"\s*[).:\]—-]")
+_LOOK_BACK = 60
+
+
+def renumbered(runs: Iterable[Run], old: str, new: str, pairs: Iterable[Pair]) -> list[Run]:
+    """Return the runs, those that only count differently marked as such."""
+    listed = list(runs)
+    moved = {
+        (pair.old.label, pair.new.label)
+        for pair in pairs
+        if pair.old and pair.new and pair.old.label != pair.new.label
+    }
+    marked: list[Run] = []
+    for run in listed:
+        numbers = _numbers(run, old, new) if run.kind == "replace" else None
+        opens = numbers is not None and _opens(run, old, new)
+        if numbers and opens:
+            moved.add(numbers)
+        marked.append(replace(run, kind="renumber") if opens else run)
+    return [_referred(run, old, new, moved) for run in marked]
+
+
+def _referred(run: Run, old: str, new: str, moved: set[tuple[str, str]]) -> Run:
+    """Mark a reference to what was renumbered from the one number to the other."""
+    if run.kind != "replace" or not moved:
+        return run
+    numbers = _numbers(run, old, new)
+    refers = all(
+        _REFERENCE.search(text, max(at - _LOOK_BACK, 0), at)
+        for text, at in ((old, run.old_start), (new, run.new_start))
+    )
+    return replace(run, kind="renumber") if refers and numbers in moved else run
+
+
+def _numbers(run: Run, old: str, new: str) -> tuple[str, str] | None:
+    if run.old_end - run.old_start > 16 or run.new_end - run.new_start > 16:
+        return None
+    before = _NUMBER.fullmatch(old, run.old_start, run.old_end)
+    after = _NUMBER.fullmatch(new, run.new_start, run.new_end)
+    return (before["number"], after["number"]) if before and after else None
+
+
+def _opens(run: Run, old: str, new: str) -> bool:
+    """Tell whether both numbers open a unit, and are closed as such numbers are."""
+    sides = ((old, run.old_start, run.old_end), (new, run.new_start, run.new_end))
+    return all(_opening(text, start, end) for text, start, end in sides)
+
+
+def _opening(text: str, start: int, end: int) -> bool:
+    head = _OPENING.search(text[max(start - _LOOK_BACK, 0) : start] if start else "")
+    if head is None:
+        return False
+    bare = text[start:end].rstrip()
+    closed = bare.endswith((")", ".", "]", ":")) or bool(_CLOSING.match(text, end))
+    return bool(head["word"]) or closed

@@ -1,0 +1,175 @@
+"""Pair the sections of two texts: by their words, their label, their heading, then by likeness.
+
+Likeness is the symmetric share of runs of three words, so a long section gains nothing by its
+length. A pair keeps its place when it lies on the heaviest chain of pairs in the order of both
+texts; pairs off that chain have moved.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from billwatch.diff import anchors
+from billwatch.diff.tokens import first_word, same_form
+from billwatch.models import Section
+
+LIKE = 0.5  # likeness from which two sections are one, whatever they are called
+NAMED = 0.25  # the same where label or heading agree
+GLANCE = 0.5  # share of probes found that settles the pair of one label at a glance
+PROBES = 16  # places looked at for that
+PROBE = 24  # characters of each
+TELLING = 8  # letters from which a word may start a run, in long sections
+LONG = 100  # words from which a section is long
+COMMON = 20  # runs of words in more sections than this say nothing
+RUN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A section as compared: it starts on a word, and white space after it belongs to it."""
+
+    section: Section
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Couple:
+    """Two parts that are each other's version, by place in their lists."""
+
+    old: int
+    new: int
+    moved: bool = False
+
+
+def parts(text: str, sections: Sequence[Section]) -> tuple[Part, ...]:
+    """Return the sections with any words in them, cut where words begin; they tile the words."""
+    starts = [(first_word(text, section.start), section) for section in sections]
+    kept = [(start, section) for start, section in starts if start < min(section.end, len(text))]
+    ends = [start for start, _ in kept[1:]] + [len(text)] * bool(kept)
+    return tuple(
+        Part(section, start, end) for (start, section), end in zip(kept, ends, strict=True)
+    )
+
+
+def couples(old: str, new: str, a: Sequence[Part], b: Sequence[Part]) -> tuple[Couple, ...]:
+    """Return the pairs of parts, by place in ``b``."""
+    texts_a = [old[part.start : part.end] for part in a]
+    texts_b = [new[part.start : part.end] for part in b]
+    found = dict(_equal(texts_a, texts_b))
+    for step in (_named, _alike):
+        left_a = [i for i in range(len(a)) if i not in found]
+        left_b = sorted(set(range(len(b))).difference(found.values()))
+        if left_a and left_b:
+            found.update(step(texts_a, texts_b, a, b, left_a, left_b))
+    pairs = sorted(found.items())
+    chain = set(anchors.heaviest(pairs, [part.end - part.start for part in a])) if pairs else set()
+    return tuple(
+        Couple(i, j, moved=(i, j) not in chain) for i, j in sorted(pairs, key=lambda pair: pair[1])
+    )
+
+
+def _equal(a: list[str], b: list[str]) -> Iterator[tuple[int, int]]:
+    """Yield the pairs of equal texts: the first with the first, where both have as many."""
+    places: dict[str, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+    for side, texts in enumerate((a, b)):
+        for place, text in enumerate(texts):
+            places[text.rstrip()][side].append(place)
+    for in_a, in_b in places.values():
+        if len(in_a) == len(in_b):
+            yield from zip(in_a, in_b, strict=True)
+
+
+def _named(
+    texts_a: list[str],
+    texts_b: list[str],
+    a: Sequence[Part],
+    b: Sequence[Part],
+    left_a: list[int],
+    left_b: list[int],
+) -> Iterator[tuple[int, int]]:
+    """Yield the pairs of one label that are plainly alike at their head and tail."""
+    by_label = dict(_once(a, left_a))
+    for label, j in _once(b, left_b):
+        i = by_label.get(label)
+        if i is not None and _glance(texts_a[i], texts_b[j]) >= GLANCE:
+            yield i, j
+
+
+def _once(listed: Sequence[Part], left: list[int]) -> Iterator[tuple[str, int]]:
+    labels = Counter(_label(listed[i]) for i in left)
+    return ((_label(listed[i]), i) for i in left if labels[_label(listed[i])] == 1)
+
+
+def _label(part: Part) -> str:
+    return f"{part.section.kind} {part.section.label}".casefold()
+
+
+def _glance(a: str, b: str) -> float:
+    """Return the share of probes, taken evenly from the shorter text, that the longer one has."""
+    if len(a) > len(b):
+        a, b = b, a
+    if 3 * len(a) < len(b):
+        return 0.0
+    step = max(len(a) // PROBES, PROBE)
+    probes = [a[at : at + PROBE].rpartition("\n")[2] for at in range(0, len(a), step)]
+    found = [probe in b for probe in probes if len(probe) * 2 >= min(PROBE, len(a))]
+    return sum(found) / max(len(found), 1)
+
+
+def _alike(
+    texts_a: list[str],
+    texts_b: list[str],
+    a: Sequence[Part],
+    b: Sequence[Part],
+    left_a: list[int],
+    left_b: list[int],
+) -> Iterator[tuple[int, int]]:
+    """Yield the likest pairs first, each part once; the same name helps."""
+    runs_a = {i: _runs(texts_a[i]) for i in left_a}
+    runs_b = {j: _runs(texts_b[j]) for j in left_b}
+    scored = []
+    for i, j, shared in _sharing(runs_a, runs_b):
+        likeness = 2 * shared / (len(runs_a[i]) + len(runs_b[j]))
+        named = _label(a[i]) == _label(b[j]) or _one_heading(a[i], b[j])
+        if likeness >= (NAMED if named else LIKE):
+            scored.append((-likeness - named * (LIKE - NAMED), abs(i - j), i, j))
+    seen_a: set[int] = set()
+    seen_b: set[int] = set()
+    for _, _, i, j in sorted(scored):
+        if i not in seen_a and j not in seen_b:
+            seen_a.add(i)
+            seen_b.add(j)
+            yield i, j
+
+
+def _one_heading(a: Part, b: Part) -> bool:
+    heading = same_form(a.section.heading).casefold()
+    return bool(heading) and heading == same_form(b.section.heading).casefold()
+
+
+def _runs(text: str) -> set[tuple[str, ...]]:
+    """Return runs of three words: all of a short text, of a long one those a long word starts."""
+    words = text.split()
+    runs = zip(*(words[k:] for k in range(min(RUN, len(words)))), strict=False)
+    if len(words) < LONG:
+        return set(runs)
+    return {run for run in runs if len(run[0]) > TELLING}
+
+
+def _sharing(
+    runs_a: dict[int, set[tuple[str, ...]]], runs_b: dict[int, set[tuple[str, ...]]]
+) -> Iterator[tuple[int, int, int]]:
+    """Yield the pairs that share telling runs, and how many runs they share in all."""
+    where: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for i, runs in runs_a.items():
+        for run in runs:
+            where[run].append(i)
+    for j, runs in runs_b.items():
+        hits: set[int] = set()
+        for run in runs:
+            places = where.get(run, ())
+            if len(places) <= COMMON:
+                hits.update(places)
+        for i in sorted(hits):
+            yield i, j, len(runs & runs_a[i])

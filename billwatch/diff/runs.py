@@ -1,0 +1,100 @@
+"""Turn two texts and their sections into runs that tile both: kept, edited, moved."""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import groupby, pairwise
+
+from billwatch.diff import tidy
+from billwatch.diff.align import Kept, Matcher
+from billwatch.diff.pairing import Couple, Part
+from billwatch.diff.records import Run, kind_of
+from billwatch.diff.zones import zones
+
+Step = tuple[bool, Kept, int]  # kept or edited, where, in which zone
+
+
+def tiled(
+    matcher: Matcher,
+    a: Sequence[Part],
+    b: Sequence[Part],
+    pairs: Sequence[Couple],
+    *,
+    tidy_up: bool = True,
+) -> Iterator[Run]:
+    """Yield runs that tile both views; white space before the first word is a run of its own."""
+    lead = (0, a[0].start if a else len(matcher.old), 0, b[0].start if b else len(matcher.new))
+    if lead != (0, 0, 0, 0):
+        yield Run("equal", *lead)
+    starts = [part.start for part in a], [part.start for part in b]
+    steady: list[Step] = []
+    for number, (span, move) in enumerate(zones(a, b, pairs)):
+        steps = tidy.edits(span, _kept(matcher, span, tidy_up))
+        if not move:
+            steady.extend((equal, part, number) for equal, part in steps)
+            continue
+        for equal, part in steps:
+            yield from _runs(equal, part, move, starts)
+    for equal, part in _mended(matcher, steady, tidy_up):
+        yield from _runs(equal, part, 0, starts)
+
+
+def _runs(equal: bool, span: Kept, move: int, starts: tuple[list[int], list[int]]) -> Iterator[Run]:
+    if equal:
+        yield Run("equal", *span, move)
+    else:
+        yield from (Run(kind_of(*piece), *piece, move) for piece in _cut(span, *starts))
+
+
+def _kept(matcher: Matcher, span: Kept, tidy_up: bool) -> list[Kept]:
+    old, new = matcher.old, matcher.new
+    if span[0] == span[1] or span[2] == span[3]:
+        return []
+    if old[span[0] : span[1]] == new[span[2] : span[3]]:
+        return [span]
+    kept = matcher.kept(span)
+    return tidy.tidied(old, new, span, kept) if tidy_up else kept
+
+
+def _mended(matcher: Matcher, steps: Sequence[Step], tidy_up: bool) -> Iterator[tuple[bool, Kept]]:
+    """Yield the steps, edits that meet where zones meet compared once more as one.
+
+    A section that begins elsewhere in the other text would else be deleted here, inserted there.
+    """
+    for equal, group in groupby(steps, key=lambda step: step[0]):
+        parts = list(group)
+        spans = [span for _, span, _ in parts]
+        if equal or parts[0][2] == parts[-1][2] or not _two_sided(spans):
+            yield from ((equal, span) for span in spans)
+            continue
+        whole = (spans[0][0], spans[-1][1], spans[0][2], spans[-1][3])
+        kept = _kept(matcher, whole, tidy_up) if _adjoining(spans) else []
+        yield from tidy.edits(whole, kept) if kept else ((equal, span) for span in spans)
+
+
+def _two_sided(spans: list[Kept]) -> bool:
+    return any(a < b for a, b, _, _ in spans) and any(a < b for _, _, a, b in spans)
+
+
+def _adjoining(spans: list[Kept]) -> bool:
+    """Tell whether the spans follow each other on both sides (nothing between has moved)."""
+    return all(x[1] == y[0] and x[3] == y[2] for x, y in pairwise(spans))
+
+
+def _cut(span: Kept, starts_a: list[int], starts_b: list[int]) -> Iterator[Kept]:
+    """Cut an edit where sections begin, so that each change belongs to one section."""
+    x = _pieces(span[0], span[1], starts_a)
+    y = _pieces(span[2], span[3], starts_b)
+    if len(x) > 1 and len(y) > 1:
+        yield from ((i, j, span[2], span[2]) for i, j in x)
+        yield from ((span[1], span[1], i, j) for i, j in y)
+    elif len(x) > 1:
+        yield (*x[0], span[2], span[3])
+        yield from ((i, j, span[3], span[3]) for i, j in x[1:])
+    else:
+        yield (span[0], span[1], *y[0])
+        yield from ((span[1], span[1], i, j) for i, j in y[1:])
+
+
+def _pieces(start: int, end: int, starts: list[int]) -> list[tuple[int, int]]:
+    inside = starts[bisect_right(starts, start) : bisect_right(starts, end - 1)]
+    return list(pairwise([start, *inside, end]))

@@ -1,0 +1,137 @@
+"""Make an exact comparison readable: drop chance islands, put edits where a reader cuts.
+
+An island is a short equal stretch between two edits. Dropping one makes the two edits one; no
+text is lost, because whatever is not kept is shown as deleted and inserted.
+"""
+
+import re
+from collections.abc import Iterator
+
+from billwatch.diff import engine
+from billwatch.diff.align import Kept, joined
+
+ISLAND = 10  # words; a longer stretch is worth showing whatever stands around it
+ISLAND_CHARACTERS = 160
+REACH = 1_000  # characters an edit may slide
+_WORD = re.compile(r"\w+")
+_PLACES = re.compile(r"\S+\s*")
+
+
+def cleaned(old: str, new: str, span: Kept, kept: list[Kept]) -> list[Kept]:
+    """Return ``kept`` without islands no longer than the edits on both sides of them."""
+    stack: list[Kept] = []
+    for number, island in enumerate(kept):
+        after = kept[number + 1] if number + 1 < len(kept) else _end(span)
+        stack.append(island)
+        while stack and _chance(old, new, _before(stack, span), stack[-1], after):
+            stack.pop()
+    return stack
+
+
+def _end(span: Kept) -> Kept:
+    return span[1], span[1], span[3], span[3]
+
+
+def _before(stack: list[Kept], span: Kept) -> Kept:
+    return stack[-2] if len(stack) > 1 else (span[0], span[0], span[2], span[2])
+
+
+def _chance(old: str, new: str, before: Kept, island: Kept, after: Kept) -> bool:
+    """Tell whether ``island`` says less than the edits between it and its neighbours."""
+    a0, a1, b0, b1 = island
+    if a1 - a0 > ISLAND_CHARACTERS:
+        return False
+    size = len(_WORD.findall(old, a0, a1))
+    if size > ISLAND:
+        return False
+    left = (_size(old, before[1], a0), _size(new, before[3], b0))
+    right = (_size(old, a1, after[0]), _size(new, b1, after[2]))
+    if not any(left) or not any(right):
+        return False
+    if left[0] == right[0] == 0 or left[1] == right[1] == 0:
+        return size <= 1 and min(max(left), max(right)) >= 4
+    if "\n" in old[a0:a1].rstrip() or old[a0:a1].endswith("\n"):
+        return 2 * size <= min(max(left), max(right))
+    return size <= max(left) and size <= max(right)
+
+
+def _size(text: str, start: int, end: int) -> int:
+    """Return the words of ``text[start:end]``; a large number where there are surely many."""
+    return len(text[start:end].split()) if end - start < ISLAND_CHARACTERS else ISLAND_CHARACTERS
+
+
+def slid(old: str, new: str, span: Kept, kept: list[Kept]) -> list[Kept]:
+    """Return ``kept`` with every pure insertion or deletion moved to the best break in reach."""
+    spans = list(kept)
+    for k in range(1, len(spans)):
+        before, after = spans[k - 1], spans[k]
+        if before[1] == after[0] and before[3] < after[2]:
+            by = _best(new, old, before[2:], after[2:], before[:2], after[:2])
+        elif before[3] == after[2] and before[1] < after[0]:
+            by = _best(old, new, before[:2], after[:2], before[2:], after[2:])
+        else:
+            continue
+        spans[k - 1] = (before[0], before[1] + by, before[2], before[3] + by)
+        spans[k] = (after[0] + by, after[1], after[2] + by, after[3])
+    return spans
+
+
+def _best(
+    text: str,
+    other: str,
+    before: tuple[int, ...],
+    after: tuple[int, ...],
+    other_before: tuple[int, ...],
+    other_after: tuple[int, ...],
+) -> int:
+    """Return by how much the edit ``text[before[1]:after[0]]`` should slide (negative: left)."""
+    start, end, place = before[1], after[0], other_before[1]
+    low = max(before[0], start - REACH)
+    left = engine.shared_tail(text, low, start, text, low + end - start, end)
+    left = min(left, engine.shared_tail(text, low, start, other, other_before[0], place))
+    high = min(after[1], end + REACH)
+    right = engine.shared_head(text, start, high - end + start, text, end, high)
+    right = min(right, engine.shared_head(text, end, high, other, place, other_after[1]))
+    left = left if start - left > before[0] else left - 1
+    right = right if end + right < after[1] else right - 1
+    if left <= 0 and right <= 0:
+        return 0
+    best, by = _break(text, start), 0
+    for match in _PLACES.finditer(text, max(start - max(left, 0), 0), start + max(right, 0)):
+        for at in (match.start(), match.end()):
+            rank = _break(text, at)
+            if rank > best and -left <= at - start <= right:
+                best, by = rank, at - start
+    return by
+
+
+def _break(text: str, at: int) -> int:
+    """Rank a place to cut: 4 before a paragraph, 3 before a sentence or item, 2 after a comma."""
+    if at == 0 or text[at - 1] == "\n":
+        return 4
+    head = text[max(at - 8, 0) : at]
+    bare = head.rstrip()
+    if head == bare:
+        return 0
+    if "\n" in head[len(bare) :]:
+        return 4
+    if bare.endswith((".", ";", ":")):
+        return 3
+    return 2 if bare.endswith((",", ")")) else 1
+
+
+def tidied(old: str, new: str, span: Kept, kept: list[Kept]) -> list[Kept]:
+    """Return the kept spans a reader should see."""
+    return joined(slid(old, new, span, cleaned(old, new, span, kept)))
+
+
+def edits(span: Kept, kept: list[Kept]) -> Iterator[tuple[bool, Kept]]:
+    """Yield kept spans (true) and the edits between them (false), in order; they tile ``span``."""
+    i, j = span[0], span[2]
+    for a0, a1, b0, b1 in kept:
+        if i < a0 or j < b0:
+            yield False, (i, a0, j, b0)
+        yield True, (a0, a1, b0, b1)
+        i, j = a1, b1
+    if i < span[1] or j < span[3]:
+        yield False, (i, span[1], j, span[3])
