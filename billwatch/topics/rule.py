@@ -25,6 +25,7 @@ class Rule:
 
     The rule is met where one term of every vocabulary in ``all`` stands within ``within``
     characters (0: anywhere), at ``least`` so many times within ``cluster`` characters (0:
+    anywhere; pro rata, but twice, in a shorter text), all before the character ``first`` (0:
     anywhere), and where no term of a vocabulary in ``unless`` occurs.
     """
 
@@ -37,6 +38,7 @@ class Rule:
     within: int = 0
     least: int = 1
     cluster: int = 0
+    first: int = 0
     hits: tuple[str, ...] = ()
     misses: tuple[str, ...] = ()
 

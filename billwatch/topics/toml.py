@@ -8,7 +8,8 @@ from billwatch.errors import DataError
 from billwatch.topics.rule import Border, Field, Rule, Topic, Vocabulary
 from billwatch.topics.words import vocabulary
 
-_KEYS = {"name", "in", "all", "weight", "unless", "within", "least", "cluster", "hit", "miss"}
+_NUMBERS = ("within", "least", "cluster", "first")
+_KEYS = {"name", "in", "all", "weight", "unless", "hit", "miss", *_NUMBERS}
 
 
 def load(toml: str) -> Topic:
@@ -67,9 +68,7 @@ def _rule(entry: Mapping[str, Any], *, against: bool) -> Rule:
         weight=float(entry["weight"]),
         against=against,
         unless=tuple(entry.get("unless", ())),
-        within=int(entry.get("within", 0)),
-        least=int(entry.get("least", 1)),
-        cluster=int(entry.get("cluster", 0)),
+        **{key: int(entry[key]) for key in _NUMBERS if key in entry},
         hits=tuple(entry.get("hit", ())),
         misses=tuple(entry.get("miss", ())),
     )

@@ -4,18 +4,24 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from billwatch.topics.rule import Field, Match, Rule, Topic
-from billwatch.topics.words import densest, find, hide, plain, together
+from billwatch.topics.words import densest, find, heading, hide, plain, together
+
+Spans = list[tuple[int, int]]
 
 
 @dataclass(slots=True)
 class _Search:
-    """One field of one bill in reading form; what was found in it is looked up once."""
+    """One field of one bill in reading form; what was found in it is looked up once.
+
+    Hidden phrases are blanked in ``short`` fields only: in a text, numbers outweigh them.
+    """
 
     topic: Topic
     words: str
+    short: bool
     ready: bool = False
     gate: dict[str, bool] = field(default_factory=dict)
-    spans: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
+    spans: dict[str, Spans] = field(default_factory=dict)
 
     def may_hold(self, name: str) -> bool:
         """Say cheaply whether a term can occur at all: its longest word must."""
@@ -25,9 +31,11 @@ class _Search:
             )
         return self.gate[name]
 
-    def of(self, name: str) -> list[tuple[int, int]]:
+    def of(self, name: str) -> Spans:
         if not self.ready:
-            self.words = hide(plain(self.words), self.topic.hidden)
+            self.words = plain(self.words)
+            if self.short:
+                self.words = hide(self.words, self.topic.hidden)
             self.ready = True
         if name not in self.spans:
             self.spans[name] = find(self.words, self.topic.vocabularies[name])
@@ -39,15 +47,17 @@ def judge(topic: Topic, *, title: str, subjects: Sequence[str] = (), text: str =
 
     ``title`` may be title and official summary joined by a space. A subject may meet a word of the
     title, a text only its own words. A false friend in title or subjects weighs on everything; one
-    in the text weighs on title and subjects alone, for a long bill may hold both.
+    in the text weighs on title and subjects alone, for a long bill may hold both. Without a title
+    the text's own long and short title stand in.
     """
+    title = title or heading(text)
     fields: dict[Field, str] = {"title": title, "text": text}
     if subjects:
         fields["subjects"] = "; ".join([title, *subjects])
     low = {name: words.lower() for name, words in fields.items()}
     if not any(stem in words for name, words in low.items() for stem in topic.leads[name]):
         return Match(0.0, (), kept=False)
-    searches = {name: _Search(topic, words) for name, words in low.items()}
+    searches = {name: _Search(topic, words, name != "text") for name, words in low.items()}
     met = _met(topic, searches, against=False)
     if not met:
         return Match(0.0, (), kept=False)
@@ -77,14 +87,29 @@ def _words(search: _Search, rule: Rule) -> str:
     """Return the words that meet the rule, joined by ``+``; empty where it is not met."""
     if not all(search.may_hold(name) for name in rule.all):
         return ""
-    found = [search.of(name) for name in rule.all]
-    if not all(found) or any(search.of(name) for name in rule.unless):
+    found: list[Spans] = []
+    for name in rule.all:
+        spans = search.of(name)
+        if len(spans) < _needed(rule, len(search.words)):  # each place takes a span of each kind
+            return ""
+        found.append(spans)
+    places = [p for p in together(found, rule.within) if not rule.first or max(p) <= rule.first]
+    if densest([place[0] for place in places], rule.cluster) < _needed(rule, len(search.words)):
         return ""
-    places = together(found, rule.within)
-    if not places or densest([place[0] for place in places], rule.cluster) < rule.least:
+    if any(search.of(name) for name in rule.unless):
         return ""
-    spans = sorted({places[0][at : at + 2] for at in range(0, len(places[0]), 2)})
-    return " + ".join(dict.fromkeys(search.words[start:end] for start, end in spans))
+    words = sorted({places[0][at : at + 2] for at in range(0, len(places[0]), 2)})
+    return " + ".join(dict.fromkeys(search.words[start:end] for start, end in words))
+
+
+def _needed(rule: Rule, length: int) -> int:
+    """Return how many places a field of this length needs: fewer, but two, in a short one.
+
+    A law of one paragraph says in two places what a chapter says in ten.
+    """
+    if rule.least < 3 or not rule.cluster:
+        return rule.least
+    return max(2, min(rule.least, -(-rule.least * length // rule.cluster)))
 
 
 def _sum(weights: Iterable[float]) -> float:

@@ -7,7 +7,18 @@ from collections.abc import Iterator, Sequence
 
 from billwatch.topics.rule import Vocabulary
 
-_FOLD = str.maketrans({c: " " for c in "-‐‑–—/_\u00a0\u00ad"} | {c: "" for c in "'’‘`"})
+_SPACES = '-‐‑–—/_,"“”'  # "data-privacy", "data, privacy" and "data privacy" read alike
+_NOTHING = "'’‘`\u00ad"
+_TOP, _LENGTH = 3000, 250
+_LONG = (
+    "elating to",
+    "elating\nto",
+    "elative to",
+    "in relation to",
+    "oncerning",
+    "o amend",
+    "o clarify",
+)
 
 
 def plain(words: str) -> str:
@@ -16,7 +27,11 @@ def plain(words: str) -> str:
     >>> plain("Pupils’  on-line\\nPrivacy")
     'pupils on line privacy'
     """
-    return " ".join(words.lower().translate(_FOLD).split())
+    words = words.lower()
+    for signs, instead in ((_SPACES, " "), (_NOTHING, "")):
+        for sign in signs:
+            words = words.replace(sign, instead)
+    return " ".join(words.split())
 
 
 def vocabulary(name: str, terms: Sequence[str]) -> Vocabulary:
@@ -38,6 +53,21 @@ def _forms(term: str) -> Iterator[tuple[str, bool]]:
     for word in rest:
         heads = [f"{head}{ending} {word}" for head in heads for ending in ("", "s")]
     yield from ((head, term.endswith("*")) for head in heads)
+
+
+def heading(text: str) -> str:
+    """Return the titles that a bill's text gives itself, shortened; empty where it gives none.
+
+    The long title is sought at the top, the short title after the first "cited as".
+
+    >>> heading("AN ACT relating to school milk.\\nSection 1. This may be cited as the Milk Act.")
+    'relating to school milk; the Milk Act.'
+    """
+    top = text[:_TOP]
+    starts = [at for lead in _LONG if (at := top.find(lead)) >= 0]
+    long = top[min(starts) :][:_LENGTH].partition(".")[0] if starts else ""
+    short = text.partition("cited as")[2][:_LENGTH].partition("\n")[0]
+    return "; ".join(part.strip() for part in (long, short) if part.strip())
 
 
 def find(words: str, vocabulary: Vocabulary) -> list[tuple[int, int]]:
