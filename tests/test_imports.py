@@ -33,6 +33,7 @@ EDGES = {"fetch", "store", "publish", "importer"}
 ALLOWED = {
     **dict.fromkeys(EDGES, BASE),
     "fetch": BASE | {"page"},
+    "importer": BASE | {"folders", "text"},
     "errors": set(),
     "models": set(),
     "folders": {"errors"},

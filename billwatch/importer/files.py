@@ -1,0 +1,147 @@
+"""Files from outside: found in folders in a fixed order, read within limits, opened with care."""
+
+import codecs
+import html
+import json
+import os
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree  # see `tree`: no entity ever reaches it
+
+from billwatch.errors import DataError
+
+LIMIT = 64 * 2**20  # bytes
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_DECLARED = re.compile(rb"""<\?xml[^>]*\bencoding=["']([\w.:-]+)""")
+_ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\w+);)(\w+);")
+_HIDDEN = re.compile(r"(?is)<(style|script|head)\b.*?</\1>|<!--.*?-->")
+_BREAK = re.compile(r"(?i)<(?:/p|br|/div|/h\d|/li|/tr|p|div)\b[^>]*>")
+_TAG = re.compile(r"<[^>]*>")
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One file and its bytes, for as long as it is looked at."""
+
+    path: Path
+    body: bytes
+
+    @property
+    def name(self) -> str:
+        """The name without folders."""
+        return self.path.name
+
+    @property
+    def stem(self) -> str:
+        """The name without its last suffix."""
+        return self.path.stem
+
+
+def walk(paths: Iterable[Path]) -> Iterator[Path]:
+    """Yield every file once, in order of path; names that begin with a dot are left out."""
+    seen: set[Path] = set()
+    for path in paths:
+        for file in _under(path) if path.is_dir() else (path,):
+            if file not in seen:
+                seen.add(file)
+                yield file
+
+
+def _under(folder: Path) -> Iterator[Path]:
+    for where, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        yield from (Path(where) / name for name in sorted(names) if not name.startswith("."))
+
+
+def load(path: Path) -> File:
+    """Read a file; raise `DataError` if it is empty, too large or cannot be read."""
+    try:
+        if path.stat().st_size > LIMIT:
+            raise DataError(f"{path}: larger than {LIMIT // 2**20} MB")
+        with path.open("rb") as stream:
+            body = stream.read(LIMIT + 1)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise DataError(f"{path}: cannot be read: {reason}") from error
+    if len(body) > LIMIT:
+        raise DataError(f"{path}: larger than {LIMIT // 2**20} MB")
+    if not body.strip():
+        raise DataError(f"{path}: is empty")
+    return File(path, body)
+
+
+def chars(body: bytes) -> str:
+    """Return the characters: by byte order mark, else UTF-8, else Windows-1252; never fails."""
+    for mark, charset in _MARKS:
+        if body.startswith(mark):
+            return body.decode(charset, "replace")
+    try:
+        return body.decode()
+    except UnicodeDecodeError:
+        return body.decode("cp1252", "replace")
+
+
+def words(markup: str) -> str:
+    """Return HTML or XML as rough text: enough to recognise a masthead, not to read a law.
+
+    >>> words("<title>x</title><p>AN&nbsp;<b>ACT</b></p>")
+    'x AN ACT'
+    """
+    text = _TAG.sub(" ", _BREAK.sub("\n", _HIDDEN.sub(" ", markup)))
+    lines = (" ".join(line.split()) for line in html.unescape(text).split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def fields(file: File) -> Any:  # noqa: ANN401  # JSON has no other type
+    """Return the JSON of a file; raise `DataError` where it is broken."""
+    try:
+        return json.loads(chars(file.body))
+    except (ValueError, RecursionError) as error:
+        raise DataError(f"{file.path}: broken JSON: {error}") from error
+
+
+def tree(file: File) -> ElementTree.Element:
+    """Return the XML of a file without resolving anything; raise `DataError`.
+
+    Entities are refused before the parser sees them, so none is expanded or fetched; the named
+    ones of HTML, which old bills use undeclared, are replaced by their characters.
+    """
+    text = _xml_chars(file.body)
+    if re.search(r"<!\s*(ENTITY|ELEMENT|ATTLIST)", text):
+        raise DataError(f"{file.path}: declares entities, which are not read from outside files")
+    try:
+        return ElementTree.fromstring(_ENTITY.sub(_character, text))  # noqa: S314
+    except (ElementTree.ParseError, ValueError, RecursionError) as error:
+        raise DataError(f"{file.path}: broken XML: {error}") from error
+
+
+def _xml_chars(body: bytes) -> str:
+    declared = _DECLARED.search(body[:200])
+    try:
+        name = codecs.lookup(declared[1].decode()).name if declared else "utf-8"
+        text = body.decode(name) if name != "utf-8" else chars(body)
+    except (LookupError, UnicodeError):
+        text = chars(body)
+    return re.sub(r"^\s*<\?xml[^>]*\?>", "", text, count=1)
+
+
+def _character(found: re.Match[str]) -> str:
+    character = html.unescape(found[0])
+    return character if character != found[0] else f"&amp;{found[1]};"
+
+
+def squeezed(text: str | None) -> str:
+    """Return the words with single spaces.
+
+    >>> squeezed(" An  act\\n")
+    'An act'
+    """
+    return " ".join((text or "").split())

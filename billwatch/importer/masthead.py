@@ -1,0 +1,210 @@
+"""Bills of any state as plain text, HTML, RTF or PDF: what the name and the masthead say.
+
+The state stands in the masthead or the enacting clause; session, number and label in the file name
+(``measure-2025r1-hb2508-introduced.pdf``) or in the masthead.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from billwatch.importer import naming
+from billwatch.importer.files import File, chars, squeezed, words
+from billwatch.importer.records import Beside, Found, Skipped
+
+UNKNOWN = "unknown"  # the session of a bill that names none
+HEAD = 12_000  # characters of text in which a masthead and an enacting clause stand
+
+_MEDIA = (
+    (b"%PDF-", "application/pdf"),
+    (b"{\\rtf", "application/rtf"),
+    (b"<?xml", "application/xml"),
+)
+_HOUSES = {"house": "H", "senate": "S", "assembly": "A", "council": "B"}
+_KINDS = {
+    "bill": "B", "file": "F", "joint resolution": "JR", "concurrent resolution": "CR",
+    "resolution": "R", "joint memorial": "JM",
+}  # fmt: skip
+_WRITTEN = re.compile(
+    rf"\b({'|'.join(_HOUSES)})\s+({'|'.join(sorted(_KINDS, key=len, reverse=True))})"
+    r"\s+(?:no\.?|number|#)?\s*(\d{1,5})\b",
+    re.I,
+)
+_SHORT = re.compile(r"\b([HSA]\.?\s?(?:[BFR]|JR|CR|CS)\.?)\s*(?:No\.?\s*)?(\d{1,5})\b")
+_NAMED = re.compile(
+    r"(?<![a-z])([hsa](?:b|f|r|jr|cr|jm|cs)|ab|lb|ld)[ ._-]?0*(\d{1,5})(?!\d)", re.I
+)
+_OLIS = re.compile(r"(?<![0-9a-z])(\d{4}[rsi]\d)(?![0-9a-z])", re.I)
+_YEARS = re.compile(r"\b((?:19|20)\d\d)(?:[-–]((?:19|20)?\d\d))?\s+(?:[a-z]+\s+)?session", re.I)
+_SESSION_OF = re.compile(r"session,?\s+(?:of\s+)?((?:19|20)\d\d)\b", re.I)
+_ORDINAL = re.compile(
+    r"\b(\d{2,3})(?:st|nd|rd|th|d)\s+(?:[A-Z]+\s+)?(?:general assembly|legislature)", re.I
+)
+_YEAR = re.compile(r"\b(20\d\d|199\d)\b")
+_LABELS = (
+    ("prefiled", "Prefiled"), ("introduced", "Introduced"), ("intro", "Introduced"),
+    ("reengrossed", "Reengrossed"), ("engrossed", "Engrossed"), ("enrolled", "Enrolled"),
+    ("chaptered", "Chaptered"), ("substitute", "Substitute"), ("amended", "Amended"),
+    ("perfected", "Perfected"), ("enacted", "Enacted"),
+)  # fmt: skip
+_PRINTED = (
+    (r"^\W*([A-Z]-)?engrossed\W*$", "Engrossed"),
+    (r"^\W*enrolled\W*$|\benrolled (?:act|bill)\b", "Enrolled"),
+    (r"^\W*chapter(?:ed)? \d+", "Chaptered"),
+    (r"\btruly agreed to and finally passed\b", "Truly Agreed To and Finally Passed"),
+    (r"^\W*perfected\W*$", "Perfected"),
+    (r"\bsubstitute\s+(?:for|no)\b|^\W*committee substitute", "Substitute"),
+    (r"\bintroduced\s+by\b|^\W*introduced\W*$", "Introduced"),
+)
+_ERROR = re.compile(
+    r"(?i)\b(40[0-9]|50[0-9])\b|not found|access denied|forbidden|server error|error page"
+    r"|page (?:cannot|could not) be"
+)
+_LETTERS = re.compile(r"[A-Za-z]{3}")
+
+
+@dataclass(frozen=True, slots=True)
+class Masthead:
+    """What could be made out; empty where nothing says it."""
+
+    state: str = ""
+    session: str = ""
+    number: str = ""
+    label: str = ""
+    title: str = ""
+
+
+def generic(file: File, beside: Beside, text: str = "") -> Found | Skipped:
+    """Read any other text by its name and masthead; ``text`` is the text of a PDF beside it."""
+    media_type = media(file.body)
+    if media_type == "":
+        return Skipped(file.path, "no known format: neither text nor PDF")
+    head = (text or rough(file.body, media_type))[:HEAD]
+    if media_type != "application/pdf":
+        if len(_LETTERS.findall(head)) < 10:
+            return Skipped(file.path, "holds no text of a bill")
+        failed = re.search(r"(?is)<title>(.*?)</title>", chars(file.body[:4000]))
+        if failed and _ERROR.search(failed[1]):
+            return Skipped(file.path, f"is an error page: {squeezed(failed[1])[:60]}")
+    seen = look(file.stem, head, beside)
+    if not seen.state:
+        return Skipped(
+            file.path, "says nowhere which legislature it is from: give the jurisdiction"
+        )
+    label = seen.label or file.stem
+    session = seen.session or UNKNOWN
+    bill = naming.bill(seen.state, session, seen.number or "DOC 0", seen.title, "file")
+    if not seen.number:
+        id = f"{seen.state}/{naming.slug(session)}/{naming.slug(file.stem) or 'file'}"
+        bill = replace(bill, id=id, number=file.stem, title=seen.title or file.stem)
+    return Found(bill, naming.version(bill, label), media_type)
+
+
+def media(body: bytes) -> str:
+    """Name the media type of a text by its first bytes; empty for anything binary."""
+    head = body[:2000].lstrip(b"\xef\xbb\xbf \t\r\n")
+    named = next((name for mark, name in _MEDIA if head.startswith(mark)), "")
+    if named:
+        return named
+    if re.search(rb"(?i)<(!doctype html|html|body|pre|h[1-6]|p|div|table)\b", head):
+        return "text/html"
+    utf16 = body[:2] in (b"\xff\xfe", b"\xfe\xff")
+    return "" if b"\0" in head and not utf16 else "text/plain"
+
+
+def rough(body: bytes, media_type: str) -> str:
+    """Return the beginning of the text, roughly; nothing of a PDF."""
+    if media_type == "application/pdf":
+        return ""
+    text = chars(body[: HEAD * 20])
+    if media_type == "application/rtf":
+        return re.sub(r"\\'[0-9a-f]{2}|\\[a-z]+-?\d* ?|[{}]", " ", text)
+    return words(text) if media_type in ("text/html", "application/xml") else text
+
+
+def look(name: str, head: str, beside: Beside) -> Masthead:
+    """Make out state, session, number, label and title from a file's name and its first words."""
+    olis = _OLIS.search(name)
+    state = named_state(head, beside.states) or ("or" if olis else beside.jurisdiction)
+    file_name = _number_in(_NAMED.search(name))
+    return Masthead(
+        state,
+        olis[1].lower() if olis and state == "or" else _session(state, head, name),
+        file_name or _written(head) or _number_in(_SHORT.search(head)),
+        _label(name, head),
+        _title(head),
+    )
+
+
+def named_state(head: str, states: Mapping[str, str]) -> str:
+    """Return the state whose legislature, people or laws the text names first.
+
+    >>> named_state("BE IT ENACTED BY THE GENERAL ASSEMBLY OF VIRGINIA", {"va": "Virginia"})
+    'va'
+    """
+    cues = {name.lower(): code for code, name in states.items()}
+    names = "|".join(sorted((re.escape(name) for name in cues), key=len, reverse=True))
+    if not names:
+        return ""
+    found = re.search(
+        rf"\b(?:state|commonwealth|legislature|general assembly|general court|people|council|"
+        rf"legislative assembly)\s+of\s+(?:the\s+)?(?:(?:state|commonwealth)\s+of\s+)?({names})\b|"
+        rf"\b({names})\s+(?:state\s+)?(?:legislat|general assembly|house of|senate\b)",
+        re.sub(r"\s+", " ", re.sub(r"\b((?:\w ){2,}\w)\b", _closed, head)),
+        re.I,
+    )
+    return cues[(found[1] or found[2]).lower()] if found else ""
+
+
+def _closed(found: re.Match[str]) -> str:
+    """Close up words that are set with a space after each letter."""
+    return found[0].replace(" ", "")
+
+
+def _session(state: str, head: str, name: str) -> str:
+    """Return the session by its years, by the legislature's ordinal, else by a year."""
+    special = 1 if re.search(r"\b(?:special|extraordinary)\s+session", head[:3000], re.I) else 0
+    years = _YEARS.search(head[:6000])
+    if years:
+        return naming.session(state, int(years[1]), special=special)
+    ordinal = _ORDINAL.search(head[:6000])
+    if ordinal and state in naming.ERAS:
+        second = bool(re.search(r"second\s+(?:regular\s+)?session", head[:6000], re.I))
+        year = naming.ERAS[state] + 2 * int(ordinal[1]) + second
+        return naming.session(state, year, special=special)
+    year_of = _SESSION_OF.search(head[:6000]) or _YEAR.search(name) or _YEAR.search(head[:1500])
+    return naming.session(state, int(year_of[1]), special=special) if year_of else ""
+
+
+def _number_in(found: re.Match[str] | None) -> str:
+    return f"{re.sub('[^A-Z]', '', found[1].upper())} {int(found[2])}" if found else ""
+
+
+def _written(head: str) -> str:
+    found = _WRITTEN.search(head)
+    if found is None:
+        return ""
+    return f"{_HOUSES[found[1].lower()]}{_KINDS[' '.join(found[2].lower().split())]} {found[3]}"
+
+
+def _label(name: str, head: str) -> str:
+    """Return the label of the print: as the file is named, else as printed in the masthead."""
+    tokens = re.split(r"[^a-z]+", name.lower())
+    letter = re.search(r"(?<![a-z])([a-z])-(engrossed)", name.lower())
+    if letter:
+        return f"{letter[1].upper()}-Engrossed"
+    for cue, label in _LABELS:
+        if cue in tokens:
+            return label
+    return next((label for cue, label in _PRINTED if re.search(cue, head, re.I | re.M)), "")
+
+
+def _title(head: str) -> str:
+    """Return the words from "relating to" or "AN ACT" on to the end of that sentence."""
+    found = re.search(
+        r"(?:^\s*Relating to|\bAN ACT\b[\s:,]*|\bA BILL(?: FOR AN ACT)?\b[\s:,]*"
+        r"(?:to be entitled\s+)?)\s*(.{10,600}?)(?:[.;](?:\s|$)|\n\s*\n)",
+        head,
+        re.I | re.S | re.M,
+    )
+    return squeezed(found[1]) if found else ""
