@@ -69,9 +69,10 @@ def _pairs(
                     stack.append(place)
                 elif stack:
                     start = stack.pop()
-                    if not stack and not _is_kept(blocks, start, place):
-                        if strikes is None or strikes(_between(blocks, start, place)):
-                            pairs.append((start, place))
+                    if stack or _is_kept(blocks, start, place):
+                        continue
+                    if strikes is None or strikes(_between(blocks, start, place)):
+                        pairs.append((start, place))
     return pairs
 
 

@@ -14,9 +14,7 @@ _MARKS = (
 _DECLARED = re.compile(rb"""(?:encoding\s*=\s*|charset\s*=\s*)["']?\s*([A-Za-z0-9_.:-]+)""", re.I)
 _HEAD = 4096  # a declaration further down is not one
 # UTF-8 read as Windows-1252 turns one quote into three of these, one section sign into two.
-_MOJIBAKE = re.compile(
-    "\u00e2\u20ac[\u2122\u0153\u009d\u201c\u201d\u02dc\u00a6\u009c\u0098\u0099]?|\u00c2[\u00a7\u00a0]"
-)
+_MOJIBAKE = re.compile("\u00e2\u20ac|\u00c2[\u00a7\u00a0]|\u00c3[\u00a9\u00b1\u00a1]")
 
 
 class Decoded(NamedTuple):

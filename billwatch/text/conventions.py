@@ -4,6 +4,7 @@ import re
 from typing import NamedTuple
 
 from billwatch.models import Markup
+from billwatch.text.runs import names
 
 
 class Convention(NamedTuple):
@@ -106,7 +107,7 @@ def convention(text: str, jurisdiction: str) -> Convention:
 
 
 def brackets_strike(text: str, jurisdiction: str = "") -> bool:
-    """Tell whether bracketed words are struck: the copy says so, or it is a bill of such a state."""
+    """Tell whether bracketed words are struck: the copy says so, or is a bill of such a state."""
     code = legend_of(text)
     if not code and _BILL.search(text[:_HEAD]):
         code = placed(text, jurisdiction)
@@ -114,17 +115,7 @@ def brackets_strike(text: str, jurisdiction: str = "") -> bool:
 
 
 _VIRGINIA = re.compile(r"class=[\"']?(?:ldtitle|enactstm|enactcls|catchln|sectind)\b")
-_TYPED = frozenset(
-    [
-        "bold",
-        "italic",
-        "bold-italic",
-        "bold-capitals",
-        "bold-brackets",
-        "italic-brackets",
-        "brackets",
-    ]
-)
+_TYPED = names("bold italic bold-italic bold-capitals bold-brackets italic-brackets brackets")
 
 
 def is_typed(shown: Convention) -> bool:

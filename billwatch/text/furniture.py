@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
 from statistics import median
 
 _NUMBER = r"[A-Z]{1,4}\.? ?(?:No\. ?)?\d{1,5}(?:\s?-+\s?[A-Z0-9]{1,3})?"
@@ -13,8 +14,9 @@ _PRINTED = re.compile(
     r"|\d+\s+[AS]\. \d+(?:-+[A-Z])?"
     r"|LC \d{1,5}(?:[-/]\w{1,6})?|\[\d{1,3}\]|-+ ?\d{1,4} ?-+|\d{1,3}\s+of\s+\d{1,3}"
     r"|[Pp]age \d{1,4}(?: of \d{1,4})?"
-    r"|Enrolled (?:House|Senate) (?:Bill|Joint Resolution|Concurrent Resolution) \d+ \(.{3,30}\) Page \d+"
-    r"|[HS](?:C?S)?[A-Z]{0,8}(?: [HS][A-Z]{1,4})*\.? \d{1,5}(?: ?[&,] ?\d{1,5})* \d{1,3}"  # Missouri head
+    r"|Enrolled (?:House|Senate) [A-Z][A-Za-z ]{3,25} \d+ \(.{3,30}\) Page \d+"
+    # Missouri page head
+    r"|[HS](?:C?S)?[A-Z]{0,8}(?: [HS][A-Z]{1,4})*\.? \d{1,5}(?: ?[&,] ?\d{1,5})* \d{1,3}"
     r"|\u2022?(?:HR|S|HRES|SRES|HJRES|SJRES|HCONRES|SCONRES) \d+ [A-Z]{2,4}\d?"  # federal foot
     r"|VerDate .*|Jkt \d{6} .*|\S+ on DSK\S+ with \S+.*"
     r")\s*$"
@@ -50,8 +52,8 @@ _CHROME = re.compile(
 )
 # A short line that counts up and is no page number: a section's label, a list item.
 _LABEL = re.compile(
-    r"\s*(?:(?:NEW )?SECTION|Sec(?:tion|\.)|\u00a7|ARTICLE|CHAPTER|TITLE|PART|DIVISION|Article|Chapter"
-    r"|Title|Part|\(\w{1,4}\)|\d+\.\s)"
+    r"\s*(?:(?:NEW )?SECTION|Sec(?:tion|\.)|\u00a7|ARTICLE|CHAPTER|TITLE|PART|DIVISION"
+    r"|Article|Chapter|Title|Part|\(\w{1,4}\)|\d+\.\s)"
 )
 _STOPS = (".", ";", ":", ",", "\u2014")
 _DIGITS = re.compile(r"\d+")
@@ -124,12 +126,12 @@ def _may_count(text: str) -> bool:
 
 
 def _pages(texts: Sequence[str], places: Sequence[int]) -> bool:
-    gaps = [b - a for a, b in zip(places, places[1:], strict=False)]
+    gaps = [b - a for a, b in pairwise(places)]
     if median(gaps) < 15:  # an enumeration counts too, but not once a page
         return False
     numbers = [[int(n) for n in _DIGITS.findall(texts[i])] for i in places]
     moving = [column for column in zip(*numbers, strict=False) if len(set(column)) > 1]
-    steps = [b - a for a, b in zip(moving[0], moving[0][1:], strict=False)] if moving else []
+    steps = [b - a for a, b in pairwise(moving[0])] if moving else []
     return len(moving) == 1 and sum(s in (1, 2) for s in steps) >= 0.8 * len(steps)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from billwatch.models import Against
+from billwatch.text.runs import names
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,19 +32,15 @@ class Grammar:
     printed: bool = True  # numbers and headings carry their own punctuation
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-_LEVELS = _words(
-    "subsection paragraph subparagraph clause subclause item subitem subsubitem division subdivision"
-    " title subtitle chapter subchapter part subpart section level appropriations"
+_LEVELS = names(
+    "subsection paragraph subparagraph clause subclause item subitem subsubitem division"
+    " subdivision title subtitle chapter subchapter part subpart section level appropriations"
 )
 
 # Source: the element descriptions of bill.dtd and resolution.dtd (xml.house.gov).
 CONGRESS = Grammar(
     against="print",
-    blocks=_words(
+    blocks=names(
         "form legis-num congress session current-chamber action legis-type official-title calendar"
         " associated-doc action-desc action-date text continuation-text toc-entry header"
         " quoted-block-continuation-text preamble whereas resolution-body legis-body attestation"
@@ -51,18 +48,18 @@ CONGRESS = Grammar(
         " constitution-article amendment-block formula action-instruction appropriations-para"
     ),
     levels=_LEVELS
-    | _words("subdivision appropriations-major appropriations-intermediate appropriations-small"),
-    sections=_words("section title subtitle chapter subchapter part subpart division subdivision"),
-    inline_first=_words("text"),
-    numbers=_words("enum"),
-    headings=_words("header"),
-    skipped=_words(
+    | names("subdivision appropriations-major appropriations-intermediate appropriations-small"),
+    sections=names("section title subtitle chapter subchapter part subpart division subdivision"),
+    inline_first=names("text"),
+    numbers=names("enum"),
+    headings=names("header"),
+    skipped=names(
         "metadata distribution-code pagebreak endorsement graphic effective-date-note"
         " multi-column-toc-entry"
     ),
-    quoted=_words("quoted-block"),
-    quotes=_words("quote term"),
-    tails=_words("after-quoted-block"),
+    quoted=names("quoted-block"),
+    quotes=names("quote term"),
+    tails=names("after-quoted-block"),
     titles=("official-title",),
     number_words={
         "section": "Sec. ", "title": "Title ", "subtitle": "Subtitle ", "chapter": "Chapter ",
@@ -75,7 +72,7 @@ CONGRESS = Grammar(
 # Source: USLM 2.1 user guide, github.com/usgpo/uslm.
 USLM = Grammar(
     against="print",
-    blocks=_words(
+    blocks=names(
         "preface longTitle officialTitle docTitle enactingFormula resolvingClause main preamble"
         " recital content chapeau continuation proviso p toc referenceItem tocItem signature"
         " signatures action actionDescription actionInstruction currentChamber slugLine docNumber"
@@ -83,13 +80,13 @@ USLM = Grammar(
         " amendmentInstruction notes note sourceCredit statutoryNote editorialNote"
     ),
     levels=_LEVELS,
-    sections=_words(
+    sections=names(
         "section title subtitle chapter subchapter part subpart division appropriations level"
     ),
-    inline_first=_words("content chapeau p"),
-    numbers=_words("num designator"),
-    headings=_words("heading"),
-    skipped=_words(
+    inline_first=names("content chapeau p"),
+    numbers=names("num designator"),
+    headings=names("heading"),
+    skipped=names(
         "meta amendMeta page distributionCode relatedDocument endorsement processedBy img elided"
         " publicPrivate citableAs shortTitle-note col colgroup"
     ),
@@ -99,15 +96,15 @@ USLM = Grammar(
 # Source: CAML schema names as published in the Legislative Counsel's PUBINFO downloads.
 CAML = Grammar(
     against="print",
-    blocks=_words(
+    blocks=names(
         "Title DigestText p Preamble ActionLine BillSection Fragment LawSection LawHeading"
         " LawHeadingText tr li h1 h2 h3 Clause Resolution ResolutionSection AuthorText"
         " LawHeadingVersion"
     ),
-    sections=_words("LawSection BillSection LawHeading"),
-    inline_first=_words("p ActionLine LawHeadingText"),
-    numbers=_words("Num"),
-    skipped=_words(
+    sections=names("LawSection BillSection LawHeading"),
+    inline_first=names("p ActionLine LawHeadingText"),
+    numbers=names("Num"),
+    skipped=names(
         "Id VersionNum History LegislativeInfo Authors RelatingClause GeneralSubject DigestKey"
         " MeasureIndicators Clause-history col colgroup"
     ),
@@ -116,14 +113,14 @@ CAML = Grammar(
 
 # Source: github.com/DCCouncil/law-xml, schema dc-library.
 COLUMBIA = Grammar(
-    blocks=_words("text heading tr p container section para annotation include subsection"),
-    levels=_words("para include subsection"),
-    sections=_words("section container"),
-    inline_first=_words("text"),
-    numbers=_words("num"),
-    headings=_words("heading"),
-    skipped=_words("meta marginalia"),
-    tails=_words("aftertext"),
+    blocks=names("text heading tr p container section para annotation include subsection"),
+    levels=names("para include subsection"),
+    sections=names("section container"),
+    inline_first=names("text"),
+    numbers=names("num"),
+    headings=names("heading"),
+    skipped=names("meta marginalia"),
+    tails=names("aftertext"),
     ignored="https://code.dccouncil.us/schemas/codify",
     titles=("heading",),
     number_words={"section": "Sec. "},
@@ -132,17 +129,17 @@ COLUMBIA = Grammar(
 
 # Source: names under http://leg.wa.gov/2012/document as its bill documents use them.
 WASHINGTON = Grammar(
-    blocks=_words(
+    blocks=names(
         "P BillTitle BillSection BillSectionHeader Heading BriefDescription ShortBillId LongBillId"
         " Legislature Session Sponsors ReadDate EnactedClause Caption RCWSection Department tr"
         " BillHeading BillNumber OfferedBy HistoryPara"
     ),
-    skipped=_words("Veto HeadingNumbers DigestSection"),
+    skipped=names("Veto HeadingNumbers DigestSection"),
     titles=("BillTitle", "BriefDescription"),
 )
 
 PLAIN_XML = Grammar(
-    blocks=_words("p para paragraph section text title heading h1 h2 h3 li tr item div body"),
+    blocks=names("p para paragraph section text title heading h1 h2 h3 li tr item div body"),
 )
 
 

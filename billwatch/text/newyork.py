@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from billwatch.text.brackets import struck_brackets
 from billwatch.text.lines import paragraphs, plain_lines
-from billwatch.text.runs import Block, Run
+from billwatch.text.runs import Block, Run, names
 
 _WRAPPER = re.compile(r"^#{1,3} +Full Text\s*$", re.M)
 _HEADING = re.compile(r"\A\s*# +(.+)$", re.M)
@@ -103,45 +103,8 @@ def _is_added(text: str, known: frozenset[str]) -> bool:
     return any(word.lower() in known or word in _COMMON for word in words)
 
 
-_COMMON = frozenset(
-    [
-        "OR",
-        "AND",
-        "THE",
-        "OF",
-        "TO",
-        "IN",
-        "FOR",
-        "BY",
-        "ANY",
-        "SUCH",
-        "SHALL",
-        "MAY",
-        "NOT",
-        "WITH",
-        "AN",
-        "ON",
-        "AS",
-        "IS",
-        "ARE",
-        "BE",
-        "NO",
-        "ALL",
-        "EACH",
-        "OTHER",
-        "UNLESS",
-        "EXCEPT",
-        "PROVIDED",
-        "HOWEVER",
-        "THAT",
-        "THIS",
-        "THESE",
-        "FROM",
-        "AT",
-        "UPON",
-        "UNDER",
-        "WHICH",
-        "WHO",
-        "INCLUDING",
-    ]
+_COMMON = names(
+    "OR AND THE OF TO IN FOR BY ANY SUCH SHALL MAY NOT WITH AN ON AS IS ARE BE NO ALL EACH "
+    "OTHER UNLESS EXCEPT PROVIDED HOWEVER THAT THIS THESE FROM AT UPON UNDER WHICH WHO "
+    "INCLUDING"
 )

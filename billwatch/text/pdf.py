@@ -190,7 +190,7 @@ def _margin(textpage: pypdfium2.PdfTextPage, text: str, rows: Sequence[_Row]) ->
     """Return where most lines of words start, line numbers aside."""
     starts = Counter(round(_words_left(textpage, text, row)) for row in rows)
     common = [x for x, n in starts.items() if n >= max(2, 0.15 * len(rows))]
-    return float(min(common, default=min(starts, default=0)))
+    return float(min(common or [*starts, 0]))
 
 
 def _words_left(textpage: pypdfium2.PdfTextPage, text: str, row: _Row) -> float:

@@ -92,7 +92,8 @@ def _sections(blocks: list[Block]) -> list[Block]:
 
 
 _BARE = re.compile(
-    r"\s*((?:NEW )?SECTION |Section )?(?:\u00a7+|Sec\.)?\s*\d+[A-Za-z]?(?:[.:-]\d+[A-Za-z]?){0,4}[a-z]?\.?\s*$"
+    r"\s*((?:NEW )?SECTION |Section )?(?:\u00a7+|Sec\.)?"
+    r"\s*\d+[A-Za-z]?(?:[.:-]\d+[A-Za-z]?){0,4}[a-z]?\.?\s*$"
 )
 
 

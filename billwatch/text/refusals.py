@@ -5,9 +5,11 @@ import re
 _TITLES = re.compile(
     r"\W*(?:request rejected|access (?:is )?denied|attention required|just a moment|forbidden"
     r"|(?:error|http|status)?\W*(?:40[0-9]|410|429|50[0-9])\b|(?:page|file|document|resource|bill)"
-    r" (?:was |could )?(?:not (?:be )?found|cannot be found|does not exist)|not found|(?:an |server |application |runtime )*error\b"
+    r" (?:was |could )?(?:not (?:be )?found|cannot be found|does not exist)|not found"
+    r"|(?:an |server |application |runtime )*error\b"
     r"|service (?:is )?(?:temporarily )?unavailable|bad gateway|gateway time|object moved"
-    r"|(?:site|scheduled|down for) maintenance|checking your browser|verify(?:ing)? (?:that )?you are"
+    r"|(?:site|scheduled|down for) maintenance|checking your browser"
+    r"|verify(?:ing)? (?:that )?you are"
     r"|are you (?:a )?(?:human|robot)|security check|captcha|session (?:has )?(?:expired|timed out)"
     r"|please (?:enable|wait)|enable javascript|log ?in\b|sign ?in\b|untitled)",
     re.I,
@@ -15,8 +17,8 @@ _TITLES = re.compile(
 _PHRASES = re.compile(
     r"the requested url (?:was rejected|was not found)|your support id is|cloudflare ray id|ray id:"
     r"|reference (?:#|number:? )[\d.]+[0-9a-f]|enable javascript and cookies|incident id"
-    r"|you don.t have permission to access|the page you (?:are looking for|requested) (?:cannot|could"
-    r" not|was not|is not|does not)|server error in .{1,40} application|internal server error"
+    r"|you don.t have permission to access|the page you (?:are looking for|requested)"
+    r" (?:cannot|could not|was not|is not|does not)|server error in .{1,40} application|internal server error"
     r"|resource cannot be found|unusual traffic",
     re.I,
 )

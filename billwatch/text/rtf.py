@@ -10,52 +10,17 @@ from billwatch.text import plain
 from billwatch.text.conventions import convention, plain_markup
 from billwatch.text.furniture import is_legend
 from billwatch.text.looks import by_look
-from billwatch.text.runs import Run, Sheet, assemble
+from billwatch.text.runs import Run, Sheet, assemble, names
 
 _TOKEN = re.compile(
     r"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z\r\n])|([{}])|([^\\{}\r\n]+)"
 )
 # Groups that hold no text of the document.
-_DESTINATIONS = frozenset(
-    [
-        "fonttbl",
-        "colortbl",
-        "stylesheet",
-        "info",
-        "pict",
-        "object",
-        "header",
-        "headerl",
-        "headerr",
-        "headerf",
-        "footer",
-        "footerl",
-        "footerr",
-        "footerf",
-        "footnote",
-        "themedata",
-        "colorschememapping",
-        "datastore",
-        "latentstyles",
-        "listtable",
-        "listoverridetable",
-        "rsidtbl",
-        "generator",
-        "filetbl",
-        "revtbl",
-        "fldinst",
-        "xmlnstbl",
-        "mmathPr",
-        "wgrffmtfilter",
-        "bkmkstart",
-        "bkmkend",
-        "pntext",
-        "pnseclvl",
-        "nonshppict",
-        "annotation",
-        "atnid",
-        "atnauthor",
-    ]
+_DESTINATIONS = names(
+    "fonttbl colortbl stylesheet info pict object header headerl headerr headerf footer footerl "
+    "footerr footerf footnote themedata colorschememapping datastore latentstyles listtable "
+    "listoverridetable rsidtbl generator filetbl revtbl fldinst xmlnstbl mmathPr wgrffmtfilter "
+    "bkmkstart bkmkend pntext pnseclvl nonshppict annotation atnid atnauthor"
 )
 _SPECIAL = {
     "emdash": "\u2014", "endash": "\u2013", "lquote": "\u2018", "rquote": "\u2019",

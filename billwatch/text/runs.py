@@ -12,9 +12,7 @@ from billwatch.models import Against, Layer, Mark
 _UNPRINTED = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\ufffe\uffff\x02]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f\x80-\x84\x86-\x9f]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_ODD = re.compile(
-    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u2060\ufeff\ufffe\uffff\ud800-\udfff]"
-)
+_ODD = re.compile("|".join(p.pattern for p in (_UNPRINTED, _CONTROL, _SURROGATE)))
 _BRACKETS = (("[", "]"), ("((", "))"))
 _CLOSING = tuple(",.;:)")
 
@@ -68,6 +66,11 @@ class Sheet:
         if not self.blank:
             self.blocks.append(Block(tuple(self._runs)))
         self._runs = []
+
+
+def names(text: str) -> frozenset[str]:
+    """Return the words of a text as a set, for tables of names."""
+    return frozenset(text.split())
 
 
 def clean(text: str) -> str:

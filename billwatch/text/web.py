@@ -11,82 +11,17 @@ from billwatch.models import Layer
 from billwatch.text.lines import Line, paragraphs
 from billwatch.text.lists import dotted_kinds, enumerator, kind_of, ordinal
 from billwatch.text.numbering import unnumbered
-from billwatch.text.runs import Block, Run
+from billwatch.text.runs import Block, Run, names
 from billwatch.text.styles import cached_layer_of, class_rules, is_hidden
 
-_BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "center",
-        "dd",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "html",
-        "legend",
-        "li",
-        "main",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "tfoot",
-        "thead",
-        "tr",
-        "ul",
-        "caption",
-        "details",
-    ]
+_BLOCKS = names(
+    "address article aside blockquote body center dd div dl dt fieldset figcaption figure "
+    "footer form h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol p pre section summary "
+    "table tbody tfoot thead tr ul caption details"
 )
-_SKIPPED = frozenset(
-    [
-        "script",
-        "style",
-        "head",
-        "nav",
-        "footer",
-        "header",
-        "form",
-        "button",
-        "select",
-        "option",
-        "noscript",
-        "template",
-        "iframe",
-        "svg",
-        "object",
-        "embed",
-        "audio",
-        "video",
-        "canvas",
-        "math",
-        "textarea",
-        "input",
-        "dialog",
-        "menu",
-        "map",
-    ]
+_SKIPPED = names(
+    "script style head nav footer header form button select option noscript template iframe svg "
+    "object embed audio video canvas math textarea input dialog menu map"
 )
 # Class names and ids of what sites put around a law: paths, tool bars, share links, line numbers.
 _CHROME = re.compile(
