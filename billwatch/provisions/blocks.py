@@ -34,7 +34,7 @@ BLOCKS = MappingProxyType(
             r"|expressly authori[sz]ed by (?:a|the) (?:student|parent|guardian|pupil))"
         ),
         "WHO": (
-            r"(?:\bparent|guardian|eligible student|the student\b|a student\b|such student|adult student"
+            r"(?:parent|guardian|eligible student|the student\b|a student\b|such student|adult student"
             r"|covered user|the minor|a minor|the child\b|a child\b|the user\b|\bindividual|famil(?:y|ies)\b"
             r"|\binformed\b|age of majority|(?:18|eighteen) years)"
         ),
@@ -46,6 +46,9 @@ BLOCKS = MappingProxyType(
             r"\b(?:re[- ]?disclos|disclos|releas|disseminat|divulg|furnish|transmit|transfer)\w*"
             r"|\bshar(?:e|ed|es|ing)\b|provid\w+ access|(?:made?|making) available|"
             r"\baccess(?:ed|es|ing)? (?:to|by|such|the|student|any)"
+        ),
+        "GIVE": (
+            r"\b(?:re[- ]?disclos|disclos|releas|disseminat|divulg|furnish|transmit|transfer)\w*|\bshar(?:e|ed|es|ing)\b"
         ),
         "SELL": (
             r"\b(?:sell(?:s|ing)?|sold|sale|sales|rent(?:s|ed|ing)?|leas(?:e|ed|ing)|trad(?:e|ed|ing)"
@@ -66,7 +69,7 @@ BLOCKS = MappingProxyType(
         ),
         "TERM": (
             r"\b(?:contracts?|agreements?|terms of service|memorand(?:um|a) of (?:understanding|agreement))\b"
-            r"[^.;]{0,160}?\b(?:shall|must|will|to) (?:also |each |expressly |specifically |at a minimum[, ]*|,? ?"
+            r"[^.;]{0,300}?\b(?:shall|must|will|to) (?:also |each |expressly |specifically |at a minimum[, ]*|,? ?"
             r"at minimum,? ?)*(?:include|contain|require|provide|specify|prohibit|stipulate|be required|set forth|state|establish)"
             r"|\b(?:includ|contain|requir)\w+ (?:in (?:any|each|all|every|such) )(?:such )?(?:contract|agreement)s?"
             r"|\bcontracts?\b[^.;]{0,120}?\b(?:includes?|contains?) (?:the following|provisions?|express|a provision|a data)"

@@ -15,7 +15,7 @@ One file ``data/provisions/<id>.toml`` is one provision::
     unless = ["…"]            # none of these
     partly = ["…"]            # any of these makes `yes` into `partly`
     value = "yes"
-    about = "data"            # data: near student data; named: student data in the clause itself
+    about = "data"            # data: near student data; named: named in the clause; self: the words suffice
     detail = "ban"            # always said
     [cue.details]             # said where the way occurs in the clause
     "sell-or-rent" = "\\brent"
@@ -36,7 +36,7 @@ from billwatch.provisions.patterns import Fragments, Numbering, Way
 
 VALUES: tuple[Value, ...] = ("yes", "partly", "permits")
 MOODS = ("ban", "duty", "permission", "definition", "statement")
-ABOUT = ("data", "named", "any")
+ABOUT = ("data", "named", "self")
 READERS = ("deadline", "amount", "terms", "consent")
 
 

@@ -11,7 +11,7 @@ from billwatch.provisions.sentences import LONGEST, Sentence, evidence, own_star
 from billwatch.provisions.subject import near, speaks, weigh
 
 _NAMED = build(
-    r"student|pupil|\bchild|minor\b|minors\b|education(?:al)? record|covered (?:information|user)|learner|teen"
+    r"student|pupil|parent|guardian|personally identif|\bchild|minor\b|minors\b|education(?:al)? record|covered (?:information|user)|learner|teen"
 )
 _UNKNOWN_PARTY = "unstated"
 
@@ -41,8 +41,7 @@ def find(
     hits = [
         hit
         for sentence in sentences(text, sections, clauses)
-        if near(subject, sentence.clause.start, sentence.clause.end)
-        for hit in _hits(sentence, codebook)
+        for hit in _hits(sentence, codebook, near(subject, sentence.clause))
     ]
     order = {provision.id: n for n, provision in enumerate(codebook.provisions)}
     exceptions = _exceptions(clauses)
@@ -85,7 +84,7 @@ def _no_modal(body: str) -> bool:
     return _MODAL.search(body) is None
 
 
-def _hits(sentence: Sentence, codebook: Codebook) -> Iterator[Hit]:
+def _hits(sentence: Sentence, codebook: Codebook, close: bool) -> Iterator[Hit]:
     occurring = scan(sentence.words, codebook.fragments)
     if not occurring:
         return
@@ -96,7 +95,7 @@ def _hits(sentence: Sentence, codebook: Codebook) -> Iterator[Hit]:
         for cue, way in codebook.ways.get(number, ()):
             if cue.id in fired or sentence.mood not in cue.moods or not way.needs <= occurring:
                 continue
-            if cue.about == "named" and not named:
+            if (not close and cue.about != "self") or (cue.about == "named" and not named):
                 continue
             span = locate(way, spans)
             if span is None or (cue.own and span[1] <= own_start(sentence)):

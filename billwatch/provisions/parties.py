@@ -56,7 +56,8 @@ _NOT_PARTIES = (
     r"|third[- ]part(?:y|ies) beneficiar\w+|high school (?:student|diploma)|business days?|person's"
 )
 _PARTY = build(
-    f"(?P<none>{_NOT_PARTIES})|" + "|".join(rf"(?P<{key}>\b(?:{words}))" for key, words in _PARTIES.items())
+    rf"(?P<operator>\b(?:{_PARTIES['operator']}))|(?P<none>{_NOT_PARTIES})|"
+    + "|".join(rf"(?P<{key}>\b(?:{words}))" for key, words in _PARTIES.items() if key != "operator")
 )
 
 

@@ -41,7 +41,12 @@ _DUTY = build(
     r"\b(?:shall|must)\b|\b(?:is|are) (?:required|responsible|entitled)\b|\brequir(?:e|es|ed|ing)\b|\bhas the right\b|\bthe right to\b"
     r"|\bagrees? to\b|\bhave the right\b|\bshall be\b|\bensure\b"
 )
-_MAY = build(r"\bmay\b")
+_MAY = build(r"\bmay\b|is ?authori[sz]ed ?to|are ?authori[sz]ed ?to")
+_BEFORE_OBJECT = build(r"\b(?:under|of|in|by|to|with|from|for|through|and|or|than|as) ?$")
+_OPENING = build(
+    r"^(?:\(?\w{1,4}[.)] ?)?(?:in|upon|when|if|where|whenever|prior|before|after|within|except|unless|notwithstanding|subject|for|not"
+    r"|no later|pursuant|under|as|with|at|by|to)\b"
+)
 _MODAL = build(
     r"\b(?:shall|may|must|will|cannot|can)\b|\b(?:is|are) (?:required|prohibited|responsible)\b|\bunlawful for\b|\bprohibits?\b"
 )
@@ -90,9 +95,9 @@ def mood(words: str, kind: str = "other") -> str:
     >>> mood("Nothing in this section shall be construed to authorize the sale of student data")
     'ban'
     """
-    if kind == "definition":
+    if kind == "definition" and not words.lower().startswith("nothing"):
         return "definition"
-    permits = _PERMIT.search(words)
+    permits = next((m for m in _PERMIT.finditer(words) if _is_subject(words, m.start())), None)
     bans = _BAN.search(words)
     if permits and (not bans or permits.start() <= bans.start()):
         limits = _AUTHORISE.search(words) is not None and not _REQUIRES.search(words)
@@ -105,11 +110,17 @@ def mood(words: str, kind: str = "other") -> str:
     return "duty" if duty else "statement"
 
 
+def _is_subject(words: str, at: int) -> bool:
+    """Say whether the words at ``at`` open a statement: not "data under this section shall not"."""
+    return _BEFORE_OBJECT.search(words[max(0, at - 10) : at]) is None
+
+
 def actors(words: str) -> tuple[str, ...]:
     """Return who must or must not: parties before the first modal verb, else the first after it."""
     modal = _MODAL.search(words)
-    before = words[: modal.start()] if modal else words
-    found = parties(before[-400:])
+    before = (words[: modal.start()] if modal else words)[-400:]
+    comma = before.rfind(", ") if _OPENING.search(before) else -1
+    found = (parties(before[comma:]) if comma > 0 else ()) or parties(before)
     return found or parties(words)[:1]
 
 

@@ -4,9 +4,10 @@ A provision counts only near such words: a consumer-privacy law or an energy bil
 """
 
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from billwatch.models import Section, Text
+from billwatch.models import Clause, Section, Text
 from billwatch.provisions.patterns import build, fold
 
 _STUDENT = (
@@ -31,6 +32,10 @@ _TITLE = build(
     r"|(?:privacy|data|information|records?|consent) (?:[\w-]+ ){0,8}(?:student|pupil|child|children|kids?|minor|school|parent)s?"
     r"|parents'? bill of rights|parental rights|family educational rights"
 )
+_WIDER = build(
+    r"\bthis (?:act|article|chapter|subchapter|part|subpart|title|compact)\b|\bsections? \w+ (?:to|through|and|or)\b|\bunder section\b"
+    r"|\bthe operator\b|\ban operator\b|\bsuch data\b"
+)
 NEAR = 1500
 _DENSE = 1 / 1500
 _SMALL = 400_000
@@ -42,6 +47,7 @@ class Subject:
 
     hits: tuple[int, ...]
     whole: bool
+    aside: tuple[tuple[int, int], ...] = ()
 
 
 def speaks(body: str) -> bool:
@@ -67,12 +73,29 @@ def weigh(text: Text, sections: tuple[Section, ...]) -> Subject:
     size = sum(s.end - s.start for s in sections if s.kind == "section") or len(body) or 1
     dense = len(hits) / size >= _DENSE
     named = _TITLE.search(head) is not None and len(hits) >= 2 and len(hits) / size >= _DENSE / 4
-    return Subject(hits, bool(hits) and (dense or named) and len(body) < _SMALL)
+    whole = bool(hits) and (dense or named) and len(body) < _SMALL
+    return Subject(hits, whole, tuple(_aside(body, hits, sections)) if whole else ())
 
 
-def near(subject: Subject, start: int, end: int) -> bool:
-    """Say whether the span lies in or close to a mention of student data."""
-    return subject.whole or _near(subject.hits, start, NEAR) or _near(subject.hits, end, NEAR)
+def near(subject: Subject, clause: Clause) -> bool:
+    """Say whether the clause lies in or close to a mention of student data.
+
+    Where the whole text is about it, every clause does, but for sections that never mention it
+    and speak of "this section" only (``aside``): their penalties punish something else.
+    """
+    if subject.whole:
+        return not any(start <= clause.start < end for start, end in subject.aside)
+    return _near(subject.hits, clause.start, NEAR) or _near(subject.hits, clause.end, NEAR)
+
+
+def _aside(
+    body: str, hits: tuple[int, ...], sections: tuple[Section, ...]
+) -> Iterator[tuple[int, int]]:
+    for section in sections:
+        here = bisect_left(hits, section.start)
+        silent = here == len(hits) or hits[here] >= section.end
+        if silent and _WIDER.search(body[section.start : section.end]) is None:
+            yield section.start, section.end
 
 
 def _near(places: "list[int] | tuple[int, ...]", at: int, reach: int) -> bool:
