@@ -169,6 +169,18 @@ class Page:
         root = urljoin(self.url, str(base["href"])) if base is not None else self.url
         return urldefrag(urljoin(root, target.strip())).url
 
+    def fields(self, selector: str) -> tuple[tuple[str, str], ...]:
+        """Return the fields of a form as it stands, hidden ones too: what a pager posts back."""
+        form = self.one(selector)
+        inputs = [i for i in self.all("input[name]", form) if _is_sent(i)]
+        chosen = self.all("select[name] option[selected]", form)
+        pairs = [(str(i["name"]), str(i.get("value", ""))) for i in inputs]
+        for option in chosen:
+            select = option.find_parent("select")
+            value = str(option.get("value", self.text(option)))
+            pairs.append((str(select["name"]) if select else "", value))
+        return tuple(pairs)
+
     def rows(self, header: Sequence[str]) -> Iterator[Row]:
         """Yield the rows of every table (HTML) or of the list (CSV) that has these columns.
 
@@ -261,6 +273,13 @@ class Page:
                 yield Row(self, texts, {})
         except csv.Error as error:
             raise ScrapeError(f"{self.url}: line {reader.line_num}: {error}") from error
+
+
+def _is_sent(field: Tag) -> bool:
+    kind = str(field.get("type", "text")).lower()
+    if kind in ("checkbox", "radio"):
+        return field.has_attr("checked")
+    return kind not in ("submit", "button", "image", "reset", "file")
 
 
 def _words(element: Tag) -> Iterator[str]:

@@ -135,6 +135,7 @@ class _Quiet(ThreadingHTTPServer):
 class _Handler(BaseHTTPRequestHandler):
     server_state: Server
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # head and body are two writes; together they cost 40 ms
 
     def do_GET(self) -> None:
         self._play(b"")

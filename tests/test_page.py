@@ -111,6 +111,18 @@ def test_what_may_be_missing_is_none() -> None:
     assert page().text(page().one("p.b")) == "three"
 
 
+def test_a_form_gives_back_its_fields() -> None:
+    """Hidden fields and choices come along, buttons and empty boxes do not."""
+    form = page(
+        b"""<form id="f"><input type="hidden" name="__VIEWSTATE" value="abc=">
+        <input name="q"><input type="checkbox" name="all"><input type="radio" name="house"
+        value="H" checked><select name="s"><option>1<option selected value="26RS">2026</select>
+        <input type="submit" name="go" value="Go"></form>"""
+    )
+
+    assert form.fields("#f") == (("__VIEWSTATE", "abc="), ("q", ""), ("house", "H"), ("s", "26RS"))
+
+
 def test_a_feed_is_read_by_local_names() -> None:
     """Namespaces do not matter; a field that is missing raises unless it has a default."""
     feed = page(FEED, "application/xml")

@@ -60,6 +60,8 @@ class Session:
     ) -> None:
         self._hosts, self._base = frozenset(hosts), base.rstrip("/")
         self._contact, self._insecure, self._clock = contact.strip(), frozenset(insecure), clock
+        for host in sorted(self._insecure):
+            logging.getLogger(__name__).warning("%s: its certificate is not checked", host)
         self.pace, self._bounds = max(pace, 1.0), bounds or Bounds()
         self._http = _open(cache, self._agent())
         local = urlsplit(self._base).hostname in _LOOPBACK
