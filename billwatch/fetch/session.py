@@ -39,7 +39,7 @@ class Answer:
 
 
 class Session:
-    """Fetch from the hosts of one source, in the manners of ``design.md`` rule 6.
+    """Fetch from the hosts of one source, politely: paced, bounded, asking only for what changed.
 
     `contact` is a mail address or page where the operator can be reached. `cache` is the file
     that remembers answers. `base` sends every request to another root (a replay server) while all
