@@ -7,6 +7,7 @@ an authorisation ("nothing … authorises") is a ban. Findings, repealers and ef
 mood and are never asked.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -24,7 +25,11 @@ _THIS = r"(?:this|such|these|the) (?:section|act|chapter|article|subchapter|subp
 _PERMIT = build(
     rf"\bnothing (?:contained )?(?:in|herein)\b|\b{_THIS}(?: [\w.()-]+){{0,4}}? (?:shall|may|does|do|will) not\b"
     r"|\bshall not (?:be construed|apply|prohibit|prevent|preclude|limit)\b|\b(?:does|do) not (?:prohibit|prevent|preclude|limit|apply)\b"
-    r"|\bis not prohibited\b|\bmay be construed\b"
+    r"|\b(?:is|are|be) not (?:prohibited|required|obligated)\b|\bmay be construed\b"
+)
+_CONDITION = re.compile(
+    r"(?:compl(?:y|ies)|meets?|accordance) with the following (?:requirements|conditions|provisions)\W+",
+    re.IGNORECASE,
 )
 _AUTHORISE = build(
     r"\b(?:construed|deemed|interpreted) (?:as |to )?(?:authori[sz]|allow|permit|requir)\w*"
@@ -38,7 +43,7 @@ _BAN = build(
     r"|\brefrain from\b|\bnever\b|\b(?:shall|may|must) in no (?:case|event|way)\b|\bno person\b"
 )
 _DUTY = build(
-    r"\b(?:shall|must)\b|\b(?:is|are) (?:required|responsible|entitled)\b|\brequir(?:e|es|ed|ing)\b|\bhas the right\b|\bthe right to\b"
+    r"\b(?:shall|must)\b|\b(?:is|are) (?:required|responsible|entitled)\b|\brequir(?:e|es|ing)\b|\brequired (?:to|that)\b|\bhas the right\b|\bthe right to\b"
     r"|\bagrees? to\b|\bhave the right\b|\bshall be\b|\bensure\b"
 )
 _MAY = build(r"\bmay\b|is ?authori[sz]ed ?to|are ?authori[sz]ed ?to")
@@ -97,6 +102,7 @@ def mood(words: str, kind: str = "other") -> str:
     """
     if kind == "definition" and not words.lower().startswith("nothing"):
         return "definition"
+    words = _CONDITION.split(words)[-1]
     permits = next((m for m in _PERMIT.finditer(words) if _is_subject(words, m.start())), None)
     bans = _BAN.search(words)
     if permits and (not bans or permits.start() <= bans.start()):
