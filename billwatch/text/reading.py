@@ -11,6 +11,9 @@ from billwatch.text.looks import by_look
 from billwatch.text.runs import Block, assemble
 
 LIMIT = 64 * 1024 * 1024  # bytes: several times the longest bill known
+_READ = frozenset(
+    ("text/html", "text/plain", "text/markdown", "application/xml", "application/rtf")
+)
 _UNREAD = {
     "application/json": "JSON, which holds records about bills: import it",
     "application/zip": "an archive or word-processor file, which is not read",
@@ -33,7 +36,7 @@ def read(body: bytes, *, media_type: str = "", name: str = "", jurisdiction: str
     kind = sniff(body, name)
     if kind == "application/pdf":
         return pdf.read_pdf(body, name, jurisdiction)
-    if kind in _UNREAD or kind.startswith("image/"):
+    if kind not in _READ:
         raise DataError(f"{name}: {_UNREAD.get(kind, 'a picture or packed file')}")
     decoded = decode(body, media_type)
     if kind == "text/html":

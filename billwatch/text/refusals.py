@@ -18,7 +18,8 @@ _PHRASES = re.compile(
     r"the requested url (?:was rejected|was not found)|your support id is|cloudflare ray id|ray id:"
     r"|reference (?:#|number:? )[\d.]+[0-9a-f]|enable javascript and cookies|incident id"
     r"|you don.t have permission to access|the page you (?:are looking for|requested)"
-    r" (?:cannot|could not|was not|is not|does not)|server error in .{1,40} application|internal server error"
+    r" (?:cannot|could not|was not|is not|does not)"
+    r"|server error in .{1,40} application|internal server error"
     r"|resource cannot be found|unusual traffic",
     re.I,
 )

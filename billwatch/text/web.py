@@ -20,7 +20,7 @@ _BLOCKS = names(
     "table tbody tfoot thead tr ul caption details"
 )
 _SKIPPED = names(
-    "script style head nav footer header form button select option noscript template iframe svg "
+    "script style head nav footer header button select option noscript template iframe svg "
     "object embed audio video canvas math textarea input dialog menu map"
 )
 # Class names and ids of what sites put around a law: paths, tool bars, share links, line numbers.
@@ -127,23 +127,27 @@ class _Walker:
     def walk(self, root: etree._Element) -> None:
         """Read root and everything under it."""
         events = etree.iterwalk(root, events=("start", "end"))
+        passed = None
         for event, element in events:
             tag = element.tag
             if not isinstance(tag, str):  # an entity or instruction
                 self._say(element.tail)
                 continue
             if event == "start":
-                if self._is_chrome(element, tag) and element is not root:
-                    events.skip_subtree()
-                    self._layers.append(None)
-                    self._looks.append("")
+                if element is not root and self._is_chrome(element, tag):
+                    events.skip_subtree()  # the next event is this element's end
+                    passed = element
                     continue
                 self._start(element, tag)
                 self._say(element.text)
+                continue
+            if element is passed:
+                if tag in _BLOCKS:
+                    self._close()
             else:
                 self._end(tag)
-                if element is not root:
-                    self._say(element.tail)
+            if element is not root:
+                self._say(element.tail)
         self._close()
 
     def _is_chrome(self, element: etree._Element, tag: str) -> bool:
