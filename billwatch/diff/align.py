@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from billwatch.diff import anchors, engine
-from billwatch.diff.tokens import Codes, Keys, cuts, words
+from billwatch.diff.tokens import Codes, cuts, same_form, words
 
 Kept = tuple[int, int, int, int]  # old start, old end, new start, new end
 
-FINE = 6_000  # characters on both sides from which sentences are looked for before words
+FINE = 1_500  # characters on both sides from which sentences are looked for before words
 EXACT_CELLS = 400_000_000  # words x words up to which a gap is solved exactly
 SMALL_CELLS = 4_000_000  # up to which a gap is solved exactly even if its sides are unlike
 UNLIKE = 0.03  # share of sampled runs in common below which two sides have nothing to align
@@ -30,18 +30,41 @@ class Matcher:
     engine: str
     cells: int
     codes: Codes = field(default_factory=Codes)
-    keys: Keys = field(default_factory=Keys)
 
     def kept(self, span: Kept) -> list[Kept]:
         """Return the spans both sides of ``span`` share, in order; each starts on a word."""
         found: list[Kept] = []
-        for gap in self._units(span, found, fine=False):
-            if min(gap[1] - gap[0], gap[3] - gap[2]) < FINE:
-                self._words(gap, found)
+        for gap in self._units(self._middle(span, found), found, fine=False):
+            inner = self._middle(gap, found)
+            if min(inner[1] - inner[0], inner[3] - inner[2]) < FINE:
+                self._words(inner, found)
                 continue
-            for smaller in self._units(gap, found, fine=True):
-                self._words(smaller, found)
+            for smaller in self._units(inner, found, fine=True):
+                self._words(self._middle(smaller, found), found)
         return joined(sorted(found))
+
+    def _middle(self, span: Kept, found: list[Kept]) -> Kept:
+        """Add the common head and tail of ``span`` to ``found``; return what is between them."""
+        a0, a1, b0, b1 = span
+        head = engine.shared_head(self.old, a0, a1, self.new, b0, b1)
+        while head and not (
+            self.old[a0 + head - 1].isspace()
+            and not self.old[a0 + head : a0 + head + 1].isspace()
+            and not self.new[b0 + head : b0 + head + 1].isspace()
+        ):
+            head -= 1
+        tail = engine.shared_tail(self.old, a0 + head, a1, self.new, b0 + head, b1)
+        while tail and not (
+            self.old[a1 - tail - 1 : a1 - tail].isspace()
+            and self.new[b1 - tail - 1 : b1 - tail].isspace()
+            and not self.old[a1 - tail].isspace()
+        ):
+            tail -= 1
+        if head:
+            found.append((a0, a0 + head, b0, b0 + head))
+        if tail:
+            found.append((a1 - tail, a1, b1 - tail, b1))
+        return a0 + head, a1 - tail, b0 + head, b1 - tail
 
     def _units(self, span: Kept, found: list[Kept], *, fine: bool) -> list[Kept]:
         """Add the units both sides share to ``found``; return the gaps between them."""
@@ -49,10 +72,13 @@ class Matcher:
         if a0 == a1 or b0 == b1:
             return []
         x, y = cuts(self.old, a0, a1, fine=fine), cuts(self.new, b0, b1, fine=fine)
-        if (len(x) == 2 or len(y) == 2) and len(x) != len(y):
+        if len(x) == 2 or len(y) == 2:
             return [span]
-        a = [self.keys[self.old[i:j]] for i, j in pairwise(x)]
-        b = [self.keys[self.new[i:j]] for i, j in pairwise(y)]
+        a = [self.old[i:j] for i, j in pairwise(x)]
+        b = [self.new[i:j] for i, j in pairwise(y)]
+        both = set(a).intersection(b)
+        a = [unit if unit in both else same_form(unit) for unit in a]
+        b = [unit if unit in both else same_form(unit) for unit in b]
         same = [
             (x[i], x[i + n], y[j], y[j + n])
             for i, j, n in anchors.blocks(a, b, [j - i for i, j in pairwise(x)])
@@ -62,6 +88,8 @@ class Matcher:
 
     def _words(self, span: Kept, found: list[Kept]) -> None:
         """Add the words both sides of ``span`` share to ``found``."""
+        if span[0] == span[1] or span[2] == span[3]:
+            return
         a, x = words(self.old, span[0], span[1], self.codes)
         b, y = words(self.new, span[2], span[3], self.codes)
         for i, j, n in coded(a, b, self._exact):

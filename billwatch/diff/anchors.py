@@ -11,7 +11,7 @@ from collections.abc import Hashable, Iterator, Sequence
 
 Block = tuple[int, int, int]
 
-TELLING = 30  # a unit shorter than this says too little of its place to anchor others
+TELLING = 40  # a unit shorter than this says too little of its place to anchor others
 
 
 def blocks(a: Sequence[Hashable], b: Sequence[Hashable], sizes: Sequence[int]) -> list[Block]:

@@ -70,6 +70,8 @@ def _trimmed(
 def shared_head(a: str, a0: int, a1: int, b: str, b0: int, b1: int) -> int:
     """Return how many characters ``a[a0:a1]`` and ``b[b0:b1]`` share at their start."""
     low, high, step = 0, min(a1 - a0, b1 - b0), 32
+    if high <= 0 or a[a0] != b[b0]:
+        return 0
     while low < high:
         size = min(step, high - low)
         if a[a0 + low : a0 + low + size] == b[b0 + low : b0 + low + size]:
@@ -84,6 +86,8 @@ def shared_head(a: str, a0: int, a1: int, b: str, b0: int, b1: int) -> int:
 def shared_tail(a: str, a0: int, a1: int, b: str, b0: int, b1: int) -> int:
     """Return how many characters ``a[a0:a1]`` and ``b[b0:b1]`` share at their end."""
     low, high, step = 0, min(a1 - a0, b1 - b0), 32
+    if high <= 0 or a[a1 - 1] != b[b1 - 1]:
+        return 0
     while low < high:
         size = min(step, high - low)
         if a[a1 - low - size : a1 - low] == b[b1 - low - size : b1 - low]:

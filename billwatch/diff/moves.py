@@ -17,7 +17,7 @@ from billwatch.diff.tokens import first_word, words
 LEAST = 20  # words of a move
 SEED = 8
 APART = 12  # words that may differ between two matches of one move
-FEWEST = 2 * LEAST  # characters below which an edit cannot hold a move
+FEWEST = 4 * LEAST  # characters below which an edit cannot hold a move
 OPENER = 16  # characters of an enumerator that moves with its paragraph
 PLACES = 4  # deleted places remembered of one seed
 SAMPLE = 2  # one word in so many may start a seed

@@ -19,8 +19,12 @@ _VARIANTS = {
     "\u2212": "-", "\u00a0": " ", "\u2007": " ", "\u2009": " ", "\u202f": " ",
     "\u2028": "\n", "\u2029": "\n",
 }  # fmt: skip
-_UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
-_LIGATURES = {ord(c): unicodedata.normalize("NFKC", c) for c in "\ufb00\ufb01\ufb02\ufb03\ufb04"}
+_UNSEEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+_LIGATURES = "\ufb00\ufb01\ufb02\ufb03\ufb04"
+_RARE = _UNSEEN + _LIGATURES
+_RARE_FORMS = str.maketrans(
+    dict.fromkeys(_UNSEEN, "") | {c: unicodedata.normalize("NFKC", c) for c in _LIGATURES}
+)
 _MARKS = r"\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff"
 _RULES = r"-{2,}\s*|\.{2,}\s*|\*{2,}\s*|={2,}\s*"
 _PLAIN = re.compile(rf"\w+(?:['-]\w+|(?<=\d)[.,:/]\d\w*)*\s*|{_RULES}|[^\w\s]\s*")
@@ -51,7 +55,9 @@ def same_form(text: str) -> str:
     text = " ".join(text.split())
     if text.isascii():
         return text
-    return unicodedata.normalize("NFC", text.translate(_UNSEEN).translate(_LIGATURES))
+    if any(mark in text for mark in _RARE):
+        text = text.translate(_RARE_FORMS)
+    return unicodedata.normalize("NFC", text)
 
 
 class Codes(dict[str, str]):
@@ -71,18 +77,6 @@ class Codes(dict[str, str]):
             self._forms[form] = code
         self[word] = code
         return code
-
-
-class Keys(dict[str, int]):
-    """Give every unit of text one number; spacing makes no difference."""
-
-    def __init__(self) -> None:
-        self._forms: dict[str, int] = {}
-
-    def __missing__(self, unit: str) -> int:
-        key = self._forms.setdefault(same_form(unit), len(self._forms))
-        self[unit] = key
-        return key
 
 
 def words(text: str, start: int, end: int, codes: Codes) -> "tuple[str, array[int]]":
