@@ -35,7 +35,7 @@ def find(
     The findings are in codebook order, strongest value first; a text that says nothing gives none
     (see `silence` for what that means). Their ``exceptions`` are places in the same section.
     """
-    if not speaks(text.body):
+    if not speaks(text):
         return ()
     subject = weigh(text, sections)
     hits = [

@@ -31,13 +31,12 @@ _CONDITION = re.compile(
     r"(?:compl(?:y|ies)|meets?|accordance) with the following (?:requirements|conditions|provisions)\W+",
     re.IGNORECASE,
 )
-_AUTHORISE = build(
-    r"\b(?:construed|deemed|interpreted) (?:as |to )?(?:authori[sz]|allow|permit|requir)\w*"
-    r"|\bnothing [^.;]{0,80}?\bshall (?:authori[sz]e|allow|permit)\b|\bshall not be (?:construed (?:to|as) )?authori[sz]"
+_EFFECT = build(
+    r"\b(?P<free>prohibit|prevent|preclude|limit|restrict|impair|affect|requir|impos|supersed|apply|deny|abridg|modif|creat)"
+    r"|\b(?P<authorise>authori[sz]|allow|permit)"
 )
-_REQUIRES = build(r"\b(?:construed|deemed|interpreted) (?:as |to )?requir")
 _BAN = build(
-    r"\b(?:shall|may|must|can|will|should) not\b|\bcannot\b|\b(?:shall|may|must) (?:only|neither)\b|\bunlawful\b"
+    r"\b(?:shall|may|must|can|will|should) not\b|\bcannot\b|\b(?:shall|may|must) (?:\w+ ){0,3}only\b|\b(?:shall|may|must) neither\b|\bunlawful\b"
     r"|\b(?:is|are|be) (?:strictly |expressly |hereby )?(?:prohibited|forbidden|barred)\b|\bprohibit(?:s|ing|ed)?\b|\bprohibition (?:on|of|against)\b"
     r"|\bno (?:[\w'/,-]+ ){1,14}?(?:shall|may|must|will|is|are)\b|\bneither\b[^.;]{0,120}?\b(?:shall|may)\b|\bno funds\b"
     r"|\brefrain from\b|\bnever\b|\b(?:shall|may|must) in no (?:case|event|way)\b|\bno person\b"
@@ -106,10 +105,12 @@ def mood(words: str, kind: str = "other") -> str:
     permits = next((m for m in _PERMIT.finditer(words) if _is_subject(words, m.start())), None)
     bans = _BAN.search(words)
     if permits and (not bans or permits.start() <= bans.start()):
-        limits = _AUTHORISE.search(words) is not None and not _REQUIRES.search(words)
-        return "ban" if limits else "permission"
+        effect = _EFFECT.search(words[permits.start() :])
+        return "ban" if effect and effect.lastgroup == "authorise" else "permission"
     if bans:
         return "ban"
+    if kind == "exception" and not _DUTY.search(words):
+        return "permission"
     duty, may = _DUTY.search(words), _MAY.search(words)
     if may and (not duty or may.start() < duty.start()):
         return "permission"

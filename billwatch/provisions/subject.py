@@ -37,6 +37,7 @@ _WIDER = build(
     r"|\bthe operator\b|\ban operator\b|\bsuch data\b"
 )
 NEAR = 1500
+_OWN_MATTER = 1000
 _DENSE = 1 / 1500
 _SMALL = 400_000
 
@@ -50,9 +51,9 @@ class Subject:
     aside: tuple[tuple[int, int], ...] = ()
 
 
-def speaks(body: str) -> bool:
-    """Say whether ``body`` has any word of the subject: the gate before everything else."""
-    return _HIT.search(body) is not None
+def speaks(text: Text) -> bool:
+    """Say whether ``text`` has any word of the subject: the gate before everything else."""
+    return _HIT.search(text.title) is not None or _HIT.search(text.body) is not None
 
 
 def weigh(text: Text, sections: tuple[Section, ...]) -> Subject:
@@ -72,8 +73,9 @@ def weigh(text: Text, sections: tuple[Section, ...]) -> Subject:
     head = f"{text.title} {body[:400]} {_long_title(body)}"
     size = sum(s.end - s.start for s in sections if s.kind == "section") or len(body) or 1
     dense = len(hits) / size >= _DENSE
-    named = _TITLE.search(head) is not None and len(hits) >= 2 and len(hits) / size >= _DENSE / 4
-    whole = bool(hits) and (dense or named) and len(body) < _SMALL
+    named = _TITLE.search(head) is not None and len(hits) / size >= _DENSE / 4
+    short = _HIT.search(text.title) is not None and size < NEAR
+    whole = (short or bool(hits) and (dense or named)) and len(body) < _SMALL
     return Subject(hits, whole, tuple(_aside(body, hits, sections)) if whole else ())
 
 
@@ -94,7 +96,9 @@ def _aside(
     for section in sections:
         here = bisect_left(hits, section.start)
         silent = here == len(hits) or hits[here] >= section.end
-        if silent and _WIDER.search(body[section.start : section.end]) is None:
+        words = body[section.start : section.end]
+        own = len(words) > _OWN_MATTER and "this section" in words.lower()
+        if silent and own and _WIDER.search(words) is None:
             yield section.start, section.end
 
 
