@@ -135,3 +135,17 @@ def heading_at(line: str, start: int) -> tuple[int, int]:
     if not stop and line[-1] in ":;,":
         return begin, begin
     return begin, end
+
+
+_SAYS = re.compile(
+    r"\b(?:shall|may|must|means?|takes?|appl(?:y|ies)|includes?|is (?:hereby )?(?:amended|repealed))\b",
+    re.I,
+)
+
+
+def is_heading(line: str) -> bool:
+    """Say whether a whole line reads as the heading of the bare label before it."""
+    if len(line) > 250 or line[-1] in ":;," or _ITEM.match(line) or _SAYS.search(line):
+        return False
+    begin, end = heading_at(line, 0)
+    return (end > begin and not line[end:].strip(" .")) or (len(line) < 80 and line.count(".") < 2)

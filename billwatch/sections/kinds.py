@@ -61,14 +61,14 @@ _SHALL_NOT = re.compile(
 )
 _DEFINING_LEAD = re.compile(
     r"(?:following (?:words|terms|definitions|phrases|meanings)|^\W*(?:as used|for (?:the )?purposes? of|when used|in) (?:in )?th(?:is|e) [\w ,]{1,90}\W*$|"
-    r"\bterms used in th|following (?:words|terms)|^.{0,60}\bin this [\w ]{1,60}:$|shall have the (?:following )?meaning)"
+    r"\bterms used in th|following (?:words|terms)|^.{0,60}\bin this [\w ]{1,60}:$|have the (?:following )?meaning)"
 )
 _MODAL_BEFORE = re.compile(
     r"(?P<before>\S*)\s(?:shall|may|must|can|will)(?:,[^,]{1,80},)?"
     r"(?: (?:also|\w+ly|at any time|in any way))?$"
 )
 _EXCUSED_AFTER = re.compile(
-    r" not (?:only|be (?:construed|deemed|interpreted|considered|limited|a defense|required|affected"
+    r" not\w| not (?:only|be (?:construed|deemed|interpreted|considered|limited|a defense|required|affected"
     r"|impaired)|apply|affect|(?:otherwise )?preclude|supersede|limited)\b"
 )
 _RELATIVE = frozenset(("that", "which", "who", "if", "when", "as"))
@@ -158,20 +158,20 @@ def _defines(low: str) -> bool:
 
 def _rules(low: str) -> bool:
     """Say whether a definition carries a rule of its own (``identifier that shall not include``)."""
-    if " not " not in low or _QUOTED_NOT.search(low):
+    if " not" not in low or _QUOTED_NOT.search(low):
         return False
     return _SHALL_NOT.search(low) is not None
 
 
 def bans(low: str) -> bool:
     """Say whether a sentence forbids its actor something."""
-    at = low.find(" not ")
+    at = low.find(" not")
     while at >= 0:
         modal = _MODAL_BEFORE.search(low, max(0, at - 110), at)
         if modal and not _EXCUSED_AFTER.match(low, at):
             if modal["before"].strip("(,") not in _RELATIVE:
                 return True
-        at = low.find(" not ", at + 5)
+        at = low.find(" not", at + 4)
     if "prohibited" in low or "forbidden" in low or "barred" in low:
         if _PROHIBITS.search(low):
             return True

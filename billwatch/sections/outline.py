@@ -173,7 +173,7 @@ def _broken(body: str, held: tuple[int, int], start: int, stop: int) -> bool:
     if stop - start < 1 or held[1] - held[0] < 40:
         return False
     last = body[held[1] - 1]
-    if not (last.isalnum() or last in ",-") or body[stop - 1] in ";,":
+    if not (last.isalnum() or last in ",-)") or body[stop - 1] in ";,":
         return False
     if body[start].islower():
         return True

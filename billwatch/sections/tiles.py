@@ -44,7 +44,7 @@ _NOTE = re.compile(
     r"(?:sponsor[’']?s[’']? )statement|the \d{4} amendments?|prior (?:laws|compilations)|"
     r"u\.s\. code cong(?:ressional)?\.? news)\s*(?:[.:]|[—–]|--|$).*|STATEMENT|"
     r"(?:the )?\d{4} amendments?\s*[.:—–].*|"
-    r"the \d{4} amendments? by .*|(?:report title|fiscal note|fiscal impact):.*)$",
+    r"the \d{4} amendments?,? (?:by|effective|in|added|deleted|substituted|inserted|rewrote)\b.*|(?:report title|fiscal note|fiscal impact):.*)$",
     re.I,
 )
 _TAIL = re.compile(
@@ -68,7 +68,7 @@ def split(text: Text) -> tuple[Section, ...]:
     if not body:
         return ()
     lines = tuple(_lines(body))
-    cuts = _numbered(lines, _without_contents(_cuts(lines)))
+    cuts = _numbered(lines, _without_contents(lines, _cuts(lines)))
     if not cuts:
         return _headless(body, lines)
     tiles = [] if cuts[0].start == 0 else [Section("", "", 0, cuts[0].start, "front")]
@@ -161,36 +161,35 @@ def _next_heading(lines: tuple[_Line, ...], at: int) -> str:
     for line in lines[at + 1 : at + 4]:
         words = line.words.strip()
         if words:
-            begin, end = heads.heading_at(words, 0)
-            whole = end > begin and not words[end:].strip(" .")
-            return words[begin:end].strip() if whole and not heads.match(words) else ""
+            return words.rstrip(" .") if heads.is_heading(words) and not heads.match(words) else ""
     return ""
 
 
-def _without_contents(cuts: list[_Cut]) -> list[_Cut]:
-    """Drop tables of contents: runs of bare heads whose labels come again as real sections."""
-    later: dict[str, int] = {}
-    for place, cut in enumerate(cuts):
-        later[cut.label.lower()] = place
+def _without_contents(lines: tuple[_Line, ...], cuts: list[_Cut]) -> list[_Cut]:
+    """Drop tables of contents: runs of heads without words whose labels come again as sections."""
+    last = {cut.label.lower(): place for place, cut in enumerate(cuts)}
     kept: list[_Cut] = []
     run: list[int] = []
     for place, cut in enumerate(cuts):
-        if run and (cut.line - cuts[run[-1]].line > 2 or not cut.short):
-            kept.extend(_judged(run, cuts, later))
-            run = []
-        if cut.short:
+        bare = cut.short and place + 1 < len(cuts) and _adjoin(lines, cut, cuts[place + 1])
+        if bare or (run and cut.short and last[cut.label.lower()] > place):
             run.append(place)
         else:
-            kept.append(cut)
-    return kept + _judged(run, cuts, later)
+            kept.extend([*_judged(run, cuts, last), cut])
+            run = []
+    return kept + _judged(run, cuts, last)
 
 
-def _judged(run: list[int], cuts: list[_Cut], later: dict[str, int]) -> list[_Cut]:
+def _adjoin(lines: tuple[_Line, ...], cut: _Cut, following: _Cut) -> bool:
+    """Say whether nothing stands between two heads."""
+    return not any(line.words.strip() for line in lines[cut.line : following.line - 1])
+
+
+def _judged(run: list[int], cuts: list[_Cut], last: dict[str, int]) -> list[_Cut]:
     """Keep a run of bare heads unless most of its labels come again after it."""
-    again = sum(later[cuts[place].label.lower()] > run[-1] for place in run)
-    if len(run) >= 2 and again * 2 > len(run):
-        return [cuts[p] for p in run if later[cuts[p].label.lower()] <= run[-1]]
-    return [cuts[place] for place in run]
+    again = sum(last[cuts[place].label.lower()] > run[-1] for place in run)
+    contents = len(run) >= 2 and again * 2 > len(run)
+    return [] if contents else [cuts[place] for place in run]
 
 
 def _numbered(lines: tuple[_Line, ...], cuts: list[_Cut]) -> list[_Cut]:
