@@ -83,6 +83,11 @@ def _met(
     ]
 
 
+def meets(topic: Topic, rule: Rule, words: str) -> bool:
+    """Say whether one rule alone is met by the words of its first field."""
+    return bool(_words(_Search(topic, words.lower(), rule.fields[0] != "text"), rule))
+
+
 def _words(search: _Search, rule: Rule) -> str:
     """Return the words that meet the rule, joined by ``+``; empty where it is not met."""
     if not all(search.may_hold(name) for name in rule.all):

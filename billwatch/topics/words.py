@@ -10,15 +10,7 @@ from billwatch.topics.rule import Vocabulary
 _SPACES = '-‐‑–—/_,"“”'  # "data-privacy", "data, privacy" and "data privacy" read alike
 _NOTHING = "'’‘`\u00ad"
 _TOP, _LENGTH = 3000, 250
-_LONG = (
-    "elating to",
-    "elating\nto",
-    "elative to",
-    "in relation to",
-    "oncerning",
-    "o amend",
-    "o clarify",
-)
+_LONG = ("relating to", "relating\nto", "relative to", "in relation to", "concerning", "to amend")
 
 
 def plain(words: str) -> str:
@@ -64,7 +56,8 @@ def heading(text: str) -> str:
     'relating to school milk; the Milk Act.'
     """
     top = text[:_TOP]
-    starts = [at for lead in _LONG if (at := top.find(lead)) >= 0]
+    low = top.lower()
+    starts = [at for lead in _LONG if (at := low.find(lead)) >= 0]
     long = top[min(starts) :][:_LENGTH].partition(".")[0] if starts else ""
     short = text.partition("cited as")[2][:_LENGTH].partition("\n")[0]
     return "; ".join(part.strip() for part in (long, short) if part.strip())
