@@ -45,7 +45,7 @@ ALLOWED = {
     "diff": BASE | {"sections"},
     "page": BASE,
     "scraper": BASE | {"page"},
-    "pipeline": BASE | CORE | EDGES | {"folders", "page", "scraper", "scrapers"},
+    "pipeline": BASE | CORE | EDGES | {"folders", "page", "replay", "scraper", "scrapers"},
     "cli": BASE | CORE | EDGES | {"folders", "pipeline", "scrapers"},
 }  # fmt: skip
 FORBIDDEN_IN_CORE = {"datetime", "time", "logging", "pathlib", "os", "random", "socket", "urllib"}

@@ -1,0 +1,67 @@
+"""The command line: verbs, each thin over one function.
+
+Results go to stdout, talk and progress to stderr. Exit code 0: done; 1: done with failures or
+differences that matter (each verb says which); 2: misuse. Heavy imports wait until a verb runs.
+"""
+
+import sys
+from pathlib import Path
+
+import click
+
+from billwatch import __version__
+from billwatch.errors import BillwatchError
+
+_VERBS = {
+    "demo": "billwatch.cli.gather",
+    "scrape": "billwatch.cli.gather",
+    "import": "billwatch.cli.gather",
+    "analyse": "billwatch.cli.examine",
+    "matrix": "billwatch.cli.examine",
+    "diff": "billwatch.cli.examine",
+    "publish": "billwatch.cli.show",
+    "serve": "billwatch.cli.show",
+}
+
+
+class Verbs(click.Group):
+    """The verbs, loaded when they are called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the verbs in the order of a day's work."""
+        return list(_VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the verb's module and return its command."""
+        if cmd_name not in _VERBS:
+            return None
+        module = __import__(_VERBS[cmd_name], fromlist=["commands"])
+        command: click.Command = module.commands[cmd_name]
+        return command
+
+
+@click.command(cls=Verbs, invoke_without_command=True)
+@click.option(
+    "--db",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=Path("billwatch.db"),
+    show_default=True,
+    help="The database.",
+)
+@click.version_option(__version__, prog_name="billwatch")
+@click.pass_context
+def cli(context: click.Context, db: Path) -> None:
+    """Say of student-privacy bills which protections each version gives, in its own words."""
+    context.obj = db
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
+        click.echo("\nNew here? Run: billwatch demo")
+
+
+def main() -> None:
+    """Run the command line; a failure that the user can mend is one line on stderr."""
+    try:
+        cli()
+    except BillwatchError as error:
+        click.echo(f"billwatch: {error}", err=True)
+        sys.exit(1)

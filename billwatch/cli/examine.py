@@ -1,0 +1,148 @@
+"""Verbs that read and compare: analyse, matrix, diff."""
+
+import csv
+import io
+import json
+import shutil
+import sys
+from contextlib import nullcontext
+from pathlib import Path
+
+import click
+
+from billwatch import diff as comparing
+from billwatch import provisions as codebook
+from billwatch import store
+from billwatch.cli import table
+from billwatch.cli.gather import today
+from billwatch.matrix import VIEWS, View
+from billwatch.models import Matrix, Reading
+from billwatch.pipeline import facts, refs, views
+from billwatch.store import Store
+
+
+def _open(db: Path) -> "nullcontext[None] | Store":
+    """Open the database if there is one: reading a file needs none."""
+    return store.open(db) if db.is_file() else nullcontext()
+
+
+@click.command()
+@click.argument("name", metavar="FILE|BILL|-")
+@click.option("--format", "form", type=click.Choice(["terminal", "json"]), default="terminal")
+@click.option("--state", default="", help="Jurisdiction of the text, where its marks need it: mo.")
+@click.pass_obj
+def analyse(db: Path, name: str, form: str, state: str) -> None:
+    """Say which provisions one text gives, with the words that give them."""
+    known = facts.load()
+    with _open(db) as library:
+        read = refs.resolve(name, known, library, jurisdiction=state)
+    if form == "json":
+        click.echo(json.dumps(_analysis(read), ensure_ascii=False, indent=2))
+    else:
+        click.echo(table.findings(read, known, _width()))
+
+
+def _analysis(read: Reading) -> dict[str, object]:
+    """Return the JSON of design: offsets count characters of ``document.text``."""
+    text = read.text
+    return {
+        "document": {
+            "name": read.version,
+            "title": text.title,
+            "markup": text.markup,
+            "complete": text.complete,
+            "silence": codebook.silence(text),
+            "notes": list(text.notes),
+            "sections": [s.label for s in read.sections if s.kind == "section"],
+            "clauses": len(read.clauses),
+            "text": text.body,
+        },
+        "findings": [
+            {
+                "provision": f.provision,
+                "value": f.value,
+                "detail": f.detail,
+                "bound": f.bound,
+                "section": f.section,
+                "start": f.start,
+                "end": f.end,
+                "quote": f.quote,
+                "confidence": f.confidence,
+                "rule": f.rule,
+                "exceptions": list(f.exceptions),
+            }
+            for f in read.findings
+        ],
+    }
+
+
+@click.command()
+@click.option("--as-of", default="", help="The table of this ISO date; default: today.")
+@click.option("--status", type=click.Choice(VIEWS), default="both", show_default=True)
+@click.option("--format", "form", type=click.Choice(["table", "csv", "json", "html"]),
+              default="table", show_default=True)  # fmt: skip
+@click.pass_obj
+def matrix(db: Path, as_of: str, status: View, form: str) -> None:
+    """Show every jurisdiction and provision: what the law, or a pending bill, gives."""
+    known = facts.load()
+    with store.open(db) as library:
+        shown = views.build(library, known, status, as_of or today())
+    if form == "csv":
+        click.echo(_csv(shown), nl=False)
+    elif form == "json":
+        click.echo(json.dumps(table.records(shown), ensure_ascii=False, indent=2))
+    elif form == "html":
+        click.echo(table.html(shown, known))
+    else:
+        click.echo(table.matrix(shown, known))
+
+
+def _csv(shown: Matrix) -> str:
+    out = io.StringIO()
+    rows = table.records(shown)
+    writer = csv.DictWriter(out, list(rows[0]), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows({key: table.inert(value) for key, value in row.items()} for row in rows)
+    return out.getvalue()
+
+
+@click.command()
+@click.argument("old")
+@click.argument("new")
+@click.option("--view", type=click.Choice(["words", "provisions", "law"]), default="words",
+              show_default=True)  # fmt: skip
+@click.option("--format", "form", type=click.Choice(["terminal", "html", "json", "unified"]),
+              default="terminal", show_default=True)  # fmt: skip
+@click.option("--context", default=12, show_default=True, help="Words shown around a change.")
+@click.option("--exit-code", is_flag=True, help="Exit 1 if the texts differ, like git diff.")
+@click.option("--colour/--no-colour", default=None, help="Default: only in a terminal.")
+@click.pass_obj
+def diff(
+    db: Path,
+    old: str,
+    new: str,
+    view: str,
+    form: str,
+    context: int,
+    exit_code: bool,
+    colour: bool | None,
+) -> None:
+    """Compare two texts: files, bills or versions. Exit code 1 only with --exit-code."""
+    known = facts.load()
+    with _open(db) as library:
+        before = refs.resolve(old, known, library)
+        after = refs.resolve(new, known, library)
+    found = comparing.compare(
+        before.text, after.text, old_name=before.version, new_name=after.version,
+        before=before.findings, after=after.findings,
+    )  # fmt: skip
+    bright = sys.stdout.isatty() if colour is None else colour
+    click.echo(table.comparison(found, view, form, context, _width(), bright), color=bright)
+    sys.exit(int(exit_code and bool(found.changes)))
+
+
+def _width() -> int:
+    return min(shutil.get_terminal_size((100, 40)).columns, 120)
+
+
+commands = {"analyse": analyse, "matrix": matrix, "diff": diff}

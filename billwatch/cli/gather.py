@@ -1,0 +1,117 @@
+"""Verbs that bring bills in: demo, scrape, import."""
+
+import sys
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+import scrapers
+from billwatch import fetch, store
+from billwatch.pipeline import bring, collect, facts, site
+from billwatch.pipeline import demo as demonstration
+from billwatch.pipeline.keep import Tally
+
+
+def today() -> str:
+    """Return today's date, in UTC."""
+    return datetime.now(UTC).date().isoformat()
+
+
+@click.command()
+@click.option("--out", type=click.Path(path_type=Path), default=Path("public"), show_default=True)
+@click.pass_obj
+def demo(db: Path, out: Path) -> None:
+    """Show the whole chain offline: a sample legislature over three nights, and the law baseline.
+
+    Nothing is fetched from outside: the pages are recorded and served on this machine. The
+    database is a throw-away, so that yours stays as it is.
+    """
+    known = facts.load()
+    with tempfile.TemporaryDirectory() as scratch, store.open(Path(scratch) / "demo.db") as library:
+        for night in demonstration.play(library, known, Path(scratch) / "pages"):
+            click.echo(f"night of {night.date}: {_words(night.tally)}", err=True)
+        report = site.write(library, known, out, today=demonstration.NIGHTS[-1][1])
+        counts = library.counts()
+        for line in demonstration.highlights(library, known):
+            click.echo(line)
+    click.echo(
+        f"read {counts['versions']} versions of {counts['bills']} sample bills: "
+        f"{counts['sections']} sections, {counts['clauses']} clauses, {counts['findings']} "
+        f"findings; {len(known.laws)} real laws and bills in the baseline"
+    )
+    click.echo(f"wrote {report.written + report.unchanged} files; open {out / 'index.html'}")
+
+
+@click.command()
+@click.argument("names", nargs=-1, required=True, metavar="STATE…")
+@click.option("--session", default="", help="The session; default: the current one.")
+@click.option("--limit", default=0, help="Stop after this many bills a source.")
+@click.option("--contact", envvar="BILLWATCH_CONTACT", default="", help="Who asks: a mail or page.")
+@click.option("--base-url", default="", help="Ask this root instead, such as a replay server.")
+@click.pass_obj
+def scrape(
+    db: Path, names: tuple[str, ...], session: str, limit: int, contact: str, base_url: str
+) -> None:
+    """Collect the bills of one or more sources into the database.
+
+    Exit code 1 if a source or any of its bills failed; what was kept before stays.
+    """
+    known, failed = facts.load(), False
+    with store.open(db) as library:
+        for name in names:
+            source = scrapers.find(name.lower())
+            cache = db.parent / ".billwatch" / f"{source.name}-pages"
+            with fetch.Session(contact, cache, source.hosts, base=base_url) as wire:
+                tally = collect.scrape(
+                    library, source, wire, known, today=today(), session=session, limit=limit
+                )
+            _report(name, tally)
+            failed = failed or bool(tally.failures)
+    sys.exit(int(failed))
+
+
+@click.command("import")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True))
+@click.option("--state", default="", help="Jurisdiction of files that do not say it: ct.")
+@click.option("--noted", is_flag=True, help="List also the files used for facts only.")
+@click.pass_obj
+def import_(db: Path, paths: tuple[Path, ...], state: str, noted: bool) -> None:
+    """Bring documents and API or bulk files into the database.
+
+    Every file that is of no known format is listed with the reason. Exit code 1 if a text could
+    not be read.
+    """
+    with store.open(db) as library:
+        haul = bring.bring(library, paths, facts.load(), today=today(), jurisdiction=state)
+        counts = library.counts()
+    for path, reason in haul.skipped:
+        click.echo(f"skipped {path}: {reason}", err=True)
+    for path, reason in haul.noted if noted else ():
+        click.echo(f"used, but no text: {path}: {reason}", err=True)
+    _report("import", haul.tally)
+    click.echo(
+        f"{haul.texts} texts imported; {len(haul.noted)} files used for facts only (--noted lists "
+        f"them), {len(haul.skipped)} skipped"
+    )
+    click.echo(", ".join(f"{counts[t]} {t}" for t in ("bills", "versions", "sections", "clauses",
+                                                      "findings")))  # fmt: skip
+    sys.exit(int(bool(haul.tally.failures)))
+
+
+def _report(name: str, tally: Tally) -> None:
+    click.echo(f"{name}: {_words(tally)}", err=True)
+    for failure in tally.failures:
+        click.echo(f"billwatch: {failure}", err=True)
+
+
+def _words(tally: Tally) -> str:
+    parts = [f"{tally.bills} bills seen", f"{tally.changed} new or changed"]
+    parts += [f"{tally.read} texts read", f"{tally.events} events"]
+    if tally.failures:
+        parts.append(f"{len(tally.failures)} failures")
+    return ", ".join(parts)
+
+
+commands = {"demo": demo, "scrape": scrape, "import": import_}

@@ -1,0 +1,48 @@
+"""Verbs for readers: publish, serve."""
+
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import click
+
+from billwatch import store
+from billwatch.cli.gather import today
+from billwatch.errors import DataError
+from billwatch.pipeline import facts, site
+
+OUT = click.Path(path_type=Path)
+
+
+@click.command()
+@click.option("--out", type=OUT, default=Path("public"), show_default=True)
+@click.option("--base-url", default="", help="Where the site will stand, for links in feeds.")
+@click.option("--as-of", default="", help="Build it as of this ISO date; default: today.")
+@click.pass_obj
+def publish(db: Path, out: Path, base_url: str, as_of: str) -> None:
+    """Write the static site from the database and the law baseline."""
+    with store.open(db) as library:
+        report = site.write(library, facts.load(), out, today=as_of or today(), base_url=base_url)
+    click.echo(
+        f"{report.written} files written, {report.unchanged} unchanged, {report.removed} removed; "
+        f"open {out / 'index.html'}"
+    )
+
+
+@click.command()
+@click.option("--out", type=OUT, default=Path("public"), show_default=True)
+@click.option("--port", default=8000, show_default=True)
+def serve(out: Path, port: int) -> None:
+    """Show the site on this machine, and to nobody else."""
+    if not (out / "index.html").is_file():
+        raise DataError(f"{out}: no site here; run billwatch publish or billwatch demo first")
+    handler = partial(SimpleHTTPRequestHandler, directory=str(out))
+    with ThreadingHTTPServer(("127.0.0.1", port), handler) as server:
+        click.echo(f"http://127.0.0.1:{server.server_port}/ (Ctrl-C ends)", err=True)
+        try:
+            server.serve_forever()
+        except KeyboardInterrupt:
+            click.echo("", err=True)
+
+
+commands = {"publish": publish, "serve": serve}

@@ -1,0 +1,142 @@
+"""Draw results for a terminal, a spreadsheet or a browser; nothing in them can act there."""
+
+import re
+import textwrap
+from collections.abc import Iterable
+from html import escape
+
+from billwatch import provisions
+from billwatch.models import Cell, Matrix, Reading
+from billwatch.pipeline.facts import Facts
+
+MARKS = {"yes": "Y", "partly": "L", "permits": "P", "no": "-", "unknown": "?", "unclear": "!",
+         "not read": "."}  # fmt: skip
+LEGEND = (
+    "Y yes   L limited (some parties or data, or only in a contract or plan)   P permitted   "
+    "- read whole, nothing found   ? text or marks incomplete   ! the text says both   . not read; "
+    "lower case: published by others, not read by billwatch"
+)
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def plain(words: str) -> str:
+    """Return words without control characters, escapes and direction marks."""
+    return _CONTROL.sub("", words)
+
+
+def inert(value: object) -> object:
+    """Return a spreadsheet cell that no program takes for a formula.
+
+    >>> inert("=1+1")
+    "'=1+1"
+    """
+    words = plain(value) if isinstance(value, str) else value
+    return f"'{words}" if isinstance(words, str) and words.startswith(_FORMULA) else words
+
+
+def findings(read: Reading, facts: Facts, width: int) -> str:
+    """Return the findings of one text as paragraphs, and what its silence means."""
+    names = {p.id: p.name for p in facts.codebook.provisions}
+    lines = [plain(read.text.title or read.version)]
+    sections = sum(s.kind == "section" for s in read.sections)
+    lines.append(f"{sections} sections, {len(read.clauses)} clauses, {len(read.findings)} findings")
+    lines += [f"note: {plain(note)}" for note in read.text.notes]
+    for found in read.findings:
+        head = f"{names[found.provision]}: {found.value}"
+        head += f" ({plain(found.detail)})" if found.detail else ""
+        lines += ["", f"{head}  [{found.bound}]  section {plain(found.section)}"]
+        lines += _wrapped(f"“{plain(found.quote)}”", width)
+        if found.exceptions:
+            lines += _wrapped(f"exceptions: {', '.join(map(plain, found.exceptions))}", width)
+    silent = [p.name for p in facts.codebook.provisions
+              if p.id not in {f.provision for f in read.findings}]  # fmt: skip
+    said = {"no": "silent on", "unknown": "unknown, because the text is incomplete,"}
+    lines += ["", *_wrapped(f"{said[provisions.silence(read.text)]}: {', '.join(silent)}", width)]
+    return "\n".join(lines)
+
+
+def _wrapped(words: str, width: int) -> list[str]:
+    return textwrap.wrap(words, width, initial_indent="    ", subsequent_indent="    ")
+
+
+def matrix(shown: Matrix, facts: Facts) -> str:
+    """Return the matrix as letters in columns, with the legend and the names of the columns."""
+    columns = {p.id: n for n, p in enumerate(facts.codebook.provisions, 1)}
+    lines = [f"{shown.view} as of {shown.as_of}", LEGEND, ""]
+    lines += [f"{columns[p.id]:>3}  {p.name}" for p in facts.codebook.provisions]
+    lines += ["", " " * 21 + " ".join(f"{n:>2}" for n in columns.values())]
+    by_place = _by_place(shown.cells)
+    for place in shown.jurisdictions:
+        name = f"{place.code.upper()} {place.name}"[:20]
+        marks = " ".join(f"{_letter(cell):>2}" for cell in by_place[place.code])
+        lines.append(f"{name:<20} {marks}" + ("  sample" if place.sample else ""))
+    return "\n".join(lines)
+
+
+def _letter(cell: Cell) -> str:
+    mark = MARKS[cell.value]
+    return mark.lower() if cell.origin == "published" else mark
+
+
+def _by_place(cells: Iterable[Cell]) -> dict[str, list[Cell]]:
+    places: dict[str, list[Cell]] = {}
+    for cell in cells:
+        places.setdefault(cell.jurisdiction, []).append(cell)
+    return places
+
+
+def records(shown: Matrix) -> list[dict[str, str | int | float]]:
+    """Return the cells as flat records, one a jurisdiction and provision."""
+    return [
+        {
+            "jurisdiction": c.jurisdiction,
+            "provision": c.provision,
+            "value": c.value,
+            "detail": c.detail,
+            "bound": c.bound,
+            "origin": c.origin,
+            "bill": c.bill,
+            "version": c.version,
+            "status": c.status,
+            "year": c.year,
+            "section": c.section,
+            "start": c.start,
+            "end": c.end,
+            "quote": c.quote,
+            "confidence": c.confidence,
+            "rule": c.rule,
+            "who": c.who,
+            "where": c.where,
+            "note": c.note,
+            "view": shown.view,
+            "as_of": shown.as_of,
+        }
+        for c in shown.cells
+    ]
+
+
+def html(shown: Matrix, facts: Facts) -> str:
+    """Return the matrix as one small self-contained HTML table; the site has the full pages."""
+    heads = "".join(f"<th scope=col>{escape(p.name)}</th>" for p in facts.codebook.provisions)
+    by_place = _by_place(shown.cells)
+    rows = "\n".join(
+        f'<tr data-jurisdiction="{escape(place.code)}"><th scope=row>{escape(place.name)}</th>'
+        + "".join(map(_td, by_place[place.code]))
+        + "</tr>"
+        for place in shown.jurisdictions
+    )
+    return (
+        '<!doctype html>\n<html lang="en"><meta charset="utf-8">'
+        f"<title>billwatch: {escape(shown.view)} as of {escape(shown.as_of)}</title>\n"
+        f"<p>{escape(LEGEND)}</p>\n<table border=1><tr><th></th>{heads}</tr>\n{rows}\n"
+        "</table></html>"
+    )
+
+
+def _td(cell: Cell) -> str:
+    told = cell.quote or cell.note or cell.who
+    return (
+        f'<td data-provision="{escape(cell.provision)}" data-value="{escape(cell.value)}" '
+        f'title="{escape(told)}">{escape(_letter(cell))} {escape(cell.detail)}</td>'
+    )

@@ -1,0 +1,1 @@
+"""Put the rooms together: facts, reading, keeping, collecting, importing, views, the site."""

@@ -1,0 +1,50 @@
+"""Find what a person names on the command line: a file, standard input, a bill or a version."""
+
+import sys
+from pathlib import Path
+
+from billwatch.errors import DataError
+from billwatch.models import Reading
+from billwatch.pipeline import reading
+from billwatch.pipeline.facts import Facts
+from billwatch.store import Store
+
+LIMIT = 64 * 1024 * 1024
+
+
+def resolve(name: str, facts: Facts, store: Store | None, *, jurisdiction: str = "") -> Reading:
+    """Return the reading of a file, of ``-`` (standard input), or of a stored bill or version.
+
+    A bill's id stands for its last version that was read. Raise `DataError` for anything else.
+    """
+    if name == "-":
+        return reading.read(
+            sys.stdin.buffer.read(LIMIT), facts.codebook, name="-", jurisdiction=jurisdiction
+        )
+    path = Path(name)
+    if path.is_file():
+        return reading.read(_bytes(path), facts.codebook, name=name, jurisdiction=jurisdiction)
+    held = _stored(name, store) if store is not None else None
+    if held is None:
+        raise DataError(f"{name}: no such file, and no bill or version of that id is in the store")
+    return held
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > LIMIT:
+            raise DataError(f"{path}: larger than {LIMIT // 2**20} MB")
+        return path.read_bytes()
+    except OSError as error:
+        raise DataError(f"{path}: {error.strerror}") from None
+
+
+def _stored(name: str, store: Store) -> Reading | None:
+    if "@" in name:
+        return store.reading(name)
+    bill = store.bill(name)
+    for version in reversed(bill.versions if bill else ()):
+        read = store.reading(version.id)
+        if read is not None:
+            return read
+    return None

@@ -1,0 +1,56 @@
+"""Fill the site that publish makes into pages."""
+
+from pathlib import Path
+
+from billwatch import __version__, diff, folders, publish
+from billwatch.models import Reading
+from billwatch.pipeline import comparing, views
+from billwatch.pipeline.facts import Facts
+from billwatch.provisions import Provision
+from billwatch.publish import Example, Place, ProvisionPage, Redline, Report, Site
+from billwatch.store import Store
+
+
+def write(store: Store, facts: Facts, out: Path, *, today: str, base_url: str = "") -> Report:
+    """Build the whole site into the folder ``out`` and return what changed there."""
+    held = list(views.holdings(store, today))
+    shown = views.places(store, facts)
+    codes = {place.code for place in shown}
+    site = Site(
+        today=today,
+        tool=__version__,
+        base_url=base_url,
+        places=tuple(
+            Place(p.jurisdiction.code, p.jurisdiction.name, p.region, p.tile, p.jurisdiction.sample)
+            for p in facts.places
+            if p.jurisdiction.code in codes
+        ),
+        codebook=tuple(_page(p) for p in facts.codebook.provisions),
+        law=views.table("law", today, shown, facts, held),
+        pending=views.table("pending", today, shown, facts, held),
+        both=views.table("both", today, shown, facts, held),
+        laws=facts.laws,
+        library=store,
+        redline=lambda old, new: redline(store.reading(old), store.reading(new)),
+    )
+    return publish.publish(site, folders.find("site") / "templates", out)
+
+
+def redline(old: Reading | None, new: Reading | None) -> Redline | None:
+    """Compare two readings for a page; None where one of them is not held."""
+    if old is None or new is None:
+        return None
+    found = comparing.compare(old, new)
+    html = diff.fragment(found)
+    return Redline(html, found.stats.kept_old, len(found.changes), found.flags)
+
+
+def _page(provision: Provision) -> ProvisionPage:
+    return ProvisionPage(
+        id=provision.id,
+        name=provision.name,
+        group=provision.group,
+        question=provision.question,
+        values=provision.values,
+        examples=tuple(Example(e.text, e.value, e.detail) for e in provision.examples),
+    )
