@@ -11,7 +11,7 @@ from typing import Any
 
 from billwatch.importer import naming
 from billwatch.importer.files import File, chars, squeezed, tree, words
-from billwatch.importer.records import Answer, Beside, Found, Part, Skipped
+from billwatch.importer.records import Answer, Beside, Found, Part, Skipped, near
 from billwatch.models import Action, Bill, Version
 
 _CITED = {
@@ -61,7 +61,7 @@ def section_html(file: File, beside: Beside) -> Answer | None:
     if named is None or "<nav" in text[:2000]:
         return Skipped(file.path, "a list of sections, not the text of one")
     folders = [part.lower() for part in file.path.parts[:-1]]
-    state = _state(text, beside, folders)
+    state = _state(text, beside) or near(file.path, beside)
     if not state:
         return Skipped(file.path, "a section of a code that names no state: give the jurisdiction")
     releases = (_RELEASE.fullmatch(part) for part in reversed(folders))
@@ -72,12 +72,10 @@ def section_html(file: File, beside: Beside) -> Answer | None:
     return Found(bill, version, "text/html", order=release)
 
 
-def _state(text: str, beside: Beside, folders: Sequence[str]) -> str:
-    """Return the state that the page's cross references name, else as said, else by folder."""
-    cites = [cite[1] or cite[2] for cite in _CITE.finditer(text)]
-    code = re.compile(r"^(?:cic-code-)?([a-z]{2})$")
-    named = [found[1] for part in reversed(folders) if (found := code.match(part))]
-    return next((c for c in (*cites, beside.jurisdiction, *named) if c in beside.states), "")
+def _state(text: str, beside: Beside) -> str:
+    """Return the state that the page's cross references name, else as the user said."""
+    cites = (cite[1] or cite[2] for cite in _CITE.finditer(text))
+    return next((c for c in (*cites, beside.jurisdiction) if c in beside.states), "")
 
 
 def linked_data(file: File, beside: Beside) -> Answer | None:

@@ -20,7 +20,7 @@ from billwatch.importer import (
     states,
 )
 from billwatch.importer.files import File, chars, fields, load
-from billwatch.importer.records import Answer, Beside, Facts, Found, Noted, Reader, Skipped
+from billwatch.importer.records import Answer, Beside, Facts, Found, Noted, Reader, Skipped, near
 
 READERS: tuple[Reader, ...] = (
     federal.status_xml,
@@ -85,7 +85,6 @@ def _companion(file: File) -> Skipped | None:
 
 def _json(file: File, beside: Beside) -> Answer:
     value = fields(file)
-    folders = file.path.parts[:-1]
     if isinstance(value, dict):
         found = _json_text(file, value, beside)
         if found is not None:
@@ -96,7 +95,7 @@ def _json(file: File, beside: Beside) -> Answer:
         kind = next((reason for key, reason in _JSON_KINDS.items() if key in value), "")
         if kind:
             return Skipped(file.path, kind)
-    listed = openstates.facts(value, beside, folders)
+    listed = openstates.facts(value, beside, near(file.path, beside))
     if isinstance(listed, str):
         return Skipped(file.path, listed)
     return listed or Skipped(file.path, "JSON of no known kind of bill file")

@@ -9,6 +9,7 @@ from typing import Any
 
 from billwatch.importer import naming
 from billwatch.importer.files import squeezed
+from billwatch.importer.masthead import HEAD, look, rough
 from billwatch.importer.records import Beside, Facts, Found
 from billwatch.models import Action, Bill, Link, Sponsor, Status, Version
 
@@ -39,7 +40,7 @@ def text(value: Mapping[str, Any], beside: Beside) -> Found | str | None:
         unpack(reply)
     except (ValueError, binascii.Error):
         return "its text is not base64"
-    bill = beside.texts.get(str(reply["doc_id"])) or _addressed(reply)
+    bill = beside.texts.get(str(reply["doc_id"])) or _addressed(reply) or _printed(reply, beside)
     if bill is None:
         return "names no bill: import the getBill reply of the same bill with it"
     version = _version(bill, reply)
@@ -71,6 +72,18 @@ def _addressed(reply: Mapping[str, Any]) -> Bill | None:
         return None
     state = address[1].lower()
     return naming.bill(state, naming.session(state, year), address[2], source=SOURCE)
+
+
+def _printed(reply: Mapping[str, Any], beside: Beside) -> Bill | None:
+    """Return the bill that the text itself names, as old replies have no address."""
+    media_type, day = str(reply.get("mime") or ""), naming.day(reply.get("date"))
+    seen = look("", rough(unpack(reply), media_type)[:HEAD], beside)
+    if not (seen.state and seen.number and day):
+        return None
+    year = int(day[:4]) + (day[5:7] in ("11", "12"))
+    return naming.bill(
+        seen.state, naming.session(seen.state, year), seen.number, seen.title, SOURCE
+    )
 
 
 def facts(value: Mapping[str, Any]) -> Facts | None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from billwatch.importer import naming
 from billwatch.importer.files import File, chars, squeezed, words
-from billwatch.importer.records import Beside, Found, Skipped
+from billwatch.importer.records import Beside, Found, Skipped, near
 
 UNKNOWN = "unknown"  # the session of a bill that names none
 HEAD = 12_000  # characters of text in which a masthead and an enacting clause stand
@@ -37,8 +37,10 @@ _NAMED = re.compile(
 _OLIS = re.compile(r"(?<![0-9a-z])(\d{4}[rsi]\d)(?![0-9a-z])", re.I)
 _YEARS = re.compile(r"\b((?:19|20)\d\d)(?:[-–]((?:19|20)?\d\d))?\s+(?:[a-z]+\s+)?session", re.I)
 _SESSION_OF = re.compile(r"session,?\s+(?:of\s+)?((?:19|20)\d\d)\b", re.I)
-_ORDINAL = re.compile(
-    r"\b(\d{2,3})(?:st|nd|rd|th|d)\s+(?:[A-Z]+\s+)?(?:general assembly|legislature)", re.I
+_ORDINAL = re.compile(r"(?<!\d)(\d{2,3})(?:st|nd|rd|th|d)[a-z]*?(?:generalassembly|legislature)")
+_MAST_END = re.compile(r"(?i)be it enacted|\ban act\b|\bwhereas\b|\bresolved\b|\bsection 1\b")
+_ENACTING = re.compile(
+    r"(?i)\bbe it (?:hereby )?(?:enacted|resolved)|\bdo(?:es)? (?:enact|ordain)\b"
 )
 _YEAR = re.compile(r"\b(20\d\d|199\d)\b")
 _LABELS = (
@@ -50,7 +52,7 @@ _LABELS = (
 _PRINTED = (
     (r"^\W*([A-Z]-)?engrossed\W*$", "Engrossed"),
     (r"^\W*enrolled\W*$|\benrolled (?:act|bill)\b", "Enrolled"),
-    (r"^\W*chapter(?:ed)? \d+", "Chaptered"),
+    (r"^\W*chaptered\b", "Chaptered"),
     (r"\btruly agreed to and finally passed\b", "Truly Agreed To and Finally Passed"),
     (r"^\W*perfected\W*$", "Perfected"),
     (r"\bsubstitute\s+(?:for|no)\b|^\W*committee substitute", "Substitute"),
@@ -59,6 +61,15 @@ _PRINTED = (
 _ERROR = re.compile(
     r"(?i)\b(40[0-9]|50[0-9])\b|not found|access denied|forbidden|server error|error page"
     r"|page (?:cannot|could not) be"
+)
+# A text of law has one of these; a page about bills (a list, a history) has not.
+_NY_NAMED = re.compile(r"(?<![A-Za-z])([SA])0*(\d{1,5})[A-Z]?(?![0-9A-Za-z])")
+_NY_PRINTED = re.compile(r"^\s*([SA])\. (\d{1,5})(?:--[A-Z])?\b", re.M)
+_NY_BARE = re.compile(r"^\s*(\d{1,5})(?:--[A-Z])?\s*$", re.M)
+_LEGAL = re.compile(
+    r"be it enacted|enacts? as follows|\bdo(?:es)? (?:hereby )?(?:enact|ordain)|\benacted by the\b"
+    r"|\bresolved,? (?:that|by)|^\W*(?:section|sec\.|§+) *\d[\w.:-]*[.\s]",
+    re.I | re.M,
 )
 _LETTERS = re.compile(r"[A-Za-z]{3}")
 
@@ -79,14 +90,19 @@ def generic(file: File, beside: Beside, text: str = "") -> Found | Skipped:
     media_type = media(file.body)
     if media_type == "":
         return Skipped(file.path, "no known format: neither text nor PDF")
-    head = (text or rough(file.body, media_type))[:HEAD]
-    if media_type != "application/pdf":
+    whole = text or rough(file.body, media_type)
+    head = whole[:HEAD]
+    if media_type == "application/xml" and not beside.jurisdiction:
+        return Skipped(file.path, "XML of no known kind: give the jurisdiction to import it")
+    if head or media_type != "application/pdf":
         if len(_LETTERS.findall(head)) < 10:
-            return Skipped(file.path, "holds no text of a bill")
+            return Skipped(file.path, "holds no text of a bill or law")
         failed = re.search(r"(?is)<title>(.*?)</title>", chars(file.body[:4000]))
         if failed and _ERROR.search(failed[1]):
             return Skipped(file.path, f"is an error page: {squeezed(failed[1])[:60]}")
-    seen = look(file.stem, head, beside)
+        if not _LEGAL.search(whole):
+            return Skipped(file.path, "holds no text of a bill or law")
+    seen = look(file.stem, head, beside, near(file.path, beside))
     if not seen.state:
         return Skipped(
             file.path, "says nowhere which legislature it is from: give the jurisdiction"
@@ -122,18 +138,30 @@ def rough(body: bytes, media_type: str) -> str:
     return words(text) if media_type in ("text/html", "application/xml") else text
 
 
-def look(name: str, head: str, beside: Beside) -> Masthead:
-    """Make out state, session, number, label and title from a file's name and its first words."""
+def look(name: str, head: str, beside: Beside, folder: str = "") -> Masthead:
+    """Make out state, session, number, label and title from a file's name and its first words.
+
+    ``folder`` is the state that a folder is named by: believed last.
+    """
     olis = _OLIS.search(name)
-    state = named_state(head, beside.states) or ("or" if olis else beside.jurisdiction)
+    mast = _MAST_END.split(head, maxsplit=1)[0][:4000]
+    clause = _ENACTING.search(head)
+    said = f"{mast}\n{_around(head, clause)}"
+    state = named_state(said, beside.states) or ("or" if olis else beside.jurisdiction or folder)
     file_name = _number_in(_NAMED.search(name))
     return Masthead(
         state,
-        olis[1].lower() if olis and state == "or" else _session(state, head, name),
-        file_name or _written(head) or _number_in(_SHORT.search(head)),
-        _label(name, head),
+        olis[1].lower() if olis and state == "or" else _session(state, mast, name),
+        _new_york(name, head)
+        if state == "ny"
+        else file_name or _written(head) or _number_in(_SHORT.search(head)),
+        _new_york_print(head) if state == "ny" else _label(name, head),
         _title(head),
     )
+
+
+def _around(head: str, clause: re.Match[str] | None) -> str:
+    return head[max(0, clause.start() - 200) : clause.end() + 200] if clause else ""
 
 
 def named_state(head: str, states: Mapping[str, str]) -> str:
@@ -161,19 +189,24 @@ def _closed(found: re.Match[str]) -> str:
     return found[0].replace(" ", "")
 
 
-def _session(state: str, head: str, name: str) -> str:
-    """Return the session by its years, by the legislature's ordinal, else by a year."""
-    special = 1 if re.search(r"\b(?:special|extraordinary)\s+session", head[:3000], re.I) else 0
-    years = _YEARS.search(head[:6000])
-    if years:
-        return naming.session(state, int(years[1]), special=special)
-    ordinal = _ORDINAL.search(head[:6000])
+def _session(state: str, mast: str, name: str) -> str:
+    """Return the session by the legislature's ordinal or the years in the masthead, or a year.
+
+    Spaces are taken out to find the ordinal: text out of PDFs has them in the midst of words.
+    """
+    closed = re.sub(r"[ \t]+", "", mast).lower()
+    special = 1 if re.search(r"(?:special|extraordinary)session", closed) else 0
+    ordinal = _ORDINAL.search(closed)
+    years = _YEARS.search(mast)
     if ordinal and state in naming.ERAS:
-        second = bool(re.search(r"second\s+(?:regular\s+)?session", head[:6000], re.I))
+        second = bool(re.search(r"second(?:regular)?session", closed))
         year = naming.ERAS[state] + 2 * int(ordinal[1]) + second
-        return naming.session(state, year, special=special)
-    year_of = _SESSION_OF.search(head[:6000]) or _YEAR.search(name) or _YEAR.search(head[:1500])
-    return naming.session(state, int(year_of[1]), special=special) if year_of else ""
+    elif years:
+        year = int(years[1])
+    else:
+        found = _SESSION_OF.search(mast) or _YEAR.search(name) or _YEAR.search(mast[:300])
+        year = int(found[1]) if found else 0
+    return naming.session(state, year, special=special) if year else ""
 
 
 def _number_in(found: re.Match[str] | None) -> str:
@@ -185,6 +218,23 @@ def _written(head: str) -> str:
     if found is None:
         return ""
     return f"{_HOUSES[found[1].lower()]}{_KINDS[' '.join(found[2].lower().split())]} {found[3]}"
+
+
+def _new_york(name: str, head: str) -> str:
+    """Return the number as New York prints it: a letter and digits, or digits under the house."""
+    named = _NY_NAMED.search(name) or _NY_PRINTED.search(head)
+    if named:
+        return f"{named[1].upper()} {int(named[2])}"
+    house, digits = re.search(r"(?i)in\s+(senate|assembly)", head), _NY_BARE.search(head)
+    return f"{house[1][0].upper()} {digits[1]}" if house and digits else ""
+
+
+def _new_york_print(head: str) -> str:
+    """Return the letter of the print, or the first print's name where the masthead has none."""
+    if not (_NY_BARE.search(head) or _NY_PRINTED.search(head)):
+        return ""
+    letter = re.search(r"^\s*(?:[SA]\. )?\d{1,5}--([A-Z])\b", head, re.M)
+    return letter[1] if letter else "Original"
 
 
 def _label(name: str, head: str) -> str:

@@ -29,13 +29,13 @@ _STEPS: tuple[tuple[str, Status], ...] = (
 )
 
 
-def facts(value: Any, beside: Beside, folders: Sequence[str]) -> Facts | str | None:  # noqa: ANN401
+def facts(value: Any, beside: Beside, folder: str) -> Facts | str | None:  # noqa: ANN401
     """Read one bill, a list of bills or a page of results; a reason where the state is unknown."""
     rows = value.get("results") if isinstance(value, dict) and "results" in value else value
     rows = [rows] if isinstance(rows, dict) else rows
     if not isinstance(rows, list) or not rows or not all(map(_is_bill, rows)):
         return None
-    states = [_state(row, beside, folders) for row in rows]
+    states = [_state(row, beside, folder) for row in rows]
     if not all(states):
         return "names no legislature: give the jurisdiction"
     return Facts(tuple(_bill(row, state) for row, state in zip(rows, states, strict=True)))
@@ -50,7 +50,7 @@ def _is_bill(row: object) -> bool:
     )
 
 
-def _state(row: Mapping[str, Any], beside: Beside, folders: Sequence[str]) -> str:
+def _state(row: Mapping[str, Any], beside: Beside, folder: str) -> str:
     """Return the code of the state: as named, as said by the user, by its links, by a folder."""
     named = row.get("jurisdiction")
     id = str(named.get("id", "")) if isinstance(named, dict) else str(named or "")
@@ -61,8 +61,7 @@ def _state(row: Mapping[str, Any], beside: Beside, folders: Sequence[str]) -> st
     name = str(named.get("name", "") if isinstance(named, dict) else named or "").lower()
     hosts = (_HOST.search(str(source.get("url"))) for source in row.get("sources") or ())
     linked = next((host[1] or host[2] for host in hosts if host), "")
-    folder = next((part for part in reversed(folders) if part.lower() in beside.states), "")
-    guesses = (names.get(name, ""), beside.jurisdiction, linked, folder.lower())
+    guesses = (names.get(name, ""), beside.jurisdiction, linked, folder)
     return next((guess for guess in guesses if guess in beside.states), "")
 
 

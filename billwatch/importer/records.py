@@ -84,4 +84,10 @@ class Beside:
     texts: Mapping[str, Bill] = field(default_factory=dict)
 
 
+def near(path: Path, beside: Beside) -> str:
+    """Return the state whose code one of the last three folders has for a name, or nothing."""
+    names = (part.lower().removeprefix("cic-code-") for part in reversed(path.parts[-4:-1]))
+    return next((name for name in names if name in beside.states), "")
+
+
 Reader = Callable[[File, Beside], Answer | None]
