@@ -40,7 +40,7 @@ _SESSION_OF = re.compile(r"session,?\s+(?:of\s+)?((?:19|20)\d\d)\b", re.I)
 _ORDINAL = re.compile(r"(?<!\d)(\d{2,3})(?:st|nd|rd|th|d)[a-z]*?(?:generalassembly|legislature)")
 _MAST_END = re.compile(r"(?i)be it enacted|\ban act\b|\bwhereas\b|\bresolved\b|\bsection 1\b")
 _ENACTING = re.compile(
-    r"(?i)\bbe it (?:hereby )?(?:enacted|resolved)|\bdo(?:es)? (?:enact|ordain)\b"
+    r"\b(be it) (?:hereby )?(?:enacted|resolved)|\bdo(?:es)? (?:enact|ordain)\b", re.I
 )
 _YEAR = re.compile(r"\b(20\d\d|199\d)\b")
 _LABELS = (
@@ -161,7 +161,11 @@ def look(name: str, head: str, beside: Beside, folder: str = "") -> Masthead:
 
 
 def _around(head: str, clause: re.Match[str] | None) -> str:
-    return head[max(0, clause.start() - 200) : clause.end() + 200] if clause else ""
+    """Return the words that name who enacts: after "be it enacted", before "do enact"."""
+    if clause is None:
+        return ""
+    start, end = clause.span()
+    return head[start : end + 200] if clause[1] else head[max(0, start - 200) : end]
 
 
 def named_state(head: str, states: Mapping[str, str]) -> str:
