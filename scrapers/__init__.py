@@ -1,15 +1,21 @@
-"""One module a source: it reads pages and yields bills; it never fetches."""
+"""One module a source: it reads pages and yields bills; it never fetches.
+
+A module ``ct.py`` holds one class that is a `Scraper` named ``ct``: putting the file here is all
+the registration there is.
+"""
+
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import cast
 
 from billwatch.errors import ScrapeError
 from billwatch.scraper import Scraper
-from scrapers.sample import Sample
-
-_ALL: tuple[Scraper, ...] = (Sample(),)
 
 
 def names() -> tuple[str, ...]:
     """Return the names of all sources, in alphabetical order."""
-    return tuple(sorted(scraper.name for scraper in _ALL))
+    return tuple(sorted(module.name for module in iter_modules(__path__)))
 
 
 def find(name: str) -> Scraper:
@@ -18,7 +24,20 @@ def find(name: str) -> Scraper:
     >>> find("XS").name
     'sample'
     """
-    for scraper in _ALL:
-        if name.casefold() in (scraper.name, scraper.jurisdiction.code):
-            return scraper
+    wanted = name.casefold()
+    if wanted in names():
+        return _load(wanted)
+    for known in map(_load, names()):
+        if wanted == known.jurisdiction.code:
+            return known
     raise ScrapeError(f"no source {name!r}; there are: {', '.join(names())}")
+
+
+@cache
+def _load(name: str) -> Scraper:
+    module = import_module(f"{__name__}.{name}")
+    for value in vars(module).values():
+        own = isinstance(value, type) and value.__module__ == module.__name__
+        if own and getattr(value, "name", "") == name:
+            return cast(Scraper, value())
+    raise ScrapeError(f"{module.__name__} holds no scraper named {name!r}")
