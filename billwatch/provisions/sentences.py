@@ -31,6 +31,8 @@ _CONDITION = re.compile(
     r"(?:compl(?:y|ies)|meets?|accordance) with the following (?:requirements|conditions|provisions)\W+",
     re.IGNORECASE,
 )
+# What a study must look at is no rule.
+_TOPIC = build(r"^(?:\(\w+\) ?)*(?:whether|the extent to which|the (?:effect|impact|feasibility) of|how)\b")
 _EFFECT = build(
     r"\b(?P<free>prohibit|prevent|preclude|limit|restrict|impair|affect|requir|impos|supersed|apply|deny|abridg|modif|creat)"
     r"|\b(?P<authorise>authori[sz]|allow|permit)"
@@ -47,6 +49,7 @@ _DUTY = build(
 )
 _MAY = build(r"\bmay\b|is ?authori[sz]ed ?to|are ?authori[sz]ed ?to")
 _BEFORE_OBJECT = build(r"\b(?:under|of|in|by|to|with|from|for|through|and|or|than|as) ?$")
+_AGENT = build(r"\bby (?:the|a|an|any|each|such)\b")
 _OPENING = build(
     r"^(?:\(?\w{1,4}[.)] ?)?(?:in|upon|when|if|where|whenever|prior|before|after|within|except|unless|notwithstanding|subject|for|not"
     r"|no later|pursuant|under|as|with|at|by|to)\b"
@@ -80,7 +83,8 @@ def sentences(
         if clause.kind in _SILENT or _within(clause, notes) or len(clause.text) > LONGEST:
             continue
         words, runs = _words(text, clause)
-        own = mood(words, clause.kind)
+        topic = _TOPIC.search(words[runs[-1][0] :]) is not None
+        own = mood(words, "topic" if topic else clause.kind)
         bounds = actors(words)
         if bounds and own != "definition":
             last = (clause.section, bounds)
@@ -99,6 +103,8 @@ def mood(words: str, kind: str = "other") -> str:
     >>> mood("Nothing in this section shall be construed to authorize the sale of student data")
     'ban'
     """
+    if kind == "topic":
+        return "topic"
     if kind == "definition" and not words.lower().startswith("nothing"):
         return "definition"
     words = _CONDITION.split(words)[-1]
@@ -128,6 +134,8 @@ def actors(words: str) -> tuple[str, ...]:
     before = (words[: modal.start()] if modal else words)[-400:]
     comma = before.rfind(", ") if _OPENING.search(before) else -1
     found = (parties(before[comma:]) if comma > 0 else ()) or parties(before)
+    agent = _AGENT.search(words) if not found else None
+    found = found or (parties(words[agent.start() :]) if agent else ())
     return found or parties(words)[:1]
 
 

@@ -20,7 +20,7 @@ _STUDENT = (
 _CHILD = (
     r"(?:child|children|minor|teen|youth|kid|covered user)s?(?:'s?)? (?:[\w-]+,? ){0,3}(?:data|information|records?|privacy|biometric|online)\b"
     r"|(?:data|information|records?) (?:[\w-]+,? ){0,6}(?:about|of|on|from|concerning|regarding|to|by) (?:[\w-]+ ){0,2}(?:child|children|minor|teen|covered user)s?\b"
-    r"|children's online (?:privacy|safety)|kids online|parental consent"
+    r"|children's online (?:privacy|safety)|kids online"
 )
 _PLACE = (
     r"online|internet|web ?site|mobile app|social media|platform|operator|\bschools?\b|local educational agency|connected device"
@@ -29,7 +29,7 @@ _HIT = build(f"(?P<student>{_STUDENT})|(?P<child>{_CHILD})")
 _WHERE = build(_PLACE)
 _TITLE = build(
     r"(?:student|pupil|child|children|kids?|minor|learner|education(?:al)?|school)s?(?:'s?)? (?:[\w-]+ ){0,6}(?:privacy|data|information|records?|online)"
-    r"|(?:privacy|data|information|records?|consent) (?:[\w-]+ ){0,8}(?:student|pupil|child|children|kids?|minor|school|parent)s?"
+    r"|(?:privacy|data|information|records?) (?:[\w-]+ ){0,8}(?:student|pupil|child|children|kids?|minor|school|parent)s?"
     r"|parents'? bill of rights|parental rights|family educational rights"
 )
 _WIDER = build(
