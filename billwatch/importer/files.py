@@ -104,7 +104,9 @@ def fields(file: File) -> Any:  # noqa: ANN401  # JSON has no other type
     """Return the JSON of a file; raise `DataError` where it is broken."""
     try:
         return json.loads(chars(file.body))
-    except (ValueError, RecursionError) as error:
+    except RecursionError as error:
+        raise DataError(f"{file.path}: broken JSON: nested too deeply") from error
+    except ValueError as error:
         raise DataError(f"{file.path}: broken JSON: {error}") from error
 
 

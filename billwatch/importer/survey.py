@@ -97,7 +97,7 @@ def _answered(path: Path, beside: Beside) -> Answer:
     except DataError as error:
         return Skipped(path, str(error).removeprefix(f"{path}: "))
     except _MISSHAPEN as error:
-        return Skipped(path, f"is not shaped as its format promises: {error!r}"[:200])
+        return Skipped(path, f"is not shaped as its format promises: {error}"[:200])
 
 
 def _settle(survey: _Survey) -> None:
