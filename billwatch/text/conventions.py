@@ -44,28 +44,30 @@ _STATES = {
 # Bills that say in words what they strike and insert.
 _INSTRUCTING = frozenset(("us", "ma", "tn", "dc"))
 
+# Each with a word that must be there, which is quicker to look for.
 _LEGENDS = (
-    (re.compile(r"enclosed in bold-?faced? brackets", re.I), "mo"),
-    (re.compile(r"bold-?faced type in an amended section is new", re.I), "or"),
-    (re.compile(r"in italics ?\(underscored\) is new", re.I), "ny"),
-    (re.compile(r"bold-?faced brackets \[thus\]", re.I), "nj"),
-    (re.compile(r"Proposed deletions are enclosed in brackets", re.I), "ct"),
-    (re.compile(r"underscored material\] ?= ?new", re.I), "nm"),
+    ("faced bracket", re.compile(r"enclosed in bold-?faced? brackets", re.I), "mo"),
+    ("amended section", re.compile(r"bold-?faced type in an amended section is new", re.I), "or"),
+    ("(underscored)", re.compile(r"in italics ?\(underscored\) is new", re.I), "ny"),
+    ("[thus]", re.compile(r"bold-?faced brackets \[thus\]", re.I), "nj"),
+    ("enclosed in", re.compile(r"proposed deletions are enclosed in brackets", re.I), "ct"),
+    ("underscored material", re.compile(r"underscored material\] ?= ?new", re.I), "nm"),
 )
-_MISSOURI_ADDS = re.compile(r"bold-?face type .{0,40}proposed", re.I | re.S)
 _PLACES = (
-    (re.compile(r"S T A T E\s+O F\s+N E W|PEOPLE OF THE STATE OF NEW YORK"), "ny"),
-    (re.compile(r"OREGON LEGISLATIVE ASSEMBLY|People of the State of Oregon", re.I), "or"),
-    (re.compile(r"General\s+Assembly\s+of\s+the\s+State\s+of\s+Missouri", re.I), "mo"),
-    (re.compile(r"General Assembly of Virginia"), "va"),
+    ("n e w", re.compile(r"S T A T E\s+O F\s+N E W"), "ny"),
+    ("new york", re.compile(r"PEOPLE OF THE STATE OF NEW YORK"), "ny"),
     (
-        re.compile(
-            r"United States of America in Congress assembled|^\s*(?:H\. ?R|S)\. \d+\s*$", re.M
-        ),
-        "us",
+        "oregon",
+        re.compile(r"OREGON LEGISLATIVE ASSEMBLY|People of the State of Oregon", re.I),
+        "or",
     ),
-    (re.compile(r"General Assembly of the State of Iowa", re.I), "ia"),
-    (re.compile(r"of the General Laws|Commonwealth of Massachusetts"), "ma"),
+    ("missouri", re.compile(r"General\s+Assembly\s+of\s+the\s+State\s+of\s+Missouri", re.I), "mo"),
+    ("virginia", re.compile(r"General Assembly of Virginia"), "va"),
+    ("in congress", re.compile(r"of America in Congress"), "us"),
+    ("r.", re.compile(r"\A\s*H\. ?R\. \d+\s*$", re.M), "us"),
+    ("s.", re.compile(r"\A\s*S\. \d+\s*$", re.M), "us"),
+    ("massachusetts", re.compile(r"Commonwealth of Massachusetts"), "ma"),
+    ("general laws", re.compile(r"of the General Laws"), "ma"),
 )
 _AMENDS = re.compile(
     r"(?:is|are) (?:hereby )?amended(?: and reenacted)?(?:,? as follows|,? to read| by changing)"
@@ -83,17 +85,18 @@ def placed(text: str, jurisdiction: str) -> str:
     """Return the jurisdiction as given, else as the enacting clause or masthead tells, else ''."""
     if jurisdiction:
         return jurisdiction.lower()
-    head = text[:_HEAD]
-    return next((code for pattern, code in _PLACES if pattern.search(head)), "")
+    return _first(_PLACES, text[:_HEAD])
+
+
+def _first(table: tuple[tuple[str, re.Pattern[str], str], ...], text: str) -> str:
+    low = text.lower()
+    return next((code for word, pattern, code in table if word in low and pattern.search(text)), "")
 
 
 def legend_of(text: str) -> str:
     """Return the state whose legend stands in a text, or ''."""
-    for part in (text[:_HEAD], text[-4000:] if len(text) > _HEAD else ""):
-        for pattern, code in _LEGENDS:
-            if pattern.search(part):
-                return code
-    return ""
+    tail = text[-4000:] if len(text) > _HEAD else ""
+    return _first(_LEGENDS, text[:_HEAD]) or _first(_LEGENDS, tail)
 
 
 def convention(text: str, jurisdiction: str) -> Convention:

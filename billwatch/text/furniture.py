@@ -57,6 +57,8 @@ _LABEL = re.compile(
 )
 _STOPS = (".", ";", ":", ",", "\u2014")
 _DIGITS = re.compile(r"\d+")
+_DIGIT = re.compile("[0-9]")
+_LEGEND_STARTS = "ENCM[PSAKT"
 _SHORT = 90
 
 
@@ -67,18 +69,26 @@ def unpaged(texts: Sequence[str]) -> list[str | None]:
     ['a school shall', None, 'keep']
     """
     out: list[str | None] = list(texts)
-    for i, text in enumerate(texts):
-        if out[i] is None:
-            continue
-        if text == "\f" or (len(text) < _SHORT and _PRINTED.match(text)):
+    edged = [i for i, text in enumerate(texts) if len(text) < _SHORT and _is_edged(text)]
+    for i in edged:
+        if _PRINTED.match(texts[i]):
             out[i] = None
-        elif _LEGEND.match(text):
-            end = _legend_end(texts, i)
-            out[i:end] = [None] * (end - i)
-    for i in _counted(texts):
+    for i, text in enumerate(texts):
+        if text.lstrip()[:1] in _LEGEND_STARTS and out[i] is not None:
+            if text == "\f":
+                out[i] = None
+            elif text and _LEGEND.match(text):
+                end = _legend_end(texts, i)
+                out[i:end] = [None] * (end - i)
+    for i in _counted(texts, edged):
         out[i] = None
     _drop_beside(texts, out)
     return out
+
+
+def _is_edged(text: str) -> bool:
+    """Tell whether a line starts or ends with a number, as page heads and feet do."""
+    return bool(_DIGIT.search(text[-8:]) or _DIGIT.search(text[:8])) or text[:7] == "VerDate"
 
 
 def is_legend(text: str) -> bool:
@@ -105,12 +115,12 @@ def _legend_end(texts: Sequence[str], start: int) -> int:
     return start
 
 
-def _counted(texts: Sequence[str]) -> set[int]:
+def _counted(texts: Sequence[str], edged: Sequence[int]) -> set[int]:
     """Find short lines of one shape whose only changing number counts the pages."""
     shapes: dict[str, list[int]] = defaultdict(list)
-    for i, text in enumerate(texts):
-        if 0 < len(text) < _SHORT and _may_count(text):
-            shapes[_DIGITS.sub("#", " ".join(text.split()))].append(i)
+    for i in edged:
+        if _may_count(texts[i]):
+            shapes[_DIGITS.sub("#", " ".join(texts[i].split()))].append(i)
     found: set[int] = set()
     for places in shapes.values():
         if len(places) >= 3 and _pages(texts, places):
@@ -119,8 +129,7 @@ def _counted(texts: Sequence[str]) -> set[int]:
 
 
 def _may_count(text: str) -> bool:
-    ends = text[-8:] + text[:8]
-    if not any("0" <= c <= "9" for c in ends) or text.rstrip().endswith(_STOPS):
+    if not _is_edged(text) or text.rstrip().endswith(_STOPS):
         return False
     return not _LABEL.match(text)
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from billwatch.text.furniture import unpaged
@@ -30,6 +30,22 @@ class Line(NamedTuple):
     text: str
 
 
+class Setting(NamedTuple):
+    """The lines of a print, stripped, and how they make paragraphs.
+
+    Of each kept line: the line it came from, where its words start there, its words, its indent.
+    ``groups`` are the kept lines of each paragraph, ``joints`` what stands for a line-end hyphen.
+    """
+
+    sources: list[int]
+    starts: list[int]
+    words: list[str]
+    indents: list[int]
+    groups: list[list[int]]
+    depths: list[int]
+    joints: dict[int, str]
+
+
 class Shape(NamedTuple):
     """How a document is set: its full line, and whether paragraphs start with an indent."""
 
@@ -37,69 +53,102 @@ class Shape(NamedTuple):
     indented: bool
 
 
-def plain_lines(text: str) -> list[Line]:
-    """Split text into lines without marks; a form feed stands on a line of its own."""
-    return [Line((Run(line),), line) for line in text.expandtabs(8).splitlines()]
+def plain_blocks(texts: Sequence[str]) -> list[Block]:
+    """Join printed lines without marks to paragraphs.
 
-
-def cut(line: Line, start: int, end: int | None = None) -> Line:
-    """Take the characters from start to end of a line, with their marks."""
-    runs, at, stop = [], 0, len(line.text) if end is None else end
-    for run in line.runs:
-        piece = run.text[max(0, start - at) : max(0, stop - at)]
-        if piece:
-            runs.append(run if piece == run.text else run._replace(text=piece))
-        at += len(run.text)
-    return Line(tuple(runs), line.text[start:stop])
+    >>> [b.text for b in plain_blocks(["A school shall", "", "A vendor may"])]
+    ['A school shall', 'A vendor may']
+    """
+    setting = _set(texts)
+    words, joints = setting.words, setting.joints
+    for k, joint in joints.items():
+        words[k] = words[k][:-1] + joint + "\0"
+    blocks = []
+    for group, depth in zip(setting.groups, setting.depths, strict=True):
+        text = " ".join([words[k] for k in group])
+        if joints:
+            text = text.replace("\0 ", "")
+        blocks.append(Block((Run(text),), depth))
+    return blocks
 
 
 def paragraphs(lines: Sequence[Line]) -> list[Block]:
     """Join printed lines to paragraphs, after dropping line numbers and page furniture."""
-    kept = _cut_all(lines, unnumbered([line.text for line in lines]))
-    texts = unpaged([line.text for line in kept])
-    kept = [line if text is not None else _GONE for line, text in zip(kept, texts, strict=True)]
-    kept = _without_gaps(kept)
-    if is_wrapped([line.text for line in kept]):
-        return _joined(kept)
-    return _one_each(kept)
+    setting = _set([line.text for line in lines])
+    blocks = []
+    for group, depth in zip(setting.groups, setting.depths, strict=True):
+        runs: list[tuple[Run, list[str]]] = []
+        for k in group:
+            joint = setting.joints.get(k)
+            start = setting.starts[k]
+            end = start + len(setting.words[k]) - (joint is not None)
+            for run in _cut(lines[setting.sources[k]], start, end):
+                last = runs[-1] if runs else None
+                if last and last[0].layer == run.layer and last[0].look == run.look:
+                    last[1].append(run.text)
+                else:
+                    runs.append((run, [run.text]))
+            runs[-1][1].append(" " if joint is None else joint)
+        made = tuple(Run("".join(texts), run.layer, run.look) for run, texts in runs)
+        blocks.append(Block(made, depth))
+    return blocks
 
 
-_GONE = Line((), "\f")
+def _cut(line: Line, start: int, end: int) -> Iterator[Run]:
+    """Take a part of a line with its marks."""
+    at = 0
+    for run in line.runs:
+        text = run.text[max(0, start - at) : max(0, end - at)]
+        if text:
+            yield Run(text, run.layer, run.look)
+        at += len(run.text)
 
 
-def _cut_all(lines: Sequence[Line], cuts: Sequence[tuple[int, int] | None]) -> list[Line]:
-    out = []
-    for line, span in zip(lines, cuts, strict=True):
-        if span is None:
-            continue
-        whole = span == (0, len(line.text))
-        out.append(line if whole else cut(line, *span))
-    return out
+def _set(texts: Sequence[str]) -> Setting:
+    """Find the paragraphs of a print: without its line numbers, page heads and page feet."""
+    rest = [(i, span) for i, span in enumerate(unnumbered(texts)) if span is not None]
+    bare = [texts[i][a:b] for i, (a, b) in rest]
+    kept = list(_without_gaps(unpaged(bare)))
+    words = [bare[k].strip() for k in kept]
+    indents = [indent_of(bare[k]) for k in kept]
+    starts = [rest[k][1][0] + lead for k, lead in zip(kept, indents, strict=True)]
+    sources = [rest[k][0] for k in kept]
+    joints: dict[int, str] = {}
+    if is_wrapped(words):
+        groups = _joined(words, indents, joints)
+        depths = [0] * len(groups)
+    else:
+        groups = [[k] for k, text in enumerate(words) if text]
+        depths = _depths(words, indents)
+    return Setting(sources, starts, words, indents, groups, depths, joints)
 
 
-def _without_gaps(lines: Sequence[Line]) -> list[Line]:
-    """Drop the furniture and the blank lines beside it, so that sentences run across pages."""
-    out: list[Line] = []
+def _without_gaps(texts: Sequence[str | None]) -> Iterator[int]:
+    """Pass over furniture and the blank lines beside it, so that sentences run across pages."""
+    blanks: list[int] = []
     after = False
-    for line in lines:
-        if line.text == "\f":
-            while out and not out[-1].text.strip():
-                out.pop()
+    for i, text in enumerate(texts):
+        if text is None:
+            blanks.clear()
             after = True
-        elif line.text.strip() or not after:
-            out.append(line)
+        elif not text or text.isspace():
+            if not after:
+                blanks.append(i)
+        else:
+            yield from blanks
+            blanks.clear()
+            yield i
             after = False
-    return out
 
 
-def is_wrapped(texts: Iterable[str]) -> bool:
+def is_wrapped(words: Sequence[str]) -> bool:
     """Tell whether sentences run over line ends: short lines that stop without a stop."""
-    full = [text.strip() for text in texts if text.strip()]
+    full = [text for text in words if text]
     if len(full) < 3:
         return False
     short = sum(len(text) <= 120 for text in full)
     broad = [text for text in full if len(text) >= 45]
-    loose = sum(not text.endswith(_TERMINAL) and not _LINKED.search(text) for text in broad)
+    loose = sum(not _ended(text) for text in broad)
     return short >= 0.97 * len(full) and len(broad) >= 2 and loose >= 0.35 * len(broad)
 
 
@@ -108,16 +157,16 @@ def indent_of(text: str) -> int:
     return len(text) - len(text.lstrip())
 
 
-def _one_each(lines: Sequence[Line]) -> list[Block]:
-    """Read every line as a paragraph; the steps of its indentation show nesting."""
-    full = [line for line in lines if line.text.strip()]
-    ranks = _ranks([indent_of(line.text) for line in full])
-    depths = [ranks[indent_of(line.text)] for line in full]
+def _depths(words: Sequence[str], indents: Sequence[int]) -> list[int]:
+    """Read the nesting of one-line paragraphs from the steps of their indentation."""
+    full = [k for k, text in enumerate(words) if text]
+    ranks = _ranks([indents[k] for k in full])
+    depths = [ranks[indents[k]] for k in full]
     for i in range(1, len(full) - 1):
         # A list item that fell out of its list stands far left of its neighbours.
-        if depths[i] < depths[i - 1] == depths[i + 1] and _STARTER.match(full[i].text):
+        if depths[i] < depths[i - 1] == depths[i + 1] and _STARTER.match(words[full[i]]):
             depths[i] = depths[i - 1]
-    return [Block(line.runs, depth) for line, depth in zip(full, depths, strict=True)]
+    return depths
 
 
 def _ranks(indents: Sequence[int]) -> dict[int, int]:
@@ -131,71 +180,69 @@ def _ranks(indents: Sequence[int]) -> dict[int, int]:
     return ranks
 
 
-def _shape(lines: Sequence[Line]) -> Shape:
-    texts = [line.text for line in lines if line.text.strip()]
-    lengths = sorted(len(text.rstrip()) for text in texts)
+def _shape(words: Sequence[str], indents: Sequence[int]) -> Shape:
+    full = [k for k, text in enumerate(words) if text]
+    lengths = sorted(indents[k] + len(words[k]) for k in full)
+    steps = [indents[k] for k in full]
     deeper = back = 0
-    for before, here, after in zip(texts, texts[1:], texts[2:], strict=False):
-        step = indent_of(here)
-        if step > indent_of(before):
+    for before, here, after in zip(steps, steps[1:], steps[2:], strict=False):
+        if here > before:
             deeper += 1
-            back += indent_of(after) < step
+            back += after < here
     width = lengths[int(0.9 * (len(lengths) - 1))]
-    return Shape(width, deeper >= max(2, 0.01 * len(texts)) and back >= 0.4 * deeper)
+    return Shape(width, deeper >= max(2, 0.01 * len(full)) and back >= 0.4 * deeper)
 
 
-def _joined(lines: Sequence[Line]) -> list[Block]:
+def _joined(
+    words: Sequence[str], indents: Sequence[int], joints: dict[int, str]
+) -> list[list[int]]:
     """Join hard-wrapped lines: a paragraph starts where indent, number or a short line says so."""
-    shape = _shape(lines)
-    hyphenated = _Hyphens(lines)
-    blocks: list[Block] = []
-    runs: list[Run] = []
-    before = ""
-    opened = False  # the line before was the first of its paragraph
-    for line in lines:
-        text = line.text
-        if runs and text.strip() and not _starts(text, before, opened, shape):
-            _glue(runs, line, hyphenated)
-            opened = False
-        else:
-            if runs:
-                blocks.append(Block(tuple(runs)))
-            runs = list(line.runs) if text.strip() else []
+    shape = _shape(words, indents)
+    keeps = _Hyphens(words)
+    groups: list[list[int]] = []
+    end, last, opened = "", 0, False  # the line before: words, indent, whether it opened
+    for k, text in enumerate(words):
+        step = indents[k]
+        if text and (not end or _starts(text, step, end, last, opened, shape)):
+            groups.append([k])
             opened = True
-        before = text
-    if runs:
-        blocks.append(Block(tuple(runs)))
-    return blocks
+        elif text:
+            if end[-1] in _HYPHENS and _hyphenated(end, text):
+                joints[k - 1] = "-" if keeps(end[:-1], text) else ""
+            groups[-1].append(k)
+            opened = False
+        end, last = text, step
+    return groups
 
 
-def _starts(text: str, before: str, opened: bool, shape: Shape) -> bool:
-    """Tell whether a line starts a paragraph, given the line before it."""
-    end = before.rstrip()
-    if end[-1:] in _HYPHENS and end[-2:-1].isalpha():
+def _hyphenated(end: str, words: str) -> bool:
+    return end[-2:-1].isalpha() and words[0].isalpha()
+
+
+def _starts(words: str, step: int, end: str, last: int, opened: bool, shape: Shape) -> bool:
+    """Tell whether a line, its words and indent, starts a paragraph after the line before it."""
+    if end[-1] in _HYPHENS and end[-2:-1].isalpha():
         return False
+    bare = len(end)
+    full = last + bare
     stopped = _ended(end)
-    full = len(end)
-    if not stopped and full >= 0.5 * shape.width and text.lstrip()[:1].islower():
+    if not stopped and full >= 0.5 * shape.width and words[0].islower():
         return False
-    if end.endswith(",") and full >= 0.7 * shape.width:
+    if end[-1] == "," and full >= 0.7 * shape.width:
         return False
     if shape.indented:
-        step, last = indent_of(text), indent_of(before)
-        if step > last or (opened and step == last > 0):
+        if step > last or (opened and step == last > 0) or full < 0.65 * shape.width:
             return True
-        if full < 0.65 * shape.width:
-            return True
-        return stopped and full < 0.8 * shape.width and bool(_STARTER.match(text))
+        return stopped and full < 0.8 * shape.width and bool(_STARTER.match(words))
     if stopped:
-        return bool(_STARTER.match(text)) or full < 0.8 * shape.width
-    bare = len(end.lstrip())
-    if _heading(text) or _heading(end):
-        return _heading(text) != _heading(end) or bare < 0.6 * shape.width
-    return bare < 0.5 * shape.width and text.lstrip()[:1].isupper()
+        return full < 0.8 * shape.width or bool(_STARTER.match(words))
+    if _heading(words) or _heading(end):
+        return _heading(words) != _heading(end) or bare < 0.6 * shape.width
+    return bare < 0.5 * shape.width and words[0].isupper()
 
 
 def _ended(end: str) -> bool:
-    return end.endswith(_TERMINAL) or bool(_LINKED.search(end))
+    return end.endswith(_TERMINAL) or bool(_LINKED.search(end[-12:]))
 
 
 _SMALL = re.compile("[a-z]")
@@ -206,23 +253,6 @@ def _heading(text: str) -> bool:
     return len(text) < 60 and not _SMALL.search(text) and any(c.isalpha() for c in text)
 
 
-def _glue(runs: list[Run], line: Line, keeps: Callable[[str, str], bool]) -> None:
-    """Append a line to a paragraph; a hyphen at the join goes unless the word has one."""
-    last = runs[-1]
-    stripped = last.text.rstrip()
-    head = line.text.lstrip()
-    lead = indent_of(line.text)
-    rest = cut(line, lead) if lead else line
-    if stripped[-1:] in _HYPHENS and stripped[-2:-1].isalpha() and head[:1].isalpha():
-        if keeps(stripped[:-1], head):
-            runs[-1] = last._replace(text=stripped[:-1] + "-")
-        else:
-            runs[-1] = last._replace(text=stripped[:-1])
-    else:
-        runs[-1] = last._replace(text=last.text + " ")
-    runs.extend(rest.runs)
-
-
 _TAIL = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*$")
 _FIRST = re.compile(r"[A-Za-z]+")
 
@@ -230,13 +260,13 @@ _FIRST = re.compile(r"[A-Za-z]+")
 class _Hyphens:
     """Decide by the document's own words whether a hyphen at a line end belongs to the word."""
 
-    def __init__(self, lines: Sequence[Line]) -> None:
-        self._lines = lines
+    def __init__(self, texts: Sequence[str]) -> None:
+        self._texts = texts
         self._words: Counter[str] | None = None
 
     def __call__(self, left: str, right: str) -> bool:
         if self._words is None:
-            found = re.findall(r"[a-z]+(?:-[a-z]+)*", " ".join(x.text for x in self._lines).lower())
+            found = re.findall(r"[a-z]+(?:-[a-z]+)*", " ".join(self._texts).lower())
             self._words = Counter(found)
         tail, first = _TAIL.search(left), _FIRST.match(right)
         if not tail or not first:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from billwatch.text.brackets import struck_brackets
-from billwatch.text.lines import paragraphs, plain_lines
+from billwatch.text.lines import plain_blocks
 from billwatch.text.runs import Block, Run, names
 
 _WRAPPER = re.compile(r"^#{1,3} +Full Text\s*$", re.M)
@@ -16,7 +16,6 @@ _RULE = re.compile(r"[\s_=*-]{3,}$")
 _CAPITALS = re.compile(r"(?<!\S)[^\sa-z]+(?!\S)(?:\s+[^\sa-z]+(?!\S))*")
 _TOKEN = re.compile(r"\S+")
 _WORD = re.compile(r"[A-Z][A-Z'\u2019]+")
-_SMALL = re.compile(r"(?<![A-Za-z])[a-z]{2,}(?![A-Za-z])")
 _PART = re.compile(r"\s*(?:PART|SUBPART|ITEM|TITLE) [A-Z]{1,4}\s*$")
 
 
@@ -39,11 +38,11 @@ def unwrapped(text: str) -> tuple[str, str]:
 
 def read_new_york(text: str) -> list[Block]:
     """Read the full text of one print; mark capitals as added and brackets as struck."""
-    lines = [line for line in plain_lines(_mastheads(text)) if not _RULE.match(line.text or ".")]
-    blocks = paragraphs(lines)
+    lines = _mastheads(text).expandtabs(8).splitlines()
+    blocks = plain_blocks([line for line in lines if not _RULE.match(line or ".")])
     first = next((i + 1 for i, block in enumerate(blocks) if _enacts(block)), len(blocks))
     blocks = struck_brackets(blocks, first)
-    known = frozenset(_SMALL.findall(text))
+    known = frozenset(text.split())
     return [*blocks[:first], *(_capitals(block, known) for block in blocks[first:])]
 
 
@@ -76,6 +75,8 @@ def _split(text: str, known: frozenset[str], opening: bool) -> Iterator[Run]:
     """Part kept from added words: stretches of capitals that are words, not abbreviations."""
     at = 0
     for found in _CAPITALS.finditer(text):
+        if not _WORD.search(found[0]):
+            continue
         start, end = _trimmed(found, opening and not text[: found.start()].strip())
         if start < end and _is_added(text[start:end], known):
             if start > at:

@@ -62,12 +62,18 @@ def _counting(texts: Sequence[str], pattern: re.Pattern[str]) -> int:
     """Count the lines whose number is the last number plus one."""
     hits, last = 0, 0
     for text in texts:
-        found = pattern.search(text) if pattern is _TRAILING else pattern.match(text)
+        found = _number(text, pattern)
         if found:
             number = int(found[1])
             hits += number == last + 1
             last = number
     return hits
+
+
+def _number(text: str, pattern: re.Pattern[str]) -> re.Match[str] | None:
+    if pattern is _LEADING:
+        return pattern.match(text)
+    return pattern.search(text) if text.rstrip()[-1:].isdigit() else None
 
 
 def _after(text: str, found: re.Match[str]) -> Span:
@@ -85,7 +91,7 @@ def _stripped(
     spans: list[Span | None] = []
     last, bare = 0, True
     for text in texts:
-        found = pattern.search(text) if pattern is _TRAILING else pattern.match(text)
+        found = _number(text, pattern)
         number = int(found[1]) if found else -1
         # Missouri leaves the first line of a section without its 1, so 2 may follow a bare line.
         if found and (number in (last + 1, 1) or (number == 2 and bare)):

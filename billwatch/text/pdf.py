@@ -4,6 +4,8 @@ import ctypes
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import groupby
 from typing import NamedTuple
 
 import pypdfium2
@@ -190,7 +192,8 @@ def _margin(textpage: pypdfium2.PdfTextPage, text: str, rows: Sequence[_Row]) ->
     """Return where most lines of words start, line numbers aside."""
     starts = Counter(round(_words_left(textpage, text, row)) for row in rows)
     common = [x for x, n in starts.items() if n >= max(2, 0.15 * len(rows))]
-    return float(min(common or [*starts, 0]))
+    edge: int = min(common or [*starts, 0])
+    return float(edge)
 
 
 def _words_left(textpage: pypdfium2.PdfTextPage, text: str, row: _Row) -> float:
@@ -252,21 +255,30 @@ def _looks(textpage: pypdfium2.PdfTextPage, text: str, row: _Row) -> list[str]:
     for word in re.finditer(r"\S+", text[row.start : row.end]):
         first, last = word.start(), word.end() - 1
         one, two = _look(textpage, row.start + first), _look(textpage, row.start + last)
+        if one == two:
+            looks[first : last + 1] = [one] * (last + 1 - first)
+            continue
         for i in range(first, last + 1):
-            looks[i] = one if one == two else _look(textpage, row.start + i)
+            looks[i] = _look(textpage, row.start + i)
     # A blank looks as its neighbours do where they agree.
-    for i in range(1, len(looks) - 1):
-        if text[row.start + i].isspace():
-            looks[i] = looks[i - 1] if looks[i - 1] == looks[i + 1] else ""
+    for blank in re.finditer(r"\s+", text[row.start : row.end]):
+        i, j = blank.span()
+        if i and j < len(looks) and looks[i - 1] == looks[j]:
+            looks[i:j] = [looks[j]] * (j - i)
     return looks
 
 
 def _look(textpage: pypdfium2.PdfTextPage, index: int) -> str:
     buffer, flags = ctypes.create_string_buffer(96), ctypes.c_int()
     raw.FPDFText_GetFontInfo(textpage.raw, index, buffer, 96, flags)
-    font = buffer.value.decode("latin-1").rpartition("+")[2]
-    bold = "b" if _BOLD.search(font) or flags.value & (1 << 18) else ""
-    return bold + ("i" if _ITALIC.search(font) or flags.value & (1 << 6) else "")
+    return _font_look(buffer.value, flags.value)
+
+
+@lru_cache(maxsize=1024)
+def _font_look(name: bytes, flags: int) -> str:
+    font = name.decode("latin-1").rpartition("+")[2]
+    bold = "b" if _BOLD.search(font) or flags & (1 << 18) else ""
+    return bold + ("i" if _ITALIC.search(font) or flags & (1 << 6) else "")
 
 
 def _line(
@@ -278,17 +290,17 @@ def _line(
     shift = numbered.end() if numbered else len(words) - len(words.lstrip())
     lead = (numbered[1] + " " if numbered else "") + " " * indent
     runs = [Run(lead)] if lead else []
+    inked = layers and any(i in layers for i in range(row.start + shift, row.end))
+    if not inked and len(set(looks[shift:])) <= 1:
+        runs.append(Run(words[shift:], None, looks[shift] if looks else ""))
+        return Line(tuple(runs), lead + words[shift:])
+    marks = [
+        (layers.get(row.start + i) if inked else None, looks[i] if looks else "")
+        for i in range(shift, len(words))
+    ]
     start = shift
-    for i in range(shift, len(words) + 1):
-        if i == len(words) or _mark(i, row, layers, looks) != _mark(start, row, layers, looks):
-            layer, look = _mark(start, row, layers, looks)
-            if start < i:
-                runs.append(Run(words[start:i], layer, look))
-            start = i
+    for mark, group in groupby(marks):
+        end = start + len(list(group))
+        runs.append(Run(words[start:end], *mark))
+        start = end
     return Line(tuple(runs), lead + words[shift:])
-
-
-def _mark(
-    i: int, row: _Row, layers: dict[int, Layer], looks: Sequence[str]
-) -> tuple[Layer | None, str]:
-    return layers.get(row.start + i), looks[i] if looks else ""

@@ -8,7 +8,7 @@ from billwatch.text import newyork
 from billwatch.text.brackets import struck_brackets
 from billwatch.text.conventions import brackets_strike, placed, plain_markup
 from billwatch.text.furniture import is_chrome
-from billwatch.text.lines import Line, paragraphs, plain_lines
+from billwatch.text.lines import plain_blocks
 from billwatch.text.runs import Block
 from billwatch.text.web import deduplicated
 
@@ -39,7 +39,7 @@ def read_plain(text: str, jurisdiction: str) -> Copy:
     if (place == "ny" and _ENACTING.search(full[:6000])) or newyork.is_new_york(full):
         blocks = newyork.read_new_york(full)
         return Copy(blocks, title or title_of(blocks), "shown")
-    blocks = deduplicated(_sections(paragraphs(_lines(full))))
+    blocks = deduplicated(_sections(plain_blocks(_lines(full))))
     title = title or title_of(blocks)
     if brackets_strike(full, jurisdiction):
         note = "brackets are read as struck words; added words are not marked in this copy"
@@ -56,22 +56,22 @@ def _enacting(blocks: list[Block]) -> int:
     return 0
 
 
-def _lines(text: str) -> list[Line]:
+def _lines(text: str) -> list[str]:
     """Split into lines without site chrome, section separators and repeated headings."""
     nested = bool(_TOP_SECTION.search(text))
-    out: list[Line] = []
+    out: list[str] = []
     seen: set[str] = set()
-    for line in plain_lines(text):
-        words = line.text
+    for words in text.expandtabs(8).splitlines():
+        line = words
         hashes = _HASHES.match(words)
         if hashes:
             if words.strip() in seen:
                 continue
             seen.add(words.strip())
             # In a bill whose own sections carry no hash, a hashed section is one it quotes.
-            line = plain_lines(("  " if nested else "") + words[hashes.end() :])[0]
+            line = ("  " if nested else "") + words[hashes.end() :]
         elif words.startswith("##SEC") and _SECTION_MARK.match(words):
-            line = plain_lines(" ")[0] if words.strip() else line
+            line = ""
         elif is_chrome(words):
             continue
         out.append(line)
