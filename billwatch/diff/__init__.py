@@ -1,6 +1,8 @@
 """Compare two texts word for word, section by section, and show what differs.
 
-`compare` finds the changes; `terminal`, `html`, `as_json`, `unified` and `quote` show them.
+`compare` finds the changes of words, `law` what a version's own marks do to current law, and
+`provisions` what became of each protection; `terminal`, `html`, `as_json`, `unified` and `quote`
+show a comparison.
 The comparison is exact (both texts can be cut out of its runs), never splits a word, and depends
 on nothing but the two texts.
 
@@ -11,11 +13,17 @@ on nothing but the two texts.
 """
 
 from billwatch.diff.compare import compare
+from billwatch.diff.direction import provisions
+from billwatch.diff.flags import title
+from billwatch.diff.history import between, first_seen, with_first
+from billwatch.diff.law import law
+from billwatch.diff.page import html
 from billwatch.diff.plain import as_json, quote, unified
 from billwatch.diff.records import Change, Comparison, Pair, Run, Shift, Stats
 from billwatch.diff.terminal import terminal
 
 __all__ = [
     "Change", "Comparison", "Pair", "Run", "Shift", "Stats",
-    "as_json", "compare", "quote", "terminal", "unified",
+    "as_json", "between", "compare", "first_seen", "html", "law", "provisions", "quote",
+    "terminal", "title", "unified", "with_first",
 ]  # fmt: skip

@@ -1,12 +1,14 @@
 """Compare two texts: sections, then paragraphs, sentences and words."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from billwatch import sections
 from billwatch.diff import engine as engines
 from billwatch.diff import moves, numbering, pairing
 from billwatch.diff.align import Matcher
 from billwatch.diff.changes import Places, changes, pairs, stats
+from billwatch.diff.flags import flags
 from billwatch.diff.records import Comparison, Engine
 from billwatch.diff.runs import tiled
 from billwatch.diff.tokens import view
@@ -39,10 +41,9 @@ def compare(
     listed = pairs(x, y, couples, runs, a, b)
     runs = numbering.renumbered(runs, a, b, listed)
     where = (Places(x), Places(y))
-    return Comparison(
-        old, new, *names, tuple(runs), listed,
-        changes(runs, old.body, new.body, where), stats(runs, a, b),
-    )  # fmt: skip
+    found_changes = changes(runs, old.body, new.body, where)
+    c = Comparison(old, new, *names, tuple(runs), listed, found_changes, stats(runs, a, b))
+    return replace(c, flags=flags(c))
 
 
 def _cells(engine: Engine, characters: int) -> int:

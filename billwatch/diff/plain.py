@@ -86,6 +86,8 @@ def _shift(shift: Shift) -> dict[str, object]:
         "before": shift.before,
         "after": shift.after,
         "direction": shift.direction,
+        "before_value": shift.old_value,
+        "after_value": shift.new_value,
         "bound": shift.bound,
         "reason": shift.reason,
         "before_quote": printable(shift.old_quote),
@@ -136,11 +138,21 @@ def quote(change: Change, *, old_name: str = "", new_name: str = "", link: str =
     Before (v1, section 4): “opt in”
     After (v2, section 4): “opt out”
     """
-    before = f"“{_flat(change.old)}”" if change.old else "(nothing)"
-    after = f"“{_flat(change.new)}”" if change.new else "(nothing)"
+    places = (change.was or change.section, change.section)
+    return quoted(change.old, change.new, (old_name, new_name), places, link)
+
+
+def quoted(
+    before: str, after: str, names: tuple[str, str], places: tuple[str, str], link: str = ""
+) -> str:
+    """Return the before/after block of two passages; ``names`` and ``places`` are old, new."""
+    rows = (
+        ("Before", names[0] or "old", places[0], before),
+        ("After", names[1] or "new", places[1], after),
+    )
     lines = [
-        f"Before ({_cited(old_name or 'old', change.was or change.section)}): {before}",
-        f"After ({_cited(new_name or 'new', change.section)}): {after}",
+        f"{side} ({_cited(name, place)}): " + (f"“{_flat(words)}”" if words else "(nothing)")
+        for side, name, place, words in rows
     ]
     return printable("\n".join([*lines, link] if link else lines))
 

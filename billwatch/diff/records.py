@@ -44,7 +44,8 @@ class Change:
 
     Spans count characters of the two bodies and leave out white space at their ends. ``section``
     is the label on the new side (the old one for deleted text), ``was`` the label on the old side.
-    A move has its number in ``move`` and its edits in ``inner``.
+    A move has its number in ``move`` and its edits in ``inner``. ``first`` names the version in
+    which the change first appeared, where that is known.
     """
 
     id: str
@@ -59,6 +60,7 @@ class Change:
     new_end: int
     inner: tuple["Change", ...] = ()
     move: int = 0
+    first: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,11 @@ class Stats:
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """What became of one provision: values before and after, both quotes, and the direction."""
+    """What became of one provision: before and after, both quotes, and the direction.
+
+    ``before`` and ``after`` are the value with its particulars (``yes: 72 hours``), ``old_value``
+    and ``new_value`` the values alone; a version that says nothing has ``no``.
+    """
 
     provision: str
     bound: str
@@ -112,6 +118,8 @@ class Shift:
     new_quote: str = ""
     old_section: str = ""
     new_section: str = ""
+    old_value: str = ""
+    new_value: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from billwatch.diff.records import Comparison, Pair
 
 WARNINGS = {
+    "no-marks": "The source shows no added or struck words: nothing can be said about current law.",
     "strike-all": "Strike-all (“gut and amend”): little of the old text is left in the new one.",
     "new-title": "New title over old text: the title changed, the text hardly did.",
     "empty-old": "The old text is empty.",

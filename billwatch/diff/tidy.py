@@ -11,6 +11,7 @@ from billwatch.diff import engine
 from billwatch.diff.align import Kept, joined
 
 ISLAND = 10  # words; a longer stretch is worth showing whatever stands around it
+PHRASE = 4  # words; from here on only much longer edits on both sides outweigh a stretch
 ISLAND_CHARACTERS = 160
 REACH = 1_000  # characters an edit may slide
 _WORD = re.compile(r"\w+")
@@ -52,7 +53,7 @@ def _chance(old: str, new: str, before: Kept, island: Kept, after: Kept) -> bool
         return size <= 1 and min(max(left), max(right)) >= 4
     if "\n" in old[a0:a1].rstrip() or old[a0:a1].endswith("\n"):
         return 2 * size <= min(max(left), max(right))
-    return size <= max(left) and size <= max(right)
+    return (size if size <= PHRASE else 3 * size) <= min(max(left), max(right))
 
 
 def _size(text: str, start: int, end: int) -> int:

@@ -1,0 +1,217 @@
+"""Write a comparison as one HTML file that needs nothing else: no script, no font, no network."""
+
+from collections.abc import Iterator, Sequence
+from html import escape
+from itertools import groupby
+
+from billwatch.diff.flow import Paragraph, Piece, paragraphs
+from billwatch.diff.plain import printable, quoted
+from billwatch.diff.records import Change, Comparison, Pair, Shift
+from billwatch.diff.sheet import SHEET
+from billwatch.diff.summary import headline, section_name, warnings
+
+_NEAR = 1  # equal paragraphs left open on each side of a change
+_NAME = 70  # characters of a section's name in the rail
+_KEY = (
+    "<ins>underlined</ins> words are new, <del>struck</del> words are gone, "
+    '<span class="mv">tinted</span> words moved, '
+    '<del class="n">grey</del> <ins class="n">numbers</ins> only count differently.'
+)
+
+
+def html(c: Comparison, *, title: str = "", base_url: str = "") -> str:
+    """Return the comparison as a self-contained page.
+
+    Every change has its permalink ``#c1``, ``#c2`` …, every section ``#s0``, ``#s1`` ….
+    ``base_url`` is the address the page will have, used in the quotes' citations.
+    """
+    title = title or f"{c.old_name or 'Old text'} → {c.new_name or 'New text'}"
+    rows = paragraphs(c)
+    parts = [
+        "<!DOCTYPE html>",
+        '<html lang="en"><head><meta charset="utf-8">',
+        '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        f"<title>{_text(title)}</title><style>{SHEET}</style></head><body>",
+        '<a class="skip" href="#c1">Skip to the first change</a>' if c.changes else "",
+        *_header(c, title),
+        '<div class="page">',
+        *_rail(c.pairs),
+        "<main>",
+        *_provisions(c.provisions),
+        *_sections(c, rows, base_url),
+        "</main></div></body></html>",
+    ]
+    return "\n".join(part for part in parts if part) + "\n"
+
+
+def _text(words: str) -> str:
+    return escape(printable(words), quote=True)
+
+
+def _header(c: Comparison, title: str) -> Iterator[str]:
+    yield f"<header><h1>{_text(title)}</h1>"
+    yield f"<p>{_text(headline(c))}</p>"
+    for warning in warnings(c):
+        yield f'<p class="warn" role="note">{_text(warning)}</p>'
+    yield f'<p class="key">{_KEY}</p></header>'
+
+
+def _rail(pairs: Sequence[Pair]) -> Iterator[str]:
+    yield '<nav class="rail" aria-label="Sections"><b>Sections</b><ol>'
+    for number, pair in enumerate(pairs):
+        name = section_name(pair)
+        short = name if len(name) <= _NAME else name[:_NAME].rsplit(" ", 1)[0] + " …"
+        words = "1 change" if pair.changes == 1 else f"{pair.changes} changes"
+        count = f'<span class="count" title="{words}">{pair.changes}</span>' if pair.changes else ""
+        none = "" if count else ' class="none"'
+        yield f'<li{none}><a href="#s{number}"><span>{_text(short)}</span>{count}</a>'
+    yield "</ol></nav>"
+
+
+def _provisions(shifts: Sequence[Shift]) -> Iterator[str]:
+    if not shifts:
+        return
+    yield '<section id="provisions"><h2>What changed in the protections</h2>'
+    yield '<div class="scroll" tabindex="0"><table><thead><tr><th scope="col">Protection'
+    yield '<th scope="col">Before<th scope="col">After<th scope="col">Direction</thead><tbody>'
+    for shift in shifts:
+        yield f'<tr><th scope="row">{_text(shift.provision.replace("_", " "))}'
+        yield f"<td>{_side(shift.before, shift.old_section, shift.old_quote)}"
+        yield f"<td>{_side(shift.after, shift.new_section, shift.new_quote)}"
+        yield f'<td><span class="{shift.direction}">{shift.direction}</span><br>'
+        yield f'<span class="soft">{_text(shift.reason)}</span>'
+    yield "</tbody></table></div></section>"
+
+
+def _side(value: str, section: str, words: str) -> str:
+    place = f' <span class="soft">(section {_text(section)})</span>' if section else ""
+    return f"{_text(value)}{place}" + (f"<q>{_text(words)}</q>" if words else "")
+
+
+def _sections(c: Comparison, rows: Sequence[Paragraph], base_url: str) -> Iterator[str]:
+    numbers = {change.id: n for n, change in enumerate(c.changes)}
+    page = _Page(c, numbers, base_url)
+    done: set[int] = set()
+    for place, group in groupby(rows, key=lambda row: row.pair):
+        pair = c.pairs[place] if place < len(c.pairs) else None
+        mark = "" if place in done else f' id="s{place}"'
+        done.add(place)
+        yield f"<section{mark}>"
+        if pair:
+            more = f" <small>{page.kept(pair)}</small>"
+            yield f"<h2>{_text(section_name(pair))}{more}</h2>"
+        yield from _rows(list(group), page)
+        yield "</section>"
+
+
+def _rows(rows: list[Paragraph], page: "_Page") -> Iterator[str]:
+    """Yield the paragraphs, long stretches without a change folded."""
+    near = {
+        k
+        for number, row in enumerate(rows)
+        if not row.equal
+        for k in range(number - _NEAR, number + _NEAR + 1)
+    }
+    for shown, group in groupby(range(len(rows)), key=lambda k: k in near):
+        plain = [rows[k] for k in group]
+        if shown or (len(plain) == 1 and len(plain[0].new) < 300):
+            yield from (page.row(row) for row in plain)
+        else:
+            words = (
+                "1 unchanged paragraph"
+                if len(plain) == 1
+                else (f"{len(plain)} unchanged paragraphs")
+            )
+            yield f'<details class="fold"><summary>{words}</summary>'
+            yield from (page.row(row) for row in plain)
+            yield "</details>"
+
+
+class _Page:
+    """What the rows need to know of the whole: the order of changes, what was announced."""
+
+    def __init__(self, c: Comparison, numbers: dict[str, int], base_url: str) -> None:
+        self._c = c
+        self._numbers = numbers
+        self._base_url = base_url
+        self._marked: set[str] = set()
+
+    def kept(self, pair: Pair) -> str:
+        """Return what to say beside a section's name."""
+        if pair.kind == "same" or not pair.changes:
+            return "unchanged"
+        return "1 change" if pair.changes == 1 else f"{pair.changes} changes"
+
+    def row(self, row: Paragraph) -> str:
+        """Return one paragraph; a changed one with its tools."""
+        style = f' style="--i:{min(row.indent, 8)}"' if row.indent else ""
+        words = "".join(self._piece(piece) for piece in row.pieces).strip()
+        if row.equal:
+            return f'<p class="row"{style}>{words}</p>'
+        return f'<div class="row"{style}><div>{words}</div>{self._tools(row)}</div>'
+
+    def _piece(self, piece: Piece) -> str:
+        words = _text(" ".join(piece.text.split()))
+        before = " " if piece.text[:1].isspace() else ""
+        after = " " if piece.text[-1:].isspace() else ""
+        if piece.kind == "equal" and not piece.move:
+            return f"{before}{words}{after}"
+        mark = self._mark(piece)
+        if piece.kind == "gone" and piece.change:
+            return f"{before}{self._gone(piece.change, words)}{after}"
+        number = ' class="n"' if piece.change and piece.change.kind == "renumber" else ""
+        if piece.kind == "ins":
+            words = f'<ins{number}><span class="sr">inserted: </span>{words}</ins>'
+        elif piece.kind == "del":
+            words = f'<del{number}><span class="sr">deleted: </span>{words}</del>'
+        if piece.move:
+            words = f'<span class="mv">{words}</span>'
+        return f"{before}{mark}{words}{after}"
+
+    def _mark(self, piece: Piece) -> str:
+        """Return the permalink of a change where it first shows, and where moved text is from."""
+        change = piece.move or piece.change
+        if not change or change.id in self._marked or piece.kind == "gone":
+            return ""
+        self._marked.add(change.id)
+        number = self._numbers[change.id] + 1
+        first = f", first in {change.first}" if change.first else ""
+        label = _text(f"Change {number} of {len(self._numbers)}{first}")
+        link = f'<a class="at" id="{change.id}" href="#{change.id}" title="{label}">{number}</a>'
+        if change.kind != "move":
+            return link
+        place = f"section {change.was}" if change.was else "elsewhere"
+        return f'{link}<a class="to" href="#{change.id}-from">moved here from {_text(place)}:</a> '
+
+    def _gone(self, change: Change, words: str) -> str:
+        place = f"section {change.section}" if change.section else "elsewhere"
+        return (
+            f'<a class="to" id="{change.id}-from" href="#{change.id}">'
+            f"[moved to {_text(place)}: {words}]</a>"
+        )
+
+    def _tools(self, row: Paragraph) -> str:
+        """Return links to the changes before and after, and the words to quote."""
+        found = [piece.move or piece.change for piece in row.pieces if piece.kind != "gone"]
+        ids = [self._numbers[change.id] for change in found if change]
+        if not ids:
+            return '<div class="tools"></div>'
+        first, last = min(ids), max(ids)
+        links = []
+        if first > 0:
+            links.append(f'<a href="#c{first}" aria-label="Previous change">‹ {first}</a>')
+        if last + 1 < len(self._numbers):
+            links.append(f'<a href="#c{last + 2}" aria-label="Next change">{last + 2} ›</a>')
+        return f'<div class="tools">{"".join(links)}{self._quote(row, first)}</div>'
+
+    def _quote(self, row: Paragraph, first: int) -> str:
+        change = self._c.changes[first]
+        if change.kind in ("renumber", "move"):
+            return ""
+        link = f"{self._base_url}#{change.id}" if self._base_url else ""
+        names = (self._c.old_name, self._c.new_name)
+        words = quoted(row.old, row.new, names, (change.was, change.section), link)
+        return (
+            '<details class="quote"><summary>Quote</summary>'
+            f"<blockquote>{_text(words)}</blockquote></details>"
+        )
