@@ -61,7 +61,7 @@ _SHALL_NOT = re.compile(
 )
 _DEFINING_LEAD = re.compile(
     r"(?:following (?:words|terms|definitions|phrases|meanings)|^\W*(?:as used|for (?:the )?purposes? of|when used|in) (?:in )?th(?:is|e) [\w ,]{1,90}\W*$|"
-    r"\bterms used in th|following (?:words|terms)|^.{0,60}\bin this [\w ]{1,60}:$|have the (?:following )?meaning)"
+    r"\bterms used in th|following (?:words|terms)|^\W*(?:definitions?[.—:\s]*)?in this [\w ]{1,60}:$|\bthe terms?:$|have the (?:following )?meaning)"
 )
 _MODAL_BEFORE = re.compile(
     r"(?P<before>\S*)\s(?:shall|may|must|can|will)(?:,[^,]{1,80},)?"
@@ -153,7 +153,7 @@ def _defines(low: str) -> bool:
     if (gate or "“" in low or '"' in low) and ("“" in low or '"' in low or "term" in low or gate):
         if _QUOTED_MEANS.search(low[:900]):
             return True
-    return ("follow" in low or "as used" in low or "purpose" in low or "meaning" in low or "in this" in low) and _DEFINING_LEAD.search(low[-400:]) is not None
+    return ("follow" in low or "as used" in low or "purpose" in low or "meaning" in low or "in this" in low or "the term" in low) and _DEFINING_LEAD.search(low[-400:]) is not None
 
 
 def _rules(low: str) -> bool:

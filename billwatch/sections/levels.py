@@ -26,6 +26,7 @@ class Level:
     indent: int = 0
     shape: str = ""
     last: str = ""
+    final: bool = False
 
 
 def _odd_step(level: Level, form: str, count: int) -> bool:
@@ -63,14 +64,17 @@ class Levels:
 
     def push(self, token: Token, reading: tuple[str, int], inline: bool) -> Level:
         """Open a level for an enumerator under the innermost one."""
-        parent = self.top
-        parent.childless = False
-        inherited = parent.given
-        if len(self.stack) > DEEPEST:
-            self.stack.pop()
+        inherited = self._parent()
         level = Level(reading[0], reading[1], token.place, inherited, inherited, inline=inline)
         self.stack.append(level)
         return level
+
+    def _parent(self) -> Leads:
+        """Get the innermost level ready for an item and give its lead-ins; depth has a limit."""
+        if len(self.stack) > DEEPEST:
+            self.stack.pop()
+        self.top.childless = False
+        return self.top.given
 
     def enter(self, token: Token, chained: bool, inline: bool) -> Level:
         """Find the level an enumerator stands on, closing those it ends, and open it there.
@@ -162,24 +166,24 @@ class Levels:
             return self._push_bare(indent, shape), top.given
         at = self._list(indent, shape)
         if at:
-            inherited = self.stack[at].inherited
+            before = self.stack[at]
             del self.stack[at:]
-            return self._push_bare(indent, shape), inherited
+            level = self._push_bare(indent, shape)
+            level.final = before.last in ("; and", "; or")
+            return level, before.inherited
         return self._flush(shape, indent)
 
     def _push_bare(self, indent: int, shape: str) -> Level:
         """Open an unnumbered item under the innermost level."""
-        parent = self.top
-        parent.childless = False
-        if len(self.stack) > DEEPEST:
-            self.stack.pop()
-        level = Level("bare", 0, "", parent.given, parent.given, indent=indent, shape=shape)
+        given = self._parent()
+        level = Level("bare", 0, "", given, given, indent=indent, shape=shape)
         self.stack.append(level)
         return level
 
     def _list(self, indent: int, shape: str) -> int:
         """Find the unnumbered list that a paragraph goes on with, 0 when there is none."""
         last = self.top.last
+        fallback = 0
         for at in range(len(self.stack) - 1, 0, -1):
             level = self.stack[at]
             if level.form != "bare":
@@ -196,10 +200,12 @@ class Levels:
             if level.last in ("; and", "; or") and self.top is not level:
                 continue
             if last in (";", "; and", "; or", ",") and (self.top is level or last == ";"):
-                return at
+                if not level.final or last != ";":
+                    return at
+                fallback = fallback or at
             if level.last == "." and shape == "lower" == level.shape:
                 return at
-        return 0
+        return fallback
 
     def _outer_indent(self, at: int) -> int:
         """Give the indent of the level an unnumbered list hangs under."""

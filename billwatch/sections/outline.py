@@ -37,6 +37,7 @@ _UNFINISHED = re.compile(r"(?:\b(?:following|to|of|that|from|by|who|which|if|unl
 _WORD = re.compile(r"[^\W\d_]{2}|\d")
 _LEAD_TAIL = re.compile(r"[\s:—–-]+$")
 _CLOSED = re.compile(r"[.?!;][\"”’')\]]*$")
+_RUN_IN = re.compile(r"[A-Z][^.:;\n]{1,150}\.(?:—|–|--)\s*")
 _FOLLOWING = re.compile(r"\bfollowing(?: \w+s)?\.$", re.I)
 _DEFINITIONS = re.compile(r"(?:as used in|for (?:the )?purposes of|in) this[^:“\"]{0,200}:\s*(?=[\"“])", re.I)
 
@@ -50,6 +51,7 @@ class _Piece(NamedTuple):
     whole: bool
     indent: int
     waits: bool = False
+    more: bool = False
 
 
 class _Walk:
@@ -207,7 +209,8 @@ def _pieces(line: str, start: int, indent: int) -> Iterator[_Piece]:
     for token, sentence in cuts:
         if token.start < begin:
             continue
-        yield _Piece(held, start + begin, start + token.start, whole, indent, _waits(token, sentence))
+        waits = _waits(token, sentence)
+        yield _Piece(held, start + begin, start + token.start, whole, indent, waits, True)
         chain = enumerators.leading(line, token.start, 4)
         held = chain or (token,)
         begin, whole = held[-1].end, sentence
@@ -296,7 +299,9 @@ def _sentences(walk: _Walk, level: Level, leads: Leads, piece: _Piece) -> Level:
             used: Leads = defining
         else:
             used = leads if first else _kept(leads)
-        if not used and _is_heading(body, begin, last, last < end):
+        run_in = _RUN_IN.match(body, begin, last)
+        begin = run_in.end() if run_in else begin
+        if begin == last or not used and _is_heading(body, begin, last, last < end or piece.more):
             continue
         kind = _give(walk, begin, last, used)
         first = False
