@@ -71,7 +71,7 @@ def test_border_cases_fall_as_written(border: topics.Border) -> None:
         ("Student Data Accessibility, Transparency and Accountability Act of 2014", True),
         ("An act to enact R.S. 17:3914, relative to student information; to provide limits on sharing", True),
         ("Relating to the use of covered information, including student personally identifiable information", True),
-        ("School service providers; student personal information.", True),
+        ("School service providers; personal information of students, terms.", True),
         ("Education; cloud services; sale of pupils' records to third parties; prohibit", True),
         ("Directory information; higher education; opt-out", True),
         ("Facial recognition technology in classrooms; moratorium", True),
@@ -97,7 +97,7 @@ def test_reasons_name_the_field_and_the_words() -> None:
     plainly = topics.judge(TOPIC, title="Student data privacy")
     against = topics.judge(TOPIC, title="Student privacy in restrooms")
 
-    assert plainly.reason[0] == "title: student + privacy"
+    assert plainly.reason[0] == "title: student + data privacy"
     assert against.reason[0] == "not bathrooms and changing rooms: restrooms"
     assert (against.score, against.kept) == (0.0, False)
 

@@ -4,9 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from billwatch.topics.rule import Field, Match, Rule, Topic
-from billwatch.topics.words import densest, find, heading, hide, plain, together
-
-Spans = list[tuple[int, int]]
+from billwatch.topics.words import Spans, cluster, find, heading, hide, occurs, plain, together
 
 
 @dataclass(slots=True)
@@ -26,9 +24,7 @@ class _Search:
     def may_hold(self, name: str) -> bool:
         """Say cheaply whether a term can occur at all: its longest word must."""
         if name not in self.gate:
-            self.gate[name] = any(
-                stem in self.words for stem in self.topic.vocabularies[name].forms
-            )
+            self.gate[name] = occurs(self.topic.vocabularies[name].forms, self.words)
         return self.gate[name]
 
     def of(self, name: str) -> Spans:
@@ -54,8 +50,8 @@ def judge(topic: Topic, *, title: str, subjects: Sequence[str] = (), text: str =
     fields: dict[Field, str] = {"title": title, "text": text}
     if subjects:
         fields["subjects"] = "; ".join([title, *subjects])
-    low = {name: words.lower() for name, words in fields.items()}
-    if not any(stem in words for name, words in low.items() for stem in topic.leads[name]):
+    low = {name: words.lower() for name, words in fields.items() if words}
+    if not any(occurs(topic.leads[name], words) for name, words in low.items()):
         return Match(0.0, (), kept=False)
     searches = {name: _Search(topic, words, name != "text") for name, words in low.items()}
     met = _met(topic, searches, against=False)
@@ -90,21 +86,28 @@ def meets(topic: Topic, rule: Rule, words: str) -> bool:
 
 def _words(search: _Search, rule: Rule) -> str:
     """Return the words that meet the rule, joined by ``+``; empty where it is not met."""
-    if not all(search.may_hold(name) for name in rule.all):
-        return ""
+    for name in rule.all:
+        if not search.may_hold(name):
+            return ""
     found: list[Spans] = []
     for name in rule.all:
         spans = search.of(name)
         if len(spans) < _needed(rule, len(search.words)):  # each place takes a span of each kind
             return ""
         found.append(spans)
-    places = [p for p in together(found, rule.within) if not rule.first or max(p) <= rule.first]
-    if densest([place[0] for place in places], rule.cluster) < _needed(rule, len(search.words)):
+    places = (p for p in together(found, rule.within) if not rule.first or max(p) <= rule.first)
+    place = cluster(places, _needed(rule, len(search.words)), rule.cluster)
+    if not place:
         return ""
     if any(search.of(name) for name in rule.unless):
         return ""
-    words = sorted({places[0][at : at + 2] for at in range(0, len(places[0]), 2)})
-    return " + ".join(dict.fromkeys(search.words[start:end] for start, end in words))
+    return _named(search.words, [place[at : at + 2] for at in range(0, len(place), 2)])
+
+
+def _named(words: str, spans: Sequence[tuple[int, ...]]) -> str:
+    """Return the words of the spans in order, without those that lie in another span."""
+    whole = [s for s in spans if not any(o != s and o[0] <= s[0] and s[1] <= o[1] for o in spans)]
+    return " + ".join(dict.fromkeys(words[start:end] for start, end in sorted(set(whole))))
 
 
 def _needed(rule: Rule, length: int) -> int:

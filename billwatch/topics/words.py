@@ -3,7 +3,8 @@
 No pattern is matched backwards or twice, so time grows with the length of the words alone.
 """
 
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 
 from billwatch.topics.rule import Vocabulary
 
@@ -11,6 +12,8 @@ _SPACES = '-‐‑–—/_,"“”'  # "data-privacy", "data, privacy" and "data
 _NOTHING = "'’‘`\u00ad"
 _TOP, _LENGTH = 3000, 250
 _LONG = ("relating to", "relating\nto", "relative to", "in relation to", "concerning", "to amend")
+
+Spans = list[tuple[int, int]]
 
 
 def plain(words: str) -> str:
@@ -63,7 +66,15 @@ def heading(text: str) -> str:
     return "; ".join(part.strip() for part in (long, short) if part.strip())
 
 
-def find(words: str, vocabulary: Vocabulary) -> list[tuple[int, int]]:
+def occurs(stems: Iterable[str], words: str) -> bool:
+    """Say whether any stem is part of the words; a plain loop, for this runs on every title."""
+    for stem in stems:  # noqa: SIM110
+        if stem in words:
+            return True
+    return False
+
+
+def find(words: str, vocabulary: Vocabulary) -> Spans:
     """Return the spans of every term in reading-form words, by start; longest first at a start."""
     spans = {
         span
@@ -102,34 +113,38 @@ def hide(words: str, vocabulary: Vocabulary) -> str:
     return "".join([*pieces, words[done:]])
 
 
-def together(spans: Sequence[Sequence[tuple[int, int]]], within: int) -> list[tuple[int, ...]]:
-    """Return the places where one span of each kind stands within ``within`` characters.
+def together(spans: Sequence[Spans], within: int) -> Iterator[tuple[int, ...]]:
+    """Yield the places where one span of each kind stands within ``within`` characters.
 
     A place is flat: start and end of each kind's span, kinds in order. Places do not share a span
     of the last kind met. ``within`` 0 asks for no nearness.
 
-    >>> together([[(0, 7)], [(8, 15), (90, 97)]], 40)
+    >>> list(together([[(0, 7)], [(8, 15), (90, 97)]], 40))
     [(0, 7, 8, 15)]
     """
     marks = sorted((start, end, kind) for kind, found in enumerate(spans) for start, end in found)
     last: dict[int, tuple[int, int]] = {}
-    places = []
     for start, end, kind in marks:
         last[kind] = (start, end)
-        near = not within or max(e for _, e in last.values()) - min(last.values())[0] <= within
-        if len(last) == len(spans) and near:
-            places.append(tuple(at for k in range(len(spans)) for at in last[k]))
+        if len(last) < len(spans):
+            continue
+        place = tuple(at for k in range(len(spans)) for at in last[k])
+        if not within or max(place) - min(place) <= within:
+            yield place
             last.clear()
-    return places
 
 
-def densest(starts: Sequence[int], cluster: int) -> int:
-    """Return the most places that begin within ``cluster`` characters (0: all of them)."""
-    if not cluster:
-        return len(starts)
-    best, first = 0, 0
-    for here, start in enumerate(starts):
-        while start - starts[first] > cluster:
-            first += 1
-        best = max(best, here - first + 1)
-    return best
+def cluster(places: Iterable[tuple[int, ...]], least: int, width: int) -> tuple[int, ...] | None:
+    """Return the first of the first ``least`` places within ``width`` characters (0: anywhere).
+
+    >>> cluster([(0, 5), (900, 905), (950, 955)], 2, 100)
+    (900, 905)
+    """
+    recent: deque[tuple[int, ...]] = deque()
+    for place in places:
+        recent.append(place)
+        while width and place[0] - recent[0][0] > width:
+            recent.popleft()
+        if len(recent) >= least:
+            return recent[0]
+    return None
