@@ -8,8 +8,8 @@ _PARTIES = {
     "testing": r"test(?:ing)? (?:entit\w+|organi[sz]ations?|agenc\w+|developer)|developer of (?:such|an) exam\w+|assessment provider",
     "researcher": r"researchers?|organi[sz]ations? conducting|research organi[sz]ation",
     "operator": (
-        r"operators?|school service providers?|cloud[- ]computing service(?: provider)?s?|(?:online|internet) (?:service|website)s?"
-        r"(?: provider)?s?|web ?site|covered (?:platform|operator)s?|social media (?:compan\w+|platform)s?"
+        r"operators?|school service providers?|cloud[- ]computing service(?: provider)?s?|online (?:service )?providers?"
+        r"|covered (?:platform|operator)s?|social media (?:compan\w+|platform)s?"
         r"|digital (?:educational )?service|education(?:al)? technology (?:compan\w+|provider|vendor)s?"
     ),
     "contractor": (
@@ -25,7 +25,7 @@ _PARTIES = {
     "district": (
         r"school (?:districts?|boards?|divisions?|committees?|corporations?|systems?|entit\w+)|local (?:education(?:al)?|school) (?:agenc\w+|authorit\w+|boards?|districts?|entit\w+|systems?|divisions?)"
         r"|board of (?:each|a|the) school district|boards? of (?:cooperative )?education(?:al services)?|governing (?:board|body|authority)|districts?\b"
-        r"|local board|parish|charter school(?: governing)?|education service district|educational agenc(?:y|ies)|public school governing"
+        r"|local board|parish|charter school(?: governing)?|education service district|education entit\w+|\bLEAs?\b|public education agenc\w+|educational agenc(?:y|ies)|public school governing"
     ),
     "state": (
         r"state (?:boards?|departments?|education(?:al)? (?:agenc\w+|authorit\w+|department)|agenc\w+|superintendent|office)|department of (?:elementary|education|public instruction|state)[\w ]*"

@@ -41,6 +41,7 @@ _BAN = build(
     r"\b(?:shall|may|must|can|will|should) not\b|\bcannot\b|\b(?:shall|may|must) (?:\w+ ){0,3}only\b|\b(?:shall|may|must) neither\b|\bunlawful\b"
     r"|\b(?:is|are|be) (?:strictly |expressly |hereby )?(?:prohibited|forbidden|barred)\b|\bprohibit(?:s|ing|ed)?\b|\bprohibition (?:on|of|against)\b"
     r"|\bno (?:[\w'/,-]+ ){1,14}?(?:shall|may|must|will|is|are)\b|\bneither\b[^.;]{0,120}?\b(?:shall|may)\b|\bno funds\b"
+    r"|\b(?:shall|must|will)\b[^.;]{0,200}?[:,] ?(?:\(\w+\) ?)?(?:(?:[\w ,]{0,160}), )?not (?:to )?(?:use|disclos|sell|shar|releas|collect|rent|retain|transfer|engag|permit|allow|re-?identif)"
     r"|\brefrain from\b|\bnever\b|\b(?:shall|may|must) in no (?:case|event|way)\b|\bno person\b"
 )
 _DUTY = build(
