@@ -106,8 +106,12 @@ def _clauses(store: Connection, version: str, body: str) -> Iterator[Clause]:
 
 
 def _joined(body: str, lead: Sequence[tuple[int, int]], start: int, end: int) -> str:
-    """Return lead-ins and own words with single spaces: what a clause's text normally is."""
-    return " ".join(" ".join(body[a:b] for a, b in (*lead, (start, end))).split())
+    """Return lead-ins, without their colon or dash, and own words: what a clause's text mostly is.
+
+    Only a text that differs is stored; so this must never change for a schema that is in use.
+    """
+    pieces = [body[a:b].rstrip(" \n:—–-") for a, b in lead]
+    return " ".join(" ".join((*pieces, body[start:end])).split())
 
 
 def _forget(store: Connection, conn: sqlite3.Connection, version: str) -> None:
