@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
-_NUMBER = r"[A-Z]{1,4}\.? ?(?:No\. ?)?\d{1,5}(?:\s?-+\s?[A-Z0-9]{1,3})?"
+# A bill's number alone on a line, as page heads have it.
+_NUMBER = re.compile(r"[A-Z]{1,4}\.? ?(?:No\. ?)?\d{1,5}(?:\s?-+\s?[A-Z0-9]{1,3})?")
 _PRINTED = re.compile(
     r"\s*(?:"
     r"LBD\d{5}-\d\d-\d"  # New York drafting number
@@ -153,6 +154,6 @@ def _drop_beside(texts: Sequence[str], out: list[str | None]) -> None:
             if 0 <= j < len(texts) and out[j] is not None and 0 < len(texts[j].strip()) < 60:
                 beside[" ".join(texts[j].split())].append(j)
     for text, places in beside.items():
-        if len(places) >= 2 and _may_count(text):
+        if (len(places) >= 2 or _NUMBER.fullmatch(text)) and _may_count(text):
             for j in places:
                 out[j] = None

@@ -52,22 +52,23 @@ def _beside(texts: Sequence[str]) -> list[Span | None]:
     """Find numbers on the lines of text themselves, before or after the words."""
     full = sum(bool(text.strip()) for text in texts)
     for pattern, cut in ((_LEADING, _after), (_TRAILING, _before)):
-        hits = _counting(texts, pattern)
-        if hits >= 8 and hits >= 0.5 * full:
+        hits, numbered = _counting(texts, pattern)
+        if hits >= 6 and hits >= 0.3 * full and hits >= 0.6 * numbered:
             return _stripped(texts, pattern, cut)
     return [(0, len(text)) for text in texts]
 
 
-def _counting(texts: Sequence[str], pattern: re.Pattern[str]) -> int:
-    """Count the lines whose number is the last number plus one."""
-    hits, last = 0, 0
+def _counting(texts: Sequence[str], pattern: re.Pattern[str]) -> tuple[int, int]:
+    """Count the lines whose number is the last number plus one, and those with any number."""
+    hits, numbered, last = 0, 0, 0
     for text in texts:
         found = _number(text, pattern)
         if found:
             number = int(found[1])
+            numbered += 1
             hits += number == last + 1
             last = number
-    return hits
+    return hits, numbered
 
 
 def _number(text: str, pattern: re.Pattern[str]) -> re.Match[str] | None:

@@ -184,16 +184,16 @@ def _height(textpage: pypdfium2.PdfTextPage, index: int) -> float:
     """Return the size of type in points; the font's own size lies where the page scales it."""
     box = raw.FS_RECTF()
     if raw.FPDFText_GetLooseCharBox(textpage.raw, index, box):
-        return min(max(abs(box.top - box.bottom) / 1.15, 4.0), 72.0)
+        height = float(box.top) - float(box.bottom)
+        return min(max(abs(height) / 1.15, 4.0), 72.0)
     return 12.0
 
 
 def _margin(textpage: pypdfium2.PdfTextPage, text: str, rows: Sequence[_Row]) -> float:
     """Return where most lines of words start, line numbers aside."""
-    starts = Counter(round(_words_left(textpage, text, row)) for row in rows)
-    common = [x for x, n in starts.items() if n >= max(2, 0.15 * len(rows))]
-    edge: int = min(common or [*starts, 0])
-    return float(edge)
+    starts = Counter([round(_words_left(textpage, text, row)) for row in rows])
+    common = [float(x) for x, n in starts.items() if n >= max(2, 0.15 * len(rows))]
+    return min(common) if common else min(map(float, starts), default=0.0)
 
 
 def _words_left(textpage: pypdfium2.PdfTextPage, text: str, row: _Row) -> float:

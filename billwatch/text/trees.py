@@ -129,7 +129,6 @@ class _Walker:
         self._fresh = False  # only a number or heading stands in the paragraph at hand
         self._in_section = False
         self._quotes: list[bool] = []
-        self._first_section = True
 
     def walk(self, root: etree._Element) -> None:
         """Read root and everything under it."""
@@ -195,9 +194,8 @@ class _Walker:
         parent = element.getparent()
         above = _local(parent.tag) if parent is not None else ""
         word = self._grammar.number_words.get(above, "")
-        if above == "section" and word and self._first_section and not self._quotes:
-            self._first_section = False
-            return "Section " if self._grammar.quoted else word
+        if above == "section" and self._grammar.quoted and not self._quotes:
+            return "Section " if (element.text or "").strip() == "1." else word
         return word
 
     def _end(self, element: etree._Element, tag: str) -> None:
@@ -260,7 +258,10 @@ class _Walker:
         if self._quotes and self._quotes[-1] and text.strip():
             self._quotes[-1] = False
             self._runs.append(Run("\u201c", self._layer()))
-        if self._fresh and text.strip():
+        if self._fresh:
+            text = text.lstrip()  # the blanks of the source are not those of the print
+            if not text:
+                return
             self._fresh = False
         self._runs.append(Run(text, self._layer()))
 

@@ -144,6 +144,7 @@ class _Walker:
             if element is passed:
                 if tag in _BLOCKS:
                     self._close()
+                self._runs.append(Run(" "))
             else:
                 self._end(tag)
             if element is not root:
