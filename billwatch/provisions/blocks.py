@@ -73,6 +73,7 @@ BLOCKS = MappingProxyType(
             r"at minimum,? ?)*(?:include|contain|require|provide|specify|prohibit|stipulate|be required|set forth|state|establish)"
             r"|\b(?:includ|contain|requir)\w+ (?:in (?:any|each|all|every|such) )(?:such )?(?:contract|agreement)s?"
             r"|\bcontracts?\b[^.;]{0,120}?\b(?:includes?|contains?) (?:the following|provisions?|express|a provision|a data)"
+            r"|\bagreements?\b[^.;]{0,160}?\b(?:provides?|includes?|requires?|specif(?:y|ies)) (?:the following|that|for)\b"
         ),
         "PLAN": (
             r"\b(?:plans?|polic(?:y|ies)|guidelines|procedures|regulations|best practices|standards|criteria)\b"

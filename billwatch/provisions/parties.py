@@ -25,7 +25,7 @@ _PARTIES = {
     "district": (
         r"school (?:districts?|boards?|divisions?|committees?|corporations?|systems?|entit\w+)|local (?:education(?:al)?|school) (?:agenc\w+|authorit\w+|boards?|districts?|entit\w+|systems?|divisions?)"
         r"|board of (?:each|a|the) school district|boards? of (?:cooperative )?education(?:al services)?|governing (?:board|body|authority)|districts?\b"
-        r"|local board|parish|charter school(?: governing)?|education service district|education entit\w+|\bLEAs?\b|public education agenc\w+|educational agenc(?:y|ies)|public school governing"
+        r"|local board|parish|charter school(?: governing)?|education service district|education entit\w+|local education providers?|\bLEAs?\b|public education agenc\w+|educational agenc(?:y|ies)|public school governing"
     ),
     "state": (
         r"state (?:boards?|departments?|education(?:al)? (?:agenc\w+|authorit\w+|department)|agenc\w+|superintendent|office)|department of (?:elementary|education|public instruction|state)[\w ]*"
