@@ -96,9 +96,7 @@ def test_every_ancestor_leads() -> None:
     )
     last = read(body)[-1]
 
-    assert last.text == (
-        "A contract shall require the contractor to refrain from renting data."
-    )
+    assert last.text == ("A contract shall require the contractor to refrain from renting data.")
     assert [body[a:b] for a, b in last.lead] == [
         "A contract shall:", "require the contractor to:", "refrain from:",
     ]  # fmt: skip

@@ -279,12 +279,18 @@ def test_notes_after_a_section_are_notes(body: str) -> None:
 
 
 HEADINGS = {
-    "same line": ("33-9. Definitions — Student data — Penalties.\nAs used", "Definitions — Student data — Penalties"),
+    "same line": (
+        "33-9. Definitions — Student data — Penalties.\nAs used",
+        "Definitions — Student data — Penalties",
+    ),
     "next line": ("§ 2443.\nOperator prohibitions.\nAn operator shall", "Operator prohibitions"),
     "run in": ("§ 9. PUPIL RECORDS. NO SCHOOL SHALL SELL", "PUPIL RECORDS"),
     "federal": ("SEC. 4. NOTICE TO PARENTS.\nThe Secretary shall", "NOTICE TO PARENTS"),
     "none": ("Section 1. The education law is amended to read:\nx", ""),
-    "an initial": ("Sec. 9. Residents of D.C. schools.\nA school shall", "Residents of D.C. schools"),
+    "an initial": (
+        "Sec. 9. Residents of D.C. schools.\nA school shall",
+        "Residents of D.C. schools",
+    ),
 }
 
 

@@ -50,7 +50,7 @@ def leading(line: str, start: int, limit: int = 5) -> tuple[Token, ...]:
     """
     tokens: list[Token] = []
     at = start
-    while len(tokens) < limit and at < len(line) and line[at] in _STARTERS:
+    while len(tokens) < limit and _may_lead(line, at):
         found = LEADING.match(line, at)
         if not found:
             break
@@ -60,6 +60,17 @@ def leading(line: str, start: int, limit: int = 5) -> tuple[Token, ...]:
         tokens.append(token)
         at = found.end()
     return tuple(tokens)
+
+
+def _may_lead(line: str, at: int) -> bool:
+    """Say cheaply whether an enumerator can begin here."""
+    first = line[at : at + 1]
+    if first not in _STARTERS:
+        return False
+    if not first.isalpha():
+        return True
+    stop = line.find(".", at, at + 6)
+    return stop > 0 or line[at + 1 : at + 2] == ")" or line.startswith(("Subd", "SUBD"), at)
 
 
 def _token(raw: str, start: int, end: int) -> Token:
@@ -143,7 +154,7 @@ def _refers(before: str, conjunction: str | None) -> bool:
 
 def _mark(before: str) -> str:
     """Name what stands before an enumerator: ``.``, ``;``, ``:``, ``,`` or nothing."""
-    last = before.rstrip("\"”’)")[-1:]
+    last = before.rstrip('"”’)')[-1:]
     if last in (".", ";", ":", ","):
         return last
     if last in ("—", "-") or before.endswith("--"):
@@ -166,7 +177,9 @@ def _cuts(n: int, tokens: list[Token], marks: list[str]) -> bool:
         later = range(n + 1, min(n + 24, len(tokens)))
         return any(_next(tokens[n], tokens[m]) and marks[m] == ";" for m in later)
     if mark == ",":
-        return any(marks[m] == ":" and _same(tokens[m], tokens[n]) for m in range(max(0, n - 24), n))
+        return any(
+            marks[m] == ":" and _same(tokens[m], tokens[n]) for m in range(max(0, n - 24), n)
+        )
     return False
 
 

@@ -53,7 +53,7 @@ def match(line: str, expected: frozenset[str] = frozenset()) -> Head | None:
     ``expected`` are the numbers the enclosing instruction named: a bare number without a full stop
     (``1002.22 Student records``) counts only when it was announced.
     """
-    if not line or line[0] not in _OPENERS:
+    if not line or line[0] not in _OPENERS or (line[0] == "(" and not line.startswith("(NEW")):
         return None
     found = _WORDED.match(line)
     if found:
@@ -74,7 +74,7 @@ def _worded(found: re.Match[str], line: str) -> Head | None:
             return None
     elif found["next"] and after and not _STARTS.match(after):
         return None
-    elif not found["next"] and after and after[0] not in "(—–-[“\"":
+    elif not found["next"] and after and after[0] not in '(—–-[“"':
         return None
     return Head(label, found.end("term"), "code" if word[0] == "§" else "word")
 
@@ -103,7 +103,8 @@ def announced(line: str) -> frozenset[str]:
 
 
 _SKIP = re.compile(
-    r"(?:\s|\(NEW\)|\(Effective [^)]{1,200}\)|\[EFFECTIVE [^\]]{1,80}\]|NEW (?:SECTION|LAW)\.?)*", re.I
+    r"(?:\s|\(NEW\)|\(Effective [^)]{1,200}\)|\[EFFECTIVE [^\]]{1,80}\]|NEW (?:SECTION|LAW)\.?)*",
+    re.I,
 )
 _VERBS = re.compile(
     r"\b(?:is|are|was|were|be|shall|may|must|means?|takes?|has|have|appl(?:y|ies)|includes?|amend|"
@@ -111,7 +112,9 @@ _VERBS = re.compile(
     re.I,
 )
 _STOP = re.compile(r"\.(?:[—–-]|\s|$)|\s?--\s?(?=[(A-Z])|:[-—–]|[—–](?=\(|$)")
-_OPENING = re.compile(r"(?:Notwithstanding|Pursuant|In accordance|Except|If|Upon|Within|Not later)\b", re.I)
+_OPENING = re.compile(
+    r"(?:Notwithstanding|Pursuant|In accordance|Except|If|Upon|Within|Not later)\b", re.I
+)
 _INITIAL = re.compile(r"(?:^|[\s.])(?:[A-Z]|No|Inc|U\.S|St|vs?)$")
 _ITEM = re.compile(r"[\"“]?(?:\(\w{1,5}\)|\w{1,3}\.\s)")
 
@@ -126,7 +129,11 @@ def heading_at(line: str, start: int) -> tuple[int, int]:
     if begin >= len(line) or _ITEM.match(line, begin):
         return begin, begin
     stop = next(
-        (m for m in _STOP.finditer(line, begin, begin + 260) if not _INITIAL.search(line, begin, m.start())),
+        (
+            m
+            for m in _STOP.finditer(line, begin, begin + 260)
+            if not _INITIAL.search(line, begin, m.start())
+        ),
         None,
     )
     end = stop.start() if stop else len(line)

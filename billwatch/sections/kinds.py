@@ -27,9 +27,13 @@ _FINDING = re.compile(
     r"\b(?:purposes?|intent) of (?:this|the) (?:\d{4} )?(?:act|section|chapter|article|part|subchapter|title|legislation)\b.{0,20}\b(?:is|are)\b|"
     r"\bintent of the (?:legislature|general assembly|general court|congress)"
 )
-_SEVERABLE = re.compile(r"^\W*(?:severability\W+)?if (?:any|a|the)\b.{1,300}\b(?:invalid|unconstitutional)|\bseverable\b")
+_SEVERABLE = re.compile(
+    r"^\W*(?:severability\W+)?if (?:any|a|the)\b.{1,300}\b(?:invalid|unconstitutional)|\bseverable\b"
+)
 _REPEAL = re.compile(r"\b(?:is|are|be|stands?) (?:hereby )?repealed\b")
-_SUBSTITUTED = re.compile(r"\brepealed(?:,)? (?:and|to be) .{0,60}(?:substitut|enact|adopt|insert|replac)")
+_SUBSTITUTED = re.compile(
+    r"\brepealed(?:,)? (?:and|to be) .{0,60}(?:substitut|enact|adopt|insert|replac)"
+)
 _AMEND = re.compile(
     r"\b(?:is|are|be)(?: further| each| hereby)* (?:amended|added|redesignated|renumbered|created|enacted|inserted|designated)\b"
     r"(?=.{0,400}(?:\bread|follow|\bby\b|\bto (?:the|title|chapter)|[:—]|\bin\b|\badd|$))|"
@@ -49,9 +53,14 @@ _EFFECT = re.compile(
     r"\btakes? effect\b(?:[^,]{0,90})\W*$|^\W*effective (?:on )?(?:january|february|march|april|may|june|july|august|september|october|november|december|\d|immediately|upon)[^.]{0,60}\W*$"
 )
 _QUOTED_MEANS = re.compile(
-    r"[“\"][^”\"]{1,200}[”\"][^.;]{0,140}?\b(?:means?|mean|has the (?:same )?meaning|have the (?:same )?meanings?|includes?|refers? to|is defined|shall have the|does not)\b|"
-    r"\bterms?\b.{0,120}?\b(?:means?|includes?|has the|have the|does not include|shall mean|refers)\b|"
-    r"^\W*[“\"][^”\"]{1,120}[”\"],? |\bshall (?:also )?mean\b|\bshall not be (?:deemed|considered)\b|\b(?:does|do) not include\b"
+    r"[“\"][^”\"]{1,200}[”\"][^.;]{0,140}?\b(?:means?|ha(?:s|ve) the (?:same )?meanings?|includes?|"
+    r"refers? to|is defined|shall have the|does not)\b|^\W*[“\"][^”\"]{1,120}[”\"],? "
+)
+_TERM_MEANS = re.compile(
+    r"\bterms?\b.{0,120}?\b(?:means?|includes?|has the|have the|does not include|shall mean|refers)\b"
+)
+_SHALL_MEAN = re.compile(
+    r"\bshall (?:also )?mean\b|\bshall not be (?:deemed|considered)\b|\b(?:does|do) not include\b"
 )
 _QUOTED_NOT = re.compile(
     r"[“\"][^”\"]{1,200}[”\"] (?:shall|does|do|may) not (?:include|mean)|\bterms? .{0,80}?(?:shall|does|do) not (?:include|mean)"
@@ -93,6 +102,14 @@ _NOTHING = re.compile(
     + rf"^\W*(?:(?:however|provided)[^.]{{0,30}}, )?(?:\w[^.,;]{{0,120}}, )?{_SELF}[^.;]{{0,160}}?\b(?:(?:shall|does|do|may|is|are|will|should) not (?:be (?:construed|deemed|interpreted|intended|read)|(?:\w+ly )?(?:prohibit|limit|restrict|prevent|preclude|impair|supersede|impose|require|create|authorize|affect|abrogate|forbid|impede|bar|diminish|alter))|(?:shall|does|do)(?: not)?\W*$)|"
     r"\b(?:does|do|shall|may) not (?:be (?:construed|interpreted|deemed) (?:to|as)|prohibit|preclude) "
 )
+_AFTER_NOT = re.compile(
+    r" not (?:be )?(?:(?!apply )\w+ly )?(?:deemed to |construed to )?(?:be )?(\w+)"
+)
+_EXCUSES = frozenset(
+    "apply subject covered required construed deemed interpreted intended read prohibit limit restrict "
+    "prevent preclude impair supersede impose require create authorize affect abrogate forbid impede "
+    "bar diminish alter otherwise do".split()
+)
 _NOT_APPLY = re.compile(
     r"\b(?:does|do|shall|will|may) not (?:be (?:construed|deemed) to )?(?:\w+ )?apply\b|\b(?:is|are|shall be) exempt(?:ed)?\b|\b(?:is|are|shall) not (?:be )?(?:subject to|covered by|required to)\b|\bshall be inapplicable\b"
 )
@@ -102,12 +119,17 @@ _BINDS = re.compile(
     r"\bdirected to\b|\bmay only\b|\bmay [\w, ]{1,60} only (?:if|with|for|to|when|upon|in|as)\b"
 )
 _NAMED = re.compile(r"\b(?:shall|may) be (?:known(?: and)?|cited|referred to)\b[^.;]{0,30}\bas\b")
-_MAY = re.compile(r"\bmay\b(?! \d)|\b(?:is|are) (?:authorized|permitted|allowed|empowered|encouraged)\b|\bcan\b")
+_MAY = re.compile(
+    r"\bmay\b(?! \d)|\b(?:is|are) (?:authorized|permitted|allowed|empowered|encouraged)\b|\bcan\b"
+)
 _CARVES = re.compile(
     r"\bunless\b|\bexcept\b|\bfollowing exceptions?\b|\bother than\b|[,;] (?:and )?provided\b"
 )
 _RESUMES = re.compile(r", [^,]{2,}\b(?:shall|must|may)\b")
-_OPENS = re.compile(r"^\W*(?:unless|except(?! as (?:otherwise )?(?:provided|permitted|authorized|allowed|specified|required|set))|provided|with the exception|other than)\b")
+_OPENINGS = ("unless", "except", "provided", "with the exc", "other than")
+_OPENS = re.compile(
+    r"(?:unless|except(?! as (?:otherwise )?(?:provided|permitted|authorized|allowed|specified|required|set))|provided|with the exception|other than)\b"
+)
 
 
 def of_own(low: str) -> ClauseKind:
@@ -122,8 +144,7 @@ def of_own(low: str) -> ClauseKind:
 
 def _formal(low: str) -> ClauseKind | None:
     """Tag findings, repealers, amending instructions and effective dates."""
-    if ("find" in low or "inten" in low or "purpose" in low or "sense" in low or "whereas" in low
-            or "it is the" in low or "declare" in low or "recogni" in low) and _FINDING.search(low[:400]):
+    if _may_find(low) and _FINDING.search(low, 0, 400):
         return "finding"
     if ("invalid" in low or "severab" in low) and _SEVERABLE.search(low, 0, 400):
         return "other"
@@ -131,14 +152,35 @@ def _formal(low: str) -> ClauseKind | None:
         return "other" if _SUBSTITUTED.search(low) else "repealer"
     if amends(low):
         return "other"
-    if ("effect" in low or "operative" in low or "expire" in low or "sunset" in low or "contracts" in low or "beginning" in low or "on and after" in low) and _EFFECT.search(low[:1200]):
+    if (
+        "effect" in low
+        or "operative" in low
+        or "expire" in low
+        or "sunset" in low
+        or "contracts" in low
+        or "beginning" in low
+        or "on and after" in low
+    ) and _EFFECT.search(low[:1200]):
         return "effective"
     return None
 
 
+def _may_find(low: str) -> bool:
+    """Say cheaply whether a sentence can state findings or purposes."""
+    return (
+        "finds" in low or "find " in low or "declare" in low or "recogni" in low or "intend" in low
+        or "it is the" in low or "sense of" in low or "intent of" in low or "finding" in low
+        or "purpose of" in low or "purposes of" in low or "whereas" in low
+    )  # fmt: skip
+
+
 def amends(low: str) -> bool:
     """Say whether a sentence is an amending instruction (``is amended by striking …``)."""
-    gate = "amend" in low or "insert" in low or "strik" in low or "add" in low or "designat" in low or "enacted" in low or "delet" in low or "created" in low or "new " in low
+    gate = "amend" in low or "strik" in low or "insert" in low or "adding" in low or "added" in low
+    gate = gate or "designat" in low or "delet" in low or "created" in low or "enacted" in low
+    gate = (
+        gate or "repealing" in low or "renumber" in low or "add " in low or low.startswith("new ")
+    )
     return gate and _AMEND.search(low[:1500]) is not None
 
 
@@ -149,11 +191,20 @@ def quotes(low: str) -> bool:
 
 def _defines(low: str) -> bool:
     """Say whether a sentence defines a term or opens a list of definitions."""
-    gate = "mean" in low or "includ" in low or " not " in low or "refer" in low or "defined" in low
-    if (gate or "“" in low or '"' in low) and ("“" in low or '"' in low or "term" in low or gate):
-        if _QUOTED_MEANS.search(low[:900]):
-            return True
-    return ("follow" in low or "as used" in low or "purpose" in low or "meaning" in low or "in this" in low or "the term" in low) and _DEFINING_LEAD.search(low[-400:]) is not None
+    if ("“" in low or '"' in low) and _QUOTED_MEANS.search(low, 0, 900):
+        return True
+    if "term" in low and _TERM_MEANS.search(low, 0, 900):
+        return True
+    if ("shall" in low or "not include" in low) and _SHALL_MEAN.search(low, 0, 900):
+        return True
+    return (
+        "follow" in low
+        or "as used" in low
+        or "purpose" in low
+        or "meaning" in low
+        or "in this" in low
+        or "the term" in low
+    ) and _DEFINING_LEAD.search(low[-400:]) is not None
 
 
 def _rules(low: str) -> bool:
@@ -175,7 +226,9 @@ def bans(low: str) -> bool:
     if "prohibited" in low or "forbidden" in low or "barred" in low:
         if _PROHIBITS.search(low):
             return True
-    if (" no " in low or low.startswith("no ") or "neither" in low or "nor " in low) and _NO_ONE.search(low):
+    if (
+        " no " in low or low.startswith("no ") or "neither" in low or "nor " in low
+    ) and _NO_ONE.search(low):
         return True
     gate = "unlawful" in low or "refrain" in low or "never" in low or "neither" in low
     return (gate or "cease" in low or " not " in low) and _REFRAINS.search(low) is not None
@@ -186,14 +239,16 @@ def _modal(low: str) -> ClauseKind:
     if ("cited" in low or "known" in low or "referred" in low) and _NAMED.search(low, 0, 200):
         return "other"
     forbids = bans(low)
-    if " not" in low or "nothing" in low or "exempt" in low or "inapplicable" in low:
+    after = _AFTER_NOT.findall(low) if " not " in low else []
+    excuses = not _EXCUSES.isdisjoint(after) or low.endswith((" not", " not:", " not—"))
+    if excuses or "nothing" in low or "exempt" in low or "inapplicable" in low:
         if _NOT_APPLY.search(low) and not (forbids and bans(_NOT_APPLY.sub(" ", low))):
             return "exception"
         if _NOTHING.search(low):
             return "permission"
     if forbids:
         return "ban"
-    if _OPENS.match(low) and not _RESUMES.search(low):
+    if low.startswith(_OPENINGS) and _OPENS.match(low) and not _RESUMES.search(low):
         return "exception"
     if _binds(low):
         return "duty"
@@ -211,7 +266,13 @@ def _binds(low: str) -> bool:
             if not low.endswith(("that ", "which "), 0, at):
                 return True
             at = low.find(modal, at + 5)
-    gate = "requir" in low or "responsib" in low or "obligat" in low or "obliged" in low or "agree" in low
+    gate = (
+        "requir" in low
+        or "responsib" in low
+        or "obligat" in low
+        or "obliged" in low
+        or "agree" in low
+    )
     gate = gate or " right" in low or "entitled" in low or "directed to" in low or "may only" in low
     gate = gate or " duty" in low or "only" in low
     return gate and _BINDS.search(low) is not None
@@ -219,11 +280,15 @@ def _binds(low: str) -> bool:
 
 def _in_definitions(low: str) -> ClauseKind:
     """Tag an item of a definition list: a definition, unless it is a whole sentence with a rule."""
-    if low[0] in "“\"" or not low.endswith((".", ":", ".”", '."')):
+    if low[0] in '“"' or not low.endswith((".", ":", ".”", '."')):
         return "ban" if _rules(low) else "definition"
     own = of_own(low)
     if own == "permission":
-        return own if "nothing" in low or low.startswith(("notwithstanding", "a ", "an ", "the ")) else "definition"
+        return (
+            own
+            if "nothing" in low or low.startswith(("notwithstanding", "a ", "an ", "the "))
+            else "definition"
+        )
     return own if own in ("ban", "duty", "exception", "finding") else "definition"
 
 

@@ -94,7 +94,11 @@ class Levels:
         if reading[1] == 1 and top.childless and not top.last and top.form != reading[0]:
             return self.push(token, reading, inline)
         if reading[0] == "bullet":
-            return self._replace(same, token, reading, inline) if same else self.push(token, reading, inline)
+            return (
+                self._replace(same, token, reading, inline)
+                if same
+                else self.push(token, reading, inline)
+            )
         if reading[1] == 1 and not same:
             return self.push(token, reading, inline)
         if not same and top.form == "bare" and top.last in (";", "; and", "; or"):
@@ -214,7 +218,11 @@ class Levels:
     def _flush(self, shape: str, indent: int) -> tuple[Level, Leads]:
         """Place a paragraph that is no item: back to the sentence that opened the last lists."""
         first = next((n for n in range(len(self.stack) - 1, 0, -1) if self.stack[n].quotes), 0)
-        opened = [n for n in range(first, len(self.stack) - 1) if self.stack[n].open and not self.stack[n].quotes]
+        opened = [
+            n
+            for n in range(first, len(self.stack) - 1)
+            if self.stack[n].open and not self.stack[n].quotes
+        ]
         if not opened:
             while len(self.stack) > 1 and self.top.form == "bare" and self.top.indent > indent + 1:
                 self.stack.pop()

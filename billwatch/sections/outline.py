@@ -21,7 +21,8 @@ _GROUP = re.compile(
     r"\s+(?:[IVXLCDM]+|\d[\w.–-]*|[A-Z]{1,3})\b[^;:]{0,140}$",
     re.I,
 )
-_GROUP_OPENERS = frozenset(" \t#*\"“TCAPSDtcapsd")
+_JUNK_OPENERS = frozenset("EeLlMmCcSsPpNn[⚖*_-=")
+_GROUP_OPENERS = frozenset(' \t#*"“TCAPSDtcapsd')
 _VERB = re.compile(
     r"\b(?:shall|may|must|is|are|means?|has|have|includes?|takes?|applies|apply|can|will|be|not|no)\b",
     re.I,
@@ -33,13 +34,16 @@ _PREDICATE = re.compile(
     re.I,
 )
 _FOOTNOTED = re.compile(r"[.;] ?\d{1,2}$")
-_UNFINISHED = re.compile(r"(?:\b(?:following|to|of|that|from|by|who|which|if|unless|for|with)|[:—–-])[\"”’' ]*$", re.I)
+_UNFINISHED = re.compile(
+    r"(?:\b(?:following|to|of|that|from|by|who|which|if|unless|for|with)|[:—–-])[\"”’' ]*$", re.I
+)
 _WORD = re.compile(r"[^\W\d_]{2}|\d")
-_LEAD_TAIL = re.compile(r"[\s:—–-]+$")
 _CLOSED = re.compile(r"[.?!;][\"”’')\]]*$")
 _RUN_IN = re.compile(r"[A-Z][^.:;\n]{1,150}\.(?:—|–|--)\s*")
 _FOLLOWING = re.compile(r"\bfollowing(?: \w+s)?\.$", re.I)
-_DEFINITIONS = re.compile(r"(?:as used in|for (?:the )?purposes of|in) this[^:“\"]{0,200}:\s*(?=[\"“])", re.I)
+_DEFINITIONS = re.compile(
+    r"(?:as used in|for (?:the )?purposes of|in) this[^:“\"]{0,200}:\s*(?=[\"“])", re.I
+)
 
 
 class _Piece(NamedTuple):
@@ -108,7 +112,7 @@ def _walk(walk: _Walk, section: Section) -> None:
     for start, end in _paragraphs(body, at, section.end):
         line = body[start:end]
         stripped = line.lstrip()
-        if not stripped or _JUNK.match(stripped):
+        if not stripped or (stripped[0] in _JUNK_OPENERS and _JUNK.match(stripped)):
             continue
         indent = (end - start) - len(stripped) if start > at else 0
         if _is_group(stripped, walk):
@@ -185,7 +189,12 @@ def _broken(body: str, held: tuple[int, int], start: int, stop: int) -> bool:
 
 def _is_group(line: str, walk: _Walk) -> bool:
     """Say whether a line is only a heading: an article or chapter, capitals alone, a contents line."""
-    if line[0] not in _GROUP_OPENERS and not line.isupper() and not line[0].isdigit() and line[0] != "§":
+    if (
+        line[0] not in _GROUP_OPENERS
+        and not line.isupper()
+        and not line[0].isdigit()
+        and line[0] != "§"
+    ):
         return False
     if len(line) > 180:
         return False
@@ -197,7 +206,9 @@ def _is_group(line: str, walk: _Walk) -> bool:
         return True
     if walk.levels.top.open and walk.levels.top.childless:
         return False
-    return line.isupper() and line[-1] not in ".;:," and not _VERB.search(line) and line[0].isalpha()
+    return (
+        line.isupper() and line[-1] not in ".;:," and not _VERB.search(line) and line[0].isalpha()
+    )
 
 
 def _pieces(line: str, start: int, indent: int) -> Iterator[_Piece]:
@@ -230,7 +241,12 @@ def _take(walk: _Walk, piece: _Piece) -> None:
         end -= 1
     if piece.whole:
         levels.close_inline()
-    if levels.top.soft and piece.start < end and body[piece.start].isupper() and not body[piece.start : piece.start + 12].isupper():
+    if (
+        levels.top.soft
+        and piece.start < end
+        and body[piece.start].isupper()
+        and not body[piece.start : piece.start + 12].isupper()
+    ):
         levels.settle()
     if piece.tokens:
         for n, token in enumerate(piece.tokens):
@@ -263,7 +279,7 @@ def _wait(walk: _Walk, level: Level, end: int) -> None:
 def _shape(body: str, start: int) -> str:
     """Name how a paragraph begins: with a quoted term, in lower case, or else."""
     first = body[start]
-    if first in "“\"":
+    if first in '“"':
         return "quote"
     return "lower" if first.islower() else ""
 
@@ -289,18 +305,17 @@ def _sentences(walk: _Walk, level: Level, leads: Leads, piece: _Piece) -> Level:
                 continue
             walk.levels.close_inline()
             level, leads = walk.levels.top, ()
-        opened = _DEFINITIONS.match(body, begin, last)
+        opened = body[begin] in "AaFfIi" and _DEFINITIONS.match(body, begin, last)
         if opened:
             middle = _skip_back(body, begin, opened.end())
             kind = _give(walk, begin, middle, leads)
             defining = (*leads, Lead(begin, middle, "definition"))
             begin = opened.end()
-        if defining and body[begin] in "“\"":
+        if defining and body[begin] in '“"':
             used: Leads = defining
         else:
             used = leads if first else _kept(leads)
-        run_in = _RUN_IN.match(body, begin, last)
-        begin = run_in.end() if run_in else begin
+        begin = _after_run_in(body, begin, last)
         if begin == last or not used and _is_heading(body, begin, last, last < end or piece.more):
             continue
         kind = _give(walk, begin, last, used)
@@ -310,6 +325,19 @@ def _sentences(walk: _Walk, level: Level, leads: Leads, piece: _Piece) -> Level:
         level.given = leads
         level.open, level.soft, level.quotes, level.childless = False, False, False, True
     return level
+
+
+def _after_run_in(body: str, start: int, end: int) -> int:
+    """Move a start over a heading that runs into its sentence (``In general.—No State …``)."""
+    near = min(end, start + 154)
+    if (
+        body.find(".—", start, near) < 0
+        and body.find(".-", start, near) < 0
+        and body.find(".–", start, near) < 0
+    ):
+        return start
+    found = _RUN_IN.match(body, start, end)
+    return found.end() if found else start
 
 
 def _kept(leads: Leads) -> Leads:
@@ -339,9 +367,7 @@ def _is_heading(body: str, start: int, end: int, more: bool) -> bool:
     return words.count(" ") < 11 and not _VERB.search(words) and words[0].isupper()
 
 
-def _give(
-    walk: _Walk, start: int, end: int, leads: Leads, place: str | None = None
-) -> ClauseKind:
+def _give(walk: _Walk, start: int, end: int, leads: Leads, place: str | None = None) -> ClauseKind:
     """Add one clause, at the open levels' place unless told, and return its kind."""
     body = walk.body
     low = walk.low[start:end]
@@ -354,14 +380,22 @@ def _give(
     if _WORD.search(words):
         spans = tuple([(lead.start, lead.end) for lead in leads])
         walk.found.append(
-            Clause(walk.levels.place if place is None else place, start, end, words, kind, spans, walk.label)
+            Clause(
+                walk.levels.place if place is None else place,
+                start,
+                end,
+                words,
+                kind,
+                spans,
+                walk.label,
+            )
         )
     return kind
 
 
 def _lead_words(body: str, lead: Lead) -> str:
     """Give the words of a lead-in without its colon; a very long one keeps its beginning and end."""
-    words = _LEAD_TAIL.sub("", body[lead.start : lead.end])
+    words = body[lead.start : lead.end].rstrip(" \t\n:—–-")
     if len(words) > LONGEST_LEAD:
         words = f"{words[: LONGEST_LEAD // 2]} … {words[-LONGEST_LEAD // 2 :]}"
     return " ".join(words.split()) if "\n" in words else words
@@ -404,7 +438,7 @@ def _opens(body: str, start: int, end: int, tail: str) -> bool:
     if bare.endswith((":", "—", "–", "--", ":-")):
         return True
     if bare.endswith((".", ";", ",", " and", " or", " and/or", "?", "!", ")")):
-        return bare.endswith(".") and _FOLLOWING.search(bare) is not None
+        return bare[-1] == "." and "following" in bare and _FOLLOWING.search(bare) is not None
     if _FOOTNOTED.search(bare):
         return False
     if body[start].isupper() and not _VERB.search(body, start, end):

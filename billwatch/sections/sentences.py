@@ -10,7 +10,9 @@ _ALWAYS = frozenset(
     "ark colo fla ga ind kan ky la md me mo n.c n.d n.h n.j n.m n.y r.i s.c s.d w.va id "
     "cc pp p app att’y att'y hon prof rptr univ approx min max fig ex cf nos r.s g.s m.s".split()
 )
-_SOFT = frozenset("inc co corp ltd seq etc u.s.c c.f.r d.c no llc a.m p.m ph.d m.d ed.d al ass'n".split())
+_SOFT = frozenset(
+    "inc co corp ltd seq etc u.s.c c.f.r d.c no llc a.m p.m ph.d m.d ed.d al ass'n".split()
+)
 _BEGINS = re.compile(
     r"\s+[\"“‘(]*(?:the|an?|any|each|every|no|such|this|that|these|those|if|when|upon|for|in|all|it|"
     r"nothing|notwithstanding|except|provided|as|unless|not|where|failure|operators?|he|they)\b|“",
@@ -40,8 +42,10 @@ def _abbreviated(body: str, start: int, found: re.Match[str]) -> bool:
     stop = found.start()
     if body[stop] != "." or found.end() > stop + 1:
         return False
-    space = max(body.rfind(" ", max(start, stop - 24), stop), body.rfind("\n", max(start, stop - 24), stop))
-    word = body[max(space + 1, start, stop - 24) : stop].lstrip("(“\"[").lower()
+    space = max(
+        body.rfind(" ", max(start, stop - 24), stop), body.rfind("\n", max(start, stop - 24), stop)
+    )
+    word = body[max(space + 1, start, stop - 24) : stop].lstrip('(“"[').lower()
     if not word or word[-1].isdigit():
         return False
     if word in _ALWAYS:

@@ -106,7 +106,16 @@ def _cuts(lines: tuple[_Line, ...]) -> list[_Cut]:
                 number = int(head.label) if head.label.isdigit() else number
                 expected = heads.announced(line.words[head.end :])
         elif marker >= 0 and line.words.strip():
-            cuts.append(_Cut(lines[marker].start, heads.marked(lines[marker].words), "", marker + 1, False, "code"))
+            cuts.append(
+                _Cut(
+                    lines[marker].start,
+                    heads.marked(lines[marker].words),
+                    "",
+                    marker + 1,
+                    False,
+                    "code",
+                )
+            )
             marker = -1
         if len(line.words) > 60 and (" " in line.words) and _may_hold(line.words):
             number = _inline(line, at, number, cuts)
@@ -220,7 +229,9 @@ def _headless(body: str, lines: tuple[_Line, ...]) -> tuple[Section, ...]:
     for at, line in enumerate(lines):
         if _ENACTING.search(line.words[:400]) or _RESOLVED.match(line.words):
             whole = len(line.words) < 300 and not _RESOLVED.match(line.words)
-            start = (lines[at + 1].start if at + 1 < len(lines) else len(body)) if whole else line.start
+            start = (
+                (lines[at + 1].start if at + 1 < len(lines) else len(body)) if whole else line.start
+            )
             break
     else:
         start = _after_title(lines)
@@ -259,4 +270,6 @@ def _tile(cut: _Cut, end: int, lines: tuple[_Line, ...]) -> Iterator[Section]:
     yield Section(cut.label, cut.heading, cut.start, note, kind)
     if note < end:
         heading = next(line.words for line in lines if line.start == note).strip()
-        yield Section("", re.split(r"[.:—]", heading, maxsplit=1)[0][:80].strip(), note, end, "note")
+        yield Section(
+            "", re.split(r"[.:—]", heading, maxsplit=1)[0][:80].strip(), note, end, "note"
+        )
