@@ -352,6 +352,37 @@ def test_numbers_are_split(printed: str, number: tuple[str, int]) -> None:
     assert naming.split_number(printed) == number
 
 
+@pytest.mark.parametrize(
+    ("stem", "id"),
+    [
+        ("hb12-substitute", "substitute"),
+        ("hb12_substitute_floor-2", "substitute-floor-2"),
+        ("measure-hb12-introduced", "introduced"),
+        ("2031-hb12-a-engrossed", "a-engrossed"),
+    ],
+)
+def test_a_print_is_told_apart_by_its_file_name(tmp_path: Path, stem: str, id: str) -> None:
+    """Two substitutes of one bill stay two; a text beside its PDF is the same print."""
+    for suffix in (".txt", ".html"):
+        (tmp_path / f"{stem}{suffix}").write_text(TEXT.replace("AN ACT", "<p>AN ACT 2031"))
+    found = read(tmp_path, jurisdiction="ct")
+
+    assert {one.rpartition("@")[2] for one in ids(found)} == {id}
+    assert len(texts(found)) == 2
+
+
+def test_half_a_surrogate_pair_in_json_is_replaced(tmp_path: Path) -> None:
+    """What JSON can write and no file can hold comes out as something that can be stored."""
+    path = tmp_path / "a.json"
+    value = json.loads((EXAMPLES / "api" / "legiscan-bill.json").read_text())
+    value["bill"]["title"] = "bro\ud800ken"
+    path.write_text(json.dumps(value))
+    one = only(path)
+
+    assert isinstance(one, Imported)
+    assert one.bill.title == "bro?ken"
+
+
 @pytest.mark.parametrize("printed", ["", "12", "HB", "HB 12 and SB 13"])
 def test_what_is_no_number_is_refused(printed: str) -> None:
     """A number without type or digits is an error, not an empty id."""

@@ -33,7 +33,8 @@ the day of introduction on every print, so only the first has a date.
 XML is read without entities, JSON and tables within 64 MB a file.
 """
 
+from billwatch.importer.bills import best
 from billwatch.importer.records import Imported, Noted, Skipped
 from billwatch.importer.survey import read
 
-__all__ = ["Imported", "Noted", "Skipped", "read"]
+__all__ = ["Imported", "Noted", "Skipped", "best", "read"]

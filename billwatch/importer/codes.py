@@ -127,7 +127,6 @@ def dc_law(file: File, beside: Beside) -> Found | None:
     history = root.find(f"{space}meta/{space}history")
     bill = replace(
         bill,
-        number=f"B{period}-{int(digits):04}",
         status="law",
         actions=tuple(_dc_actions(root, space)),
         url=(history.get("url") or "") if history is not None else "",

@@ -92,8 +92,8 @@ def chars(body: bytes) -> str:
 def words(markup: str) -> str:
     """Return HTML or XML as rough text: enough to recognise a masthead, not to read a law.
 
-    >>> words("<title>x</title><p>AN&nbsp;<b>ACT</b></p>")
-    'x AN ACT'
+    >>> words("<p>AN&nbsp;<b>ACT</b>")
+    'AN ACT'
     """
     text = _TAG.sub(" ", _BREAK.sub("\n", _HIDDEN.sub(" ", markup)))
     lines = (" ".join(line.split()) for line in html.unescape(text).split("\n"))
@@ -141,9 +141,9 @@ def _character(found: re.Match[str]) -> str:
 
 
 def squeezed(text: str | None) -> str:
-    """Return the words with single spaces.
+    """Return the words with single spaces; half a surrogate pair, as JSON may hold, is a ``?``.
 
     >>> squeezed(" An  act\\n")
     'An act'
     """
-    return " ".join((text or "").split())
+    return " ".join((text or "").split()).encode("utf-8", "replace").decode()

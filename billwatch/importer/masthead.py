@@ -58,6 +58,7 @@ _PRINTED = (
     (r"\bsubstitute\s+(?:for|no)\b|^\W*committee substitute", "Substitute"),
     (r"\bintroduced\s+by\b|^\W*introduced\W*$", "Introduced"),
 )
+_FILLER = {"measure", "bill", "text", "full", "version", "of", "the", "intro", "enr"}
 _ERROR = re.compile(
     r"(?i)\b(40[0-9]|50[0-9])\b|not found|access denied|forbidden|server error|error page"
     r"|page (?:cannot|could not) be"
@@ -112,8 +113,29 @@ def generic(file: File, beside: Beside, text: str = "") -> Found | Skipped:
     bill = naming.bill(seen.state, session, seen.number or "DOC 0", seen.title, "file")
     if not seen.number:
         id = f"{seen.state}/{naming.slug(session)}/{naming.slug(file.stem) or 'file'}"
-        bill = replace(bill, id=id, number=file.stem, title=seen.title or file.stem)
-    return Found(bill, naming.version(bill, label), media_type)
+        shown = squeezed(re.sub(r"[^\w.-]+", " ", file.stem))
+        bill = replace(bill, id=id, number=shown, title=seen.title or shown)
+    return Found(bill, naming.version(bill, label, serial=_serial(file.stem, seen)), media_type)
+
+
+def _serial(stem: str, seen: Masthead) -> str:
+    """Return what a file's name says beyond number, session and label: ``floor-2``.
+
+    It tells two substitutes apart; a text beside its PDF has the same.
+    """
+    if not seen.label or "-" in seen.label:
+        return ""
+    said = _words(f"{seen.number} {seen.label}") | _FILLER
+    number = naming.slug(seen.number).replace("-", "")
+    return "-".join(
+        word
+        for word in naming.slug(stem.replace("_", "-")).split("-")
+        if word not in said and word not in (number, seen.session, seen.session[:4])
+    )
+
+
+def _words(text: str) -> set[str]:
+    return set(naming.slug(text).split("-"))
 
 
 def media(body: bytes) -> str:

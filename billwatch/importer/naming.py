@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 
 from billwatch.errors import DataError
+from billwatch.importer.files import squeezed
 from billwatch.models import Bill, Version
 
 _NUMBER = re.compile(r"([A-Z][A-Z. ]*?)[ .]*(?:NO\.?|#)?\s*0*(\d+)\s*([A-Z]?)$", re.I)
@@ -66,21 +67,40 @@ def split_number(printed: str) -> tuple[str, int]:
     return re.sub(r"[^A-Z]", "", found[1].upper()), int(found[2])
 
 
-def number(state: str, kind: str, digits: int) -> str:
-    """Return a bill number as it is cited.
+def number(state: str, kind: str, digits: int, session: str = "") -> str:
+    """Return a bill number as it is cited; in DC with the council period.
 
     >>> number("us", "HJRES", 59), number("ct", "HB", 5469)
     ('H.J.Res. 59', 'HB 5469')
     """
+    if state == "dc":
+        return f"{kind}{session}-{digits:04}"
     shown = FEDERAL.get(kind.lower(), kind) if state == "us" else kind
     return f"{shown} {digits}"
 
 
 def bill(state: str, session: str, printed: str, title: str = "", source: str = "") -> Bill:
-    """Return a bill with its id; raise `DataError` where ``printed`` is no number."""
-    kind, digits = split_number(printed)
-    id = f"{state}/{slug(session)}/{kind.lower()}{digits}"
-    return Bill(id, state, session, number(state, kind, digits), title, source=source)
+    """Return a bill with its id; raise `DataError` without a number or a session.
+
+    A number of no usual form keeps its print: ``2R SB 5`` is ``2r-sb-5``.
+
+    >>> bill("dc", "25", "B25-0034").number, bill("wv", "2031", "2R SB 5").id
+    ('B25-0034', 'wv/2031/2r-sb-5')
+    """
+    printed = squeezed(printed)
+    if not slug(session):
+        raise DataError(f"no session of {printed[:40]!r}")
+    if state == "dc":
+        printed = re.sub(r"^([A-Z]+)\d+-", r"\1", printed)
+    try:
+        kind, digits = split_number(printed)
+    except DataError:
+        if not slug(printed) or not re.search(r"\d", printed) or len(printed) > 60:
+            raise
+        name, shown = slug(printed), printed
+    else:
+        name, shown = f"{kind.lower()}{digits}", number(state, kind, digits, session)
+    return Bill(f"{state}/{slug(session)}/{name}", state, session, shown, title, source=source)
 
 
 def version(of: Bill, label: str, date: str | None = None, serial: str = "") -> Version:
@@ -88,7 +108,8 @@ def version(of: Bill, label: str, date: str | None = None, serial: str = "") -> 
 
     A label that can come again gets the source's own ``serial``.
     """
-    name = slug(label)
+    label = squeezed(label) or "Text"
+    name = slug(label) or "text"
     if serial and name not in _ONCE:
         name = f"{name}-{slug(serial)}"
     return Version(f"{of.id}@{name}", of.id, label, day(date))
@@ -105,11 +126,13 @@ def stage(label: str) -> int:
 
 
 def session(state: str, year: int, end: int = 0, special: int = 0) -> str:
-    """Return the session in the manner of the state's own site.
+    """Return the session in the manner of the state's own site; raise `DataError` without a year.
 
     >>> session("us", 2015), session("va", 2026), session("ca", 2025), session("ct", 2015)
     ('114', '20261', '20252026', '2015')
     """
+    if year < ERAS["us"]:
+        raise DataError(f"no year of a session: {year}")
     if state == "us":
         return str((year - ERAS["us"]) // 2)
     if state == "va":
