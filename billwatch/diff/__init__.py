@@ -17,13 +17,13 @@ from billwatch.diff.direction import provisions
 from billwatch.diff.flags import title
 from billwatch.diff.history import between, first_seen, with_first
 from billwatch.diff.law import law
-from billwatch.diff.page import html
+from billwatch.diff.page import fragment, html
 from billwatch.diff.plain import as_json, quote, unified
 from billwatch.diff.records import Change, Comparison, Pair, Run, Shift, Stats
 from billwatch.diff.terminal import terminal
 
 __all__ = [
     "Change", "Comparison", "Pair", "Run", "Shift", "Stats",
-    "as_json", "between", "compare", "first_seen", "html", "law", "provisions", "quote",
+    "as_json", "between", "compare", "first_seen", "fragment", "html", "law", "provisions", "quote",
     "terminal", "title", "unified", "with_first",
 ]  # fmt: skip

@@ -44,6 +44,11 @@ def html(c: Comparison, *, title: str = "", base_url: str = "") -> str:
     return "\n".join(part for part in parts if part) + "\n"
 
 
+def fragment(c: Comparison, *, base_url: str = "") -> str:
+    """Return the section rail and the changed text alone, for a page that has its own style."""
+    return "\n".join((*_rail(c.pairs), *_sections(c, paragraphs(c), base_url)))
+
+
 def _text(words: str) -> str:
     return escape(printable(words), quote=True)
 
@@ -144,11 +149,11 @@ class _Page:
 
     def row(self, row: Paragraph) -> str:
         """Return one paragraph; a changed one with its tools."""
-        style = f' style="--i:{min(row.indent, 8)}"' if row.indent else ""
+        depth = f" i{min(row.indent, 8)}" if row.indent else ""
         words = "".join(self._piece(piece) for piece in row.pieces).strip()
         if row.equal:
-            return f'<p class="row"{style}>{words}</p>'
-        return f'<div class="row"{style}><div>{words}</div>{self._tools(row)}</div>'
+            return f'<p class="row{depth}">{words}</p>'
+        return f'<div class="row{depth}"><div>{words}</div>{self._tools(row)}</div>'
 
     def _piece(self, piece: Piece) -> str:
         words = _text(" ".join(piece.text.split()))

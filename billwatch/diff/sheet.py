@@ -44,6 +44,7 @@ h2 small{font-weight:400;color:var(--soft)}
 p.row,div.row{margin:0;max-width:44rem;padding:.12rem 0 .12rem calc(var(--i,0)*1.1rem)}
 div.row{border-left:3px solid var(--bar);padding-left:calc(.7rem + var(--i,0)*1.1rem);
 margin:.55rem 0}
+.i1{--i:1}.i2{--i:2}.i3{--i:3}.i4{--i:4}.i5{--i:5}.i6{--i:6}.i7{--i:7}.i8{--i:8}
 div.row:has(:target){border-color:var(--link)}
 ins,del{padding:.06em .1em;border-radius:2px;-webkit-box-decoration-break:clone;
 box-decoration-break:clone}
