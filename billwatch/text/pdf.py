@@ -117,7 +117,9 @@ class _Reader:
             yield Line((), "\f")
             for row in rows:
                 looks = _looks(textpage, text, row) if self._typed else ""
-                yield _line(text, row, layers, looks, _indent(textpage, text, row, left))
+                indent = _indent(textpage, text, row, left)
+                # A number that stands left of all words is a line number.
+                yield _line(text, row, layers, looks, (indent, row.left < left - 8))
         finally:
             textpage.close()
             page.close()
@@ -191,7 +193,8 @@ def _height(textpage: pypdfium2.PdfTextPage, index: int) -> float:
 
 def _margin(textpage: pypdfium2.PdfTextPage, text: str, rows: Sequence[_Row]) -> float:
     """Return where most lines of words start, line numbers aside."""
-    starts = Counter([round(_words_left(textpage, text, row)) for row in rows])
+    worded = [row for row in rows if not text[row.start : row.end].strip().isdigit()]
+    starts = Counter([round(_words_left(textpage, text, row)) for row in worded])
     common = [float(x) for x, n in starts.items() if n >= max(2, 0.15 * len(rows))]
     return min(common) if common else min(map(float, starts), default=0.0)
 
@@ -282,13 +285,18 @@ def _font_look(name: bytes, flags: int) -> str:
 
 
 def _line(
-    text: str, row: _Row, layers: dict[int, Layer], looks: Sequence[str], indent: int
+    text: str, row: _Row, layers: dict[int, Layer], looks: Sequence[str], place: tuple[int, bool]
 ) -> Line:
-    """Cut a row into runs of one layer and look, with its indentation as blanks before it."""
+    """Cut a row into runs of one layer and look, with its indentation as blanks before it.
+
+    ``place`` is the indentation in blanks, and whether the row starts in the left margin.
+    """
     words = text[row.start : row.end]
+    indent, outside = place
     numbered = _NUMBERED.match(words)
     shift = numbered.end() if numbered else len(words) - len(words.lstrip())
-    lead = (numbered[1] + " " if numbered else "") + " " * indent
+    number = numbered[1] + " " if numbered and not outside else ""
+    lead = number + " " * indent
     runs = [Run(lead)] if lead else []
     inked = layers and any(i in layers for i in range(row.start + shift, row.end))
     if not inked and len(set(looks[shift:])) <= 1:
