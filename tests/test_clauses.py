@@ -72,6 +72,10 @@ NESTING = {
         "It may refuse.\n",
         ["1", "1(i)", "1(ii)", "1(iii)", "1"],
     ),
+    "one line and on": (
+        "Section 1. A school shall: (1) act; (2) report; and\n(3) stop.\n",
+        ["1", "1(1)", "1(2)", "1(3)"],
+    ),
     "minnesota": (
         "Sec. 2. [13.99] RECORDS.\nSubd. 1. Definitions. (a) Terms have meanings.\nSubd. 2. Duty. (a) A "
         "school must act.\n(b) It must report.\n",
@@ -219,6 +223,8 @@ KINDS = {
     "nothing shall": ("Nothing in this section shall limit the police.", "permission"),
     "construed": ("This section shall not be construed to limit the police.", "permission"),
     "does not prohibit": ("This section does not prohibit the use of aggregate data.", "permission"),
+    "not prohibited": ("An operator shall not be prohibited from testing.", "permission"),
+    "purpose of use": ("For purposes of this section, data includes, but is not limited to, names.", "definition"),
     "not apply": ("This section shall not apply to a general audience site.", "exception"),
     "does not apply": ("This subsection does not apply to a merger.", "exception"),
     "exempt": ("A public library is exempt from this section.", "exception"),

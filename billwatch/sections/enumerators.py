@@ -113,13 +113,15 @@ def _readings(core: str, dot: str) -> tuple[tuple[str, int], ...]:
 
 def _roman(word: str) -> int:
     """Value a lower-case Roman number up to 89, 0 when it is none."""
+    if not _ROMAN.keys() >= set(word):
+        return 0
     total = 0
     previous = 0
     for letter in reversed(word):
-        value = _ROMAN.get(letter, -1000)
+        value = _ROMAN[letter]
         total += value if value >= previous else -value
         previous = max(previous, value)
-    return total if total > 0 else 0
+    return total
 
 
 def inside(line: str, start: int) -> tuple[tuple[Token, bool], ...]:

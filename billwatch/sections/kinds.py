@@ -24,7 +24,7 @@ _FINDING = re.compile(
     r"(?: of [\w ]{1,40})?(?: hereby)?(?: further| also)? (?:find|declare|recogni[sz]e|intend)|"
     r"^\W*(?:whereas|findings?\b)|\bit is the (?:intent|sense|policy|purpose|finding)|"
     r"\bsense of (?:the )?(?:congress|senate|house|legislature)|\bbody finds\b|"
-    r"\b(?:purposes?|intent) of (?:this|the) (?:\d{4} )?(?:act|section|chapter|article|part|subchapter|title|legislation)\b.{0,20}\b(?:is|are)\b|"
+    r"\b(?:purposes?|intent) of (?:this|the) (?:\d{4} )?(?:act|section|chapter|article|part|subchapter|title|legislation) (?:is|are)\b|"
     r"\bintent of the (?:legislature|general assembly|general court|congress)"
 )
 _SEVERABLE = re.compile(
@@ -78,11 +78,11 @@ _MODAL_BEFORE = re.compile(
 )
 _EXCUSED_AFTER = re.compile(
     r" not\w| not (?:only|be (?:construed|deemed|interpreted|considered|limited|a defense|required|affected"
-    r"|impaired)|apply|affect|(?:otherwise )?preclude|supersede|limited)\b"
+    r"|impaired|prohibited|precluded|prevented)|apply|affect|(?:otherwise )?preclude|supersede|limited)\b"
 )
 _RELATIVE = frozenset(("that", "which", "who", "if", "when", "as"))
 _PROHIBITS = re.compile(
-    r"\b(?:is|are|be)(?: hereby| strictly| expressly| further)? (?:prohibited|forbidden|barred)\b"
+    r"(?<!not )\b(?:is|are|be)(?: hereby| strictly| expressly| further)? (?:prohibited|forbidden|barred)\b"
 )
 _NO_ONE = re.compile(
     r"\b(?:no|neither) (?!later\b|less\b|more\b|fewer\b|earlier\b|event\b)[^.;:]{1,220}?"
@@ -98,7 +98,7 @@ _SELF = (
     r"|the foregoing|sections?|subsections?|paragraphs?|subdivisions?|such prohibition)\b)"
 )
 _NOTHING = re.compile(
-    r"\bnothing (?:in|contained|herein|under)\b|"
+    r"\bnothing (?:in|contained|herein|under)\b|\bnot be (?:prohibited|precluded|prevented) from\b|"
     + rf"^\W*(?:(?:however|provided)[^.]{{0,30}}, )?(?:\w[^.,;]{{0,120}}, )?{_SELF}[^.;]{{0,160}}?\b(?:(?:shall|does|do|may|is|are|will|should) not (?:be (?:construed|deemed|interpreted|intended|read)|(?:\w+ly )?(?:prohibit|limit|restrict|prevent|preclude|impair|supersede|impose|require|create|authorize|affect|abrogate|forbid|impede|bar|diminish|alter))|(?:shall|does|do)(?: not)?\W*$)|"
     r"\b(?:does|do|shall|may) not (?:be (?:construed|interpreted|deemed) (?:to|as)|prohibit|preclude) "
 )
@@ -108,7 +108,7 @@ _AFTER_NOT = re.compile(
 _EXCUSES = frozenset(
     "apply subject covered required construed deemed interpreted intended read prohibit limit restrict "
     "prevent preclude impair supersede impose require create authorize affect abrogate forbid impede "
-    "bar diminish alter otherwise do".split()
+    "bar diminish alter otherwise do prohibited precluded prevented".split()
 )
 _NOT_APPLY = re.compile(
     r"\b(?:does|do|shall|will|may) not (?:be (?:construed|deemed) to )?(?:\w+ )?apply\b|\b(?:is|are|shall be) exempt(?:ed)?\b|\b(?:is|are|shall) not (?:be )?(?:subject to|covered by|required to)\b|\bshall be inapplicable\b"
@@ -126,6 +126,9 @@ _CARVES = re.compile(
     r"\bunless\b|\bexcept\b|\bfollowing exceptions?\b|\bother than\b|[,;] (?:and )?provided\b"
 )
 _RESUMES = re.compile(r", [^,]{2,}\b(?:shall|must|may)\b")
+_AS_PROVIDED = re.compile(
+    r"except as (?:otherwise )?(?:provided|permitted|authorized|allowed|specified|required|set)"
+)
 _OPENINGS = ("unless", "except", "provided", "with the exc", "other than")
 _OPENS = re.compile(
     r"(?:unless|except(?! as (?:otherwise )?(?:provided|permitted|authorized|allowed|specified|required|set))|provided|with the exception|other than)\b"
@@ -305,7 +308,7 @@ def carves(low: str) -> bool:
     last = None
     for last in _CARVES.finditer(low, max(0, len(low) - 600)):
         pass
-    if last is None or not low[: last.start()].strip(" ,;"):
+    if last is None or _AS_PROVIDED.match(low, last.start()) or not low[: last.start()].strip(" ,;"):
         return False
     return not _RESUMES.search(low, last.end())
 

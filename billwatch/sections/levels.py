@@ -88,14 +88,14 @@ class Levels:
             return self.push(token, self._fresh(token), inline)
         at = self._carries_on(token)
         if at:
-            return self._replace(at[0], token, at[1], inline)
+            return self._replace(at[0], token, at[1])
         reading = self._fresh(token)
         same = self._same_form(reading)
         if reading[1] == 1 and top.childless and not top.last and top.form != reading[0]:
             return self.push(token, reading, inline)
         if reading[0] == "bullet":
             return (
-                self._replace(same, token, reading, inline)
+                self._replace(same, token, reading)
                 if same
                 else self.push(token, reading, inline)
             )
@@ -105,12 +105,12 @@ class Levels:
             self.stack.pop()
             return self.push(token, reading, inline)
         if same:
-            return self._replace(same, token, reading, inline)
+            return self._replace(same, token, reading)
         return self.push(token, reading, inline)
 
-    def _replace(self, at: int, token: Token, reading: tuple[str, int], inline: bool) -> Level:
+    def _replace(self, at: int, token: Token, reading: tuple[str, int]) -> Level:
         """Close the levels from ``at`` inward and open the enumerator in its place."""
-        inline = inline or self.stack[at].inline
+        inline = self.stack[at].inline
         del self.stack[at:]
         return self.push(token, reading, inline)
 
