@@ -383,6 +383,18 @@ def test_half_a_surrogate_pair_in_json_is_replaced(tmp_path: Path) -> None:
     assert one.bill.title == "bro?ken"
 
 
+def test_a_section_of_a_code_is_a_law(tmp_path: Path) -> None:
+    """A text that enacts nothing and begins with a section number is a law by its citation."""
+    path = tmp_path / "statute.html"
+    path.write_text("<p>Sec. 10-234zz. Notice to parents. The school shall tell each parent.</p>")
+    one = only(path, jurisdiction="ct")
+
+    assert isinstance(one, Imported)
+    assert one.version is not None
+    assert (one.bill.kind, one.bill.status) == ("law", "law")
+    assert one.version.id == "ct/code/10-234zz@published"
+
+
 @pytest.mark.parametrize("printed", ["", "12", "HB", "HB 12 and SB 13"])
 def test_what_is_no_number_is_refused(printed: str) -> None:
     """A number without type or digits is an error, not an empty id."""

@@ -1,7 +1,7 @@
 """Put together what several files say of one bill: its facts, its versions, their order."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -19,6 +19,9 @@ _REACHED: tuple[tuple[str, Status], ...] = (
     (r"reported|placed on calendar", "out of committee"),
     (r"introduced|prefiled|original", "introduced"),
 )
+
+
+Place = tuple[str, int, int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +65,14 @@ def _filled_version(version: Version, more: Version) -> Version:
     return replace(version, date=version.date or more.date, links=version.links or more.links)
 
 
-def _key(versions: dict[str, tuple[Version, int]]):  # type: ignore[no-untyped-def]  # noqa: ANN202
-    """Order prints by day where all have one, else by stage."""
+def _key(versions: Mapping[str, tuple[Version, int]]) -> Callable[[tuple[Version, int]], Place]:
+    """Return the order of prints: by day where all have one, else by stage."""
     dated = all(version.date for version, _ in versions.values())
 
-    def key(item: tuple[Version, int]) -> tuple[str, int, int, str]:
+    def key(item: tuple[Version, int]) -> Place:
         version, order = item
         place = naming.stage(version.label)
-        day = (version.date or "") if dated else f"{place}"
-        return day, order, place, version.id
+        return (version.date or "") if dated else f"{place}", order, place, version.id
 
     return key
 

@@ -14,7 +14,7 @@ from xml.etree.ElementTree import Element  # only the type
 
 from billwatch.importer import naming
 from billwatch.importer.files import File, chars, squeezed, tree
-from billwatch.importer.records import Beside, Facts, Found, Skipped
+from billwatch.importer.records import Beside, Found, Skipped
 from billwatch.models import Action, Bill, Sponsor, Status, Version
 
 SOURCE = "California Legislative Information (PUBINFO)"
@@ -161,12 +161,3 @@ def _authors(root: Element) -> Iterator[Sponsor]:
 def _text(root: Element, tag: str) -> str:
     found = next((e for e in root.iter() if str(e.tag).endswith("}" + tag)), None)
     return "" if found is None else squeezed("".join(found.itertext()))
-
-
-def facts(found: Iterable[Found]) -> Facts:
-    """Return the bills of the tables, each with the versions that the tables list."""
-    bills: dict[str, Bill] = {}
-    for one in found:
-        known = bills.get(one.bill.id, one.bill)
-        bills[one.bill.id] = replace(known, versions=(*known.versions, one.version))
-    return Facts(tuple(bills.values()))

@@ -22,7 +22,9 @@ _CITED = {
     "ms": "Miss. Code {full}", "nc": "G.S. {full}", "az": "A.R.S. {full}",
 }  # fmt: skip
 
-_ANCHOR = re.compile(r'<h[1-6]\b[^>]*\bid="t([0-9][0-9a-z.]*?)(?:p\d+)?(?:st\d+)?c[^"]*s([^"]+)"')
+_ANCHOR = re.compile(
+    r'<h[1-6]\b[^>]*\bid="t([0-9][0-9A-Za-z.]*?)(?:p\d+)?(?:st\d+)?c[^"]*s([^"]+)"'
+)
 _HEADING = re.compile(r"(?is)<h3\b[^>]*>(.*?)</h3>")
 _CITE = re.compile(r'class="oc([a-z]{2})"|\bgov\.([a-z]{2})\.')
 _SECTION = re.compile(r"^(?:§+|Sec\.|Section)?\s*([0-9][0-9A-Za-z.:-]*?)\.?(?:\s|$)(.*)", re.S)

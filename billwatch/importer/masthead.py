@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from billwatch.importer import naming
+from billwatch.importer.codes import law
 from billwatch.importer.files import File, chars, squeezed, words
 from billwatch.importer.records import Beside, Found, Skipped, near
 
@@ -40,7 +41,8 @@ _SESSION_OF = re.compile(r"session,?\s+(?:of\s+)?((?:19|20)\d\d)\b", re.I)
 _ORDINAL = re.compile(r"(?<!\d)(\d{2,3})(?:st|nd|rd|th|d)[a-z]*?(?:generalassembly|legislature)")
 _MAST_END = re.compile(r"(?i)be it enacted|\ban act\b|\bwhereas\b|\bresolved\b|\bsection 1\b")
 _ENACTING = re.compile(
-    r"\b(be it) (?:hereby )?(?:enacted|resolved)|\bdo(?:es)? (?:enact|ordain)\b", re.I
+    r"\b(be it (?:hereby )?(?:enacted|resolved)|resolved,? by)\b|\bdo(?:es)? (?:enact|ordain)\b",
+    re.I,
 )
 _YEAR = re.compile(r"\b(20\d\d|199\d)\b")
 _LABELS = (
@@ -57,6 +59,9 @@ _PRINTED = (
     (r"^\W*perfected\W*$", "Perfected"),
     (r"\bsubstitute\s+(?:for|no)\b|^\W*committee substitute", "Substitute"),
     (r"\bintroduced\s+by\b|^\W*introduced\W*$", "Introduced"),
+)
+_SECTION = re.compile(
+    r"^\W*(?:section|sec\.|§+) *(\d\w*(?:[-.:]\w+)+)[]).:]* +([A-Z][^.\n]{3,200})", re.I | re.M
 )
 _FILLER = {"measure", "bill", "text", "full", "version", "of", "the", "intro", "enr"}
 _ERROR = re.compile(
@@ -104,6 +109,9 @@ def generic(file: File, beside: Beside, text: str = "") -> Found | Skipped:
         if not _LEGAL.search(whole):
             return Skipped(file.path, "holds no text of a bill or law")
     seen = look(file.stem, head, beside, near(file.path, beside))
+    section = _SECTION.search(head)
+    if seen.state and section and not (seen.number or _ENACTING.search(head)):
+        return _statute(file, seen.state, section, media_type)
     if not seen.state:
         return Skipped(
             file.path, "says nowhere which legislature it is from: give the jurisdiction"
@@ -116,6 +124,14 @@ def generic(file: File, beside: Beside, text: str = "") -> Found | Skipped:
         shown = squeezed(re.sub(r"[^\w.-]+", " ", file.stem))
         bill = replace(bill, id=id, number=shown, title=seen.title or shown)
     return Found(bill, naming.version(bill, label, serial=_serial(file.stem, seen)), media_type)
+
+
+def _statute(file: File, state: str, section: re.Match[str], media_type: str) -> Found:
+    """Return a section of a code as some page or file gives it: no bill, no enacting clause."""
+    bill, version = law(
+        state, "", section[1].rstrip("."), section[2].rstrip(". "), "file", "published", "Published"
+    )
+    return Found(bill, version, media_type)
 
 
 def _serial(stem: str, seen: Masthead) -> str:
@@ -176,7 +192,7 @@ def look(name: str, head: str, beside: Beside, folder: str = "") -> Masthead:
         olis[1].lower() if olis and state == "or" else _session(state, mast, name),
         _new_york(name, head)
         if state == "ny"
-        else file_name or _written(head) or _number_in(_SHORT.search(head)),
+        else file_name or _written(mast[:1500]) or _number_in(_SHORT.search(mast[:1500])),
         _new_york_print(head) if state == "ny" else _label(name, head),
         _title(head),
     )
