@@ -10,14 +10,13 @@ from pathlib import Path
 
 import click
 
-from billwatch import diff as comparing
 from billwatch import provisions as codebook
 from billwatch import store
-from billwatch.cli import table
+from billwatch.cli import draw, table
 from billwatch.cli.gather import today
 from billwatch.matrix import VIEWS, View
 from billwatch.models import Matrix, Reading
-from billwatch.pipeline import facts, refs, views
+from billwatch.pipeline import comparing, facts, refs, views
 from billwatch.store import Store
 
 
@@ -113,7 +112,9 @@ def _csv(shown: Matrix) -> str:
               show_default=True)  # fmt: skip
 @click.option("--format", "form", type=click.Choice(["terminal", "html", "json", "unified"]),
               default="terminal", show_default=True)  # fmt: skip
-@click.option("--context", default=12, show_default=True, help="Words shown around a change.")
+@click.option(
+    "--context", default=1, show_default=True, help="Unchanged paragraphs shown around a change."
+)
 @click.option("--exit-code", is_flag=True, help="Exit 1 if the texts differ, like git diff.")
 @click.option("--colour/--no-colour", default=None, help="Default: only in a terminal.")
 @click.pass_obj
@@ -127,17 +128,23 @@ def diff(
     exit_code: bool,
     colour: bool | None,
 ) -> None:
-    """Compare two texts: files, bills or versions. Exit code 1 only with --exit-code."""
+    """Compare two texts: files, bills or versions.
+
+    The law view shows what NEW would do to current law, by its own marks. Exit code 1 only with
+    --exit-code, where the texts differ.
+    """
     known = facts.load()
     with _open(db) as library:
         before = refs.resolve(old, known, library)
         after = refs.resolve(new, known, library)
-    found = comparing.compare(
-        before.text, after.text, old_name=before.version, new_name=after.version,
-        before=before.findings, after=after.findings,
-    )  # fmt: skip
+        found = comparing.law(after) if view == "law" else comparing.compare(before, after)
+        found = comparing.dated(found, library) if library and view != "law" else found
     bright = sys.stdout.isatty() if colour is None else colour
-    click.echo(table.comparison(found, view, form, context, _width(), bright), color=bright)
+    shown = draw.comparison(found, view, form, context=context, width=_width(), colour=bright)
+    if form == "terminal" and sys.stdout.isatty() and shown.count("\n") > 50:
+        click.echo_via_pager(shown, color=bright)
+    else:
+        click.echo(shown, color=bright)
     sys.exit(int(exit_code and bool(found.changes)))
 
 

@@ -42,7 +42,7 @@ def redline(old: Reading | None, new: Reading | None) -> Redline | None:
         return None
     found = comparing.compare(old, new)
     html = diff.fragment(found)
-    return Redline(html, found.stats.kept_old, len(found.changes), found.flags)
+    return Redline(html, found.stats.kept_old, len(found.changes), diff.warnings(found))
 
 
 def _page(provision: Provision) -> ProvisionPage:
