@@ -383,10 +383,11 @@ def test_half_a_surrogate_pair_in_json_is_replaced(tmp_path: Path) -> None:
     assert one.bill.title == "bro?ken"
 
 
-def test_a_section_of_a_code_is_a_law(tmp_path: Path) -> None:
+@pytest.mark.parametrize("cited", ["Sec. 10-234zz.", "§ 10-234zz", "10-234zz.", "[§10-234zz]"])
+def test_a_section_of_a_code_is_a_law(tmp_path: Path, cited: str) -> None:
     """A text that enacts nothing and begins with a section number is a law by its citation."""
     path = tmp_path / "statute.html"
-    path.write_text("<p>Sec. 10-234zz. Notice to parents. The school shall tell each parent.</p>")
+    path.write_text(f"<p>{cited} Notice to parents. The school shall tell each parent.</p>")
     one = only(path, jurisdiction="ct")
 
     assert isinstance(one, Imported)

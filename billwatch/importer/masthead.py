@@ -61,7 +61,9 @@ _PRINTED = (
     (r"\bintroduced\s+by\b|^\W*introduced\W*$", "Introduced"),
 )
 _SECTION = re.compile(
-    r"^\W*(?:section|sec\.|§+) *(\d\w*(?:[-.:]\w+)+)[]).:]* +([A-Z][^.\n]{3,200})", re.I | re.M
+    r"^\W*(?:(?:section|sec\.|§+) *(?=\d)|(?=\d[\w.]*-[\w.:-]+\. ))"
+    r"(\d\w*(?:[-.:]\w+)+)[]).:]* +([A-Z][^.\n]{3,200})",
+    re.I | re.M,
 )
 _FILLER = {"measure", "bill", "text", "full", "version", "of", "the", "intro", "enr"}
 _ERROR = re.compile(
@@ -74,7 +76,8 @@ _NY_PRINTED = re.compile(r"^\s*([SA])\. (\d{1,5})(?:--[A-Z])?\b", re.M)
 _NY_BARE = re.compile(r"^\s*(\d{1,5})(?:--[A-Z])?\s*$", re.M)
 _LEGAL = re.compile(
     r"be it enacted|enacts? as follows|\bdo(?:es)? (?:hereby )?(?:enact|ordain)|\benacted by the\b"
-    r"|\bresolved,? (?:that|by)|^\W*(?:section|sec\.|§+) *\d[\w.:-]*[.\s]",
+    r"|\bresolved,? (?:that|by)|^\W*(?:section|sec\.|§+) *\d[\w.:-]*[].\s]"
+    r"|^\W*\d[\w.]*-[\w.:-]+\. +[A-Z]",
     re.I | re.M,
 )
 _LETTERS = re.compile(r"[A-Za-z]{3}")
@@ -106,7 +109,8 @@ def generic(file: File, beside: Beside, text: str = "") -> Found | Skipped:
         failed = re.search(r"(?is)<title>(.*?)</title>", chars(file.body[:4000]))
         if failed and _ERROR.search(failed[1]):
             return Skipped(file.path, f"is an error page: {squeezed(failed[1])[:60]}")
-        if not _LEGAL.search(whole):
+        said = beside.jurisdiction and media_type == "text/plain"
+        if not (said or _LEGAL.search(whole)):
             return Skipped(file.path, "holds no text of a bill or law")
     seen = look(file.stem, head, beside, near(file.path, beside))
     section = _SECTION.search(head)
@@ -139,7 +143,7 @@ def _serial(stem: str, seen: Masthead) -> str:
 
     It tells two substitutes apart; a text beside its PDF has the same.
     """
-    if not seen.label or "-" in seen.label:
+    if len(seen.label) < 2 or "-" in seen.label:  # none, or a letter that tells it apart
         return ""
     said = _words(f"{seen.number} {seen.label}") | _FILLER
     number = naming.slug(seen.number).replace("-", "")
