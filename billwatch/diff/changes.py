@@ -4,7 +4,6 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import groupby
 
 from billwatch.diff.pairing import Couple, Part
 from billwatch.diff.records import Change, ChangeKind, Pair, Run, Stats
@@ -32,59 +31,72 @@ def changes(
     runs: Iterable[Run], old: str, new: str, places: tuple[Places, Places]
 ) -> tuple[Change, ...]:
     """Return the changes in the order of the new text, a move as one change."""
-    edits = [run for run in runs if run.move or run.kind != "equal"]
-    edits.sort(key=lambda run: (run.move, run.new_start, run.old_start))
-    found: list[Change] = []
-    for move, group in groupby(edits, key=lambda run: run.move):
-        if move:
-            found.append(_move(list(group), old, new, places))
-        else:
-            found.extend(_change(run, old, new, places) for run in group)
-    found.sort(key=lambda change: (change.new_start, change.old_start, change.new_end))
-    return tuple(_numbered(change, f"c{n}") for n, change in enumerate(found, start=1))
+    alone: list[list[Run]] = []
+    moves: dict[int, list[Run]] = {}
+    for run in runs:
+        if run.move:
+            moves.setdefault(run.move, []).append(run)
+        elif run.kind != "equal":
+            alone.append([run])
+    groups = sorted([*alone, *moves.values()], key=_order)
+    made = _Maker(old, new, places)
+    return tuple(made.change(group, f"c{n}") for n, group in enumerate(groups, start=1))
 
 
-def _numbered(change: Change, name: str) -> Change:
-    inner = tuple(_numbered(part, f"{name}-{n}") for n, part in enumerate(change.inner, start=1))
-    return replace(change, id=name, inner=inner)
+def _order(group: list[Run]) -> tuple[int, int, int]:
+    first = min(group, key=lambda run: (run.new_start, run.old_start)) if group[1:] else group[0]
+    return first.new_start, first.old_start, first.new_end
 
 
-def _change(run: Run, old: str, new: str, places: tuple[Places, Places]) -> Change:
-    kind: ChangeKind = "replace" if run.kind == "equal" else run.kind
-    span = (run.old_start, run.old_end, run.new_start, run.new_end)
-    return _cut(kind, span, old, new, places)
+class _Maker:
+    """Make changes of two bodies, cut into known sections."""
 
+    def __init__(self, old: str, new: str, places: tuple[Places, Places]) -> None:
+        self._bodies = (old, new)
+        self._places = places
 
-def _cut(
-    kind: ChangeKind,
-    span: tuple[int, int, int, int],
-    old: str,
-    new: str,
-    places: tuple[Places, Places],
-) -> Change:
-    """Return the change with white space at the ends of its spans left out."""
-    before, after = old[span[0] : span[1]].rstrip(), new[span[2] : span[3]].rstrip()
-    was, now = places[0].label(span[0]), places[1].label(span[2])
-    if kind == "insert":
-        was = ""
-    elif kind == "delete":
-        now = was
-    return Change(
-        "", kind, now, was, before, after,
-        span[0], span[0] + len(before), span[2], span[2] + len(after),
-    )  # fmt: skip
+    def change(self, group: list[Run], name: str) -> Change:
+        """Return the change a run makes, or the move that several make."""
+        run = group[0]
+        if not run.move:
+            span = (run.old_start, run.old_end, run.new_start, run.new_end)
+            return self._cut(name, "replace" if run.kind == "equal" else run.kind, span)
+        edits = sorted(
+            (run for run in group if run.kind != "equal"),
+            key=lambda run: (run.new_start, run.old_start),
+        )
+        span = (
+            min(run.old_start for run in group),
+            max(run.old_end for run in group),
+            min(run.new_start for run in group),
+            max(run.new_end for run in group),
+        )
+        inner = tuple(
+            self.change([replace(edit, move=0)], f"{name}-{n}")
+            for n, edit in enumerate(edits, start=1)
+        )
+        return self._cut(name, "move", span, inner, run.move)
 
-
-def _move(group: list[Run], old: str, new: str, places: tuple[Places, Places]) -> Change:
-    span = (
-        min(run.old_start for run in group),
-        max(run.old_end for run in group),
-        min(run.new_start for run in group),
-        max(run.new_end for run in group),
-    )
-    inner = tuple(_change(run, old, new, places) for run in group if run.kind != "equal")
-    change = _cut("move", span, old, new, places)
-    return replace(change, inner=inner, move=group[0].move)
+    def _cut(
+        self,
+        name: str,
+        kind: ChangeKind,
+        span: tuple[int, int, int, int],
+        inner: tuple[Change, ...] = (),
+        move: int = 0,
+    ) -> Change:
+        """Return the change with white space at the ends of its spans left out."""
+        before = self._bodies[0][span[0] : span[1]].rstrip()
+        after = self._bodies[1][span[2] : span[3]].rstrip()
+        was, now = self._places[0].label(span[0]), self._places[1].label(span[2])
+        if kind == "insert":
+            was = ""
+        elif kind == "delete":
+            now = was
+        return Change(
+            name, kind, now, was, before, after,
+            span[0], span[0] + len(before), span[2], span[2] + len(after), inner, move,
+        )  # fmt: skip
 
 
 def stats(runs: Sequence[Run], old: str, new: str) -> Stats:

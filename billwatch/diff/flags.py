@@ -18,7 +18,8 @@ _TITLE = re.compile(
     r"|relating to|concerning)\b.*",
     re.IGNORECASE | re.MULTILINE,
 )
-_WORD = re.compile(r"\w+")
+_ENACTING = re.compile(r"(?:be it (?:enacted|resolved)|the people of)", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]{3,}")
 _COMMON = frozenset(
     (
         "a",
@@ -87,11 +88,13 @@ def title(text: Text) -> str:
     >>> title(Text("HB 1\\nAN ACT relating to fishing.\\nSection 1. Fish."))
     'AN ACT relating to fishing.'
     """
-    if text.title:
+    if text.title and _TITLE.match(text.title):
         return text.title
     match = _TITLE.search(text.body[:FRONT])
-    return match[0][:400].strip() if match else ""
+    return match[0][:400].strip() if match else text.title
 
 
 def _telling(words: str) -> Counter[str]:
-    return Counter(w for w in map(str.casefold, _WORD.findall(words)) if w not in _COMMON)
+    """Return the telling words of what a title is about: its first part, no enacting words."""
+    subject = _ENACTING.split(words)[0].split(";")[0]
+    return Counter(w for w in map(str.casefold, _WORD.findall(subject)) if w not in _COMMON)

@@ -4,10 +4,10 @@ Runs of eight words that stand in both are grown to the longest match; from twen
 a move. Matches that follow each other closely are one move with edits inside.
 """
 
-from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import count, repeat
 
 from billwatch.diff import engine, tidy
 from billwatch.diff.align import Kept, Matcher
@@ -19,10 +19,8 @@ SEED = 8
 APART = 12  # words that may differ between two matches of one move
 FEWEST = 4 * LEAST  # characters below which an edit cannot hold a move
 OPENER = 16  # characters of an enumerator that moves with its paragraph
-PLACES = 4  # deleted places remembered of one seed
-SAMPLE = 2  # one word in so many may start a seed
 
-Side = tuple[str, "array[int]"]
+Side = tuple[str, Sequence[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,27 +87,22 @@ def _spans(
 
 def _matches(gone: dict[int, Side], come: dict[int, Side]) -> Iterator[_Match]:
     """Yield the longest matches, from left to right in every inserted run."""
-    seeds: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    seeds: dict[str, tuple[int, int]] = {}
     for i, (coded, _) in gone.items():
-        for p in range(len(coded) - SEED + 1):
-            if ord(coded[p]) % SAMPLE == 0:
-                places = seeds[coded[p : p + SEED]]
-                if len(places) < PLACES:
-                    places.append((i, p))
+        seeds.update(zip(_seeds(coded), zip(repeat(i), count()), strict=False))
     for j, (coded, _) in come.items():
-        q = low = 0
-        while q <= len(coded) - SEED:
-            places = seeds.get(coded[q : q + SEED], [])
-            found = max(
-                (_grown(gone, coded, i, p, j, q, low) for i, p in places),
-                key=lambda match: match.n,
-                default=None,
-            )
-            if found and found.n >= LEAST:
-                yield found
-                q = low = found.q + found.n
-            else:
-                q += 1
+        low = 0
+        for q, seed in enumerate(_seeds(coded)):
+            if seed in seeds and q >= low:
+                found = _grown(gone, coded, *seeds[seed], j, q, low)
+                if found.n >= LEAST:
+                    yield found
+                low = found.q + found.n - SEED + 1 if found.n < LEAST else found.q + found.n
+
+
+def _seeds(coded: str) -> list[str]:
+    """Return every run of eight words, by place."""
+    return [coded[at : at + SEED] for at in range(len(coded) - SEED + 1)]
 
 
 def _grown(gone: dict[int, Side], b: str, i: int, p: int, j: int, q: int, low: int) -> _Match:

@@ -1,0 +1,1 @@
+"""Benchmarks: ``python -m tests.bench`` runs all, ``python -m tests.bench.diff`` one."""
