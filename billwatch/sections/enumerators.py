@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 
 class Token(NamedTuple):
-    """One enumerator: as written in a place, its readings (form, count), and its span in the line."""
+    """One enumerator: as written in a place, its readings (form, count), its span in the line."""
 
     place: str
     readings: tuple[tuple[str, int], ...]
@@ -125,7 +125,7 @@ def _roman(word: str) -> int:
 
 
 def inside(line: str, start: int) -> tuple[tuple[Token, bool], ...]:
-    """Find the enumerators that cut a line after ``start``, each with whether a sentence begins there.
+    """Find the enumerators that cut a line after ``start``, and whether a sentence begins there.
 
     ``(i) …; (ii) …; and (iii) …`` is cut where the items are parted by semicolons or were opened by
     a colon; references (``subsection (a)``) are never cut.

@@ -18,7 +18,10 @@ class Head(NamedTuple):
 
 
 _LABEL = r"\d[\dA-Za-z]*(?:[-–.:/][\dA-Za-z]+)*"
-_PREFIX = r"[\s\"“‘'*➔+&#>]*(?:\(NEW\)\s*|\[?NEW SECTION[.\]]*\s*|New (?=Section)|Enacting |\[(?=[§S]))*[\"“]?"
+_PREFIX = (
+    r"[\s\"“‘'*➔+&#>]*(?:\(NEW\)\s*|\[?NEW SECTION[.\]]*\s*|New (?=Section)|Enacting |"
+    r"\[(?=[§S]))*[\"“]?"
+)
 _WORDED = re.compile(
     _PREFIX + r"(?P<word>SECTION|Section|SEC\.?|Sec\.?|§{1,2}|S(?= ?\d))\s*\[?"
     rf"(?P<label>{_LABEL}|[A-Z]{{1,2}}(?=[.:])|(?:\d+[A-Z]?)?[-–]\s(?=\s*[A-Z]))"
@@ -33,7 +36,8 @@ _STARTS = re.compile(r"[A-Z“\"(\[\d‘'—–-]|$")
 INLINE = re.compile(
     r"(?<=[.;:”\"\]]) +(?P<head>(?:Section|SECTION|Sec\.|SEC\.) ?"
     r"(?P<number>\d{1,4}[A-Z]?)\. (?=[A-Z“\"(\[]))"
-    rf"|\b(?:follows|to read)(?: \[[^\]]{{1,60}}\])?: +(?P<code>[\"“]?(?:§ ?)?(?P<label>{_LABEL})\. (?=[A-Z“\"(]))"
+    rf"|\b(?:follows|to read)(?: \[[^\]]{{1,60}}\])?: +(?P<code>[\"“]?(?:§ "
+    rf"?)?(?P<label>{_LABEL})\. (?=[A-Z“\"(]))"
 )
 
 
@@ -72,9 +76,9 @@ def _worded(found: re.Match[str], line: str) -> Head | None:
         rest = line[found.end("label") :].strip()
         if rest and (word[0] != "§" or not rest[0].isupper() or _RUN_ON.match(rest)):
             return None
-    elif found["next"] and after and not _STARTS.match(after):
-        return None
-    elif not found["next"] and after and after[0] not in '(—–-[“"':
+    elif (found["next"] and after and not _STARTS.match(after)) or (
+        not found["next"] and after and after[0] not in '(—–-[“"'
+    ):
         return None
     return Head(label, found.end("term"), "code" if word[0] == "§" else "word")
 
@@ -120,7 +124,7 @@ _ITEM = re.compile(r"[\"“]?(?:\(\w{1,5}\)|\w{1,3}\.\s)")
 
 
 def heading_at(line: str, start: int) -> tuple[int, int]:
-    """Find the heading that follows a label in its line: its start and end, equal when there is none.
+    """Find the heading that follows a label in its line: start and end, equal when there is none.
 
     A heading is a short run of words without a verb, closed by a full stop, a dash or the line.
     """
@@ -145,7 +149,8 @@ def heading_at(line: str, start: int) -> tuple[int, int]:
 
 
 _SAYS = re.compile(
-    r"\b(?:shall|may|must|means?|takes?|appl(?:y|ies)|includes?|is (?:hereby )?(?:amended|repealed))\b",
+    r"\b(?:shall|may|must|means?|takes?|appl(?:y|ies)|includes?|is (?:hereby "
+    r")?(?:amended|repealed))\b",
     re.I,
 )
 

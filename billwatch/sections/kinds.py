@@ -24,65 +24,90 @@ _FINDING = re.compile(
     r"(?: of [\w ]{1,40})?(?: hereby)?(?: further| also)? (?:find|declare|recogni[sz]e|intend)|"
     r"^\W*(?:whereas|findings?\b)|\bit is the (?:intent|sense|policy|purpose|finding)|"
     r"\bsense of (?:the )?(?:congress|senate|house|legislature)|\bbody finds\b|"
-    r"\b(?:purposes?|intent) of (?:this|the) (?:\d{4} )?(?:act|section|chapter|article|part|subchapter|title|legislation) (?:is|are)\b|"
+    r"\b(?:purposes?|intent) of (?:this|the) (?:\d{4} )?(?:act|section|chapter|"
+    r"article|part|subchapter|title|legislation) (?:is|are)\b|"
     r"\bintent of the (?:legislature|general assembly|general court|congress)"
 )
 _SEVERABLE = re.compile(
-    r"^\W*(?:severability\W+)?if (?:any|a|the)\b.{1,300}\b(?:invalid|unconstitutional)|\bseverable\b"
+    r"^\W*(?:severability\W+)?if (?:any|a|the)\b.{1,300}\b(?:invalid|"
+    r"unconstitutional)|\bseverable\b"
 )
 _REPEAL = re.compile(r"\b(?:is|are|be|stands?) (?:hereby )?repealed\b")
 _SUBSTITUTED = re.compile(
     r"\brepealed(?:,)? (?:and|to be) .{0,60}(?:substitut|enact|adopt|insert|replac)"
 )
 _AMEND = re.compile(
-    r"\b(?:is|are|be)(?: further| each| hereby)* (?:amended|added|redesignated|renumbered|created|enacted|inserted|designated)\b"
+    r"\b(?:is|are|be)(?: further| each| hereby)* (?:amended|added|redesignated|"
+    r"renumbered|created|enacted|inserted|designated)\b"
     r"(?=.{0,400}(?:\bread|follow|\bby\b|\bto (?:the|title|chapter)|[:—]|\bin\b|\badd|$))|"
-    r"^\W*(?:(?:\(\w+\) )*in [^.;]{0,160}?)?,?\s*(?:and )?by (?:further )?(?:striking|inserting|adding|redesignating|deleting|amending|moving|repealing|transferring|renumbering)\b|"
+    r"^\W*(?:(?:\(\w+\) )*in [^.;]{0,160}?)?,?\s*(?:and )?by (?:further )?(?:striking|"
+    r"inserting|adding|redesignating|deleting|amending|moving|repealing|transferring|"
+    r"renumbering)\b|"
     r"^\W*(?:strik(?:e|ing)|insert(?:ing)?|redesignat(?:e|ing)|delet(?:e|ing))\b[^.]{0,80}[“\"]|"
-    r"^\W*amend (?:section|chapter|title|rsa|§)|\badd (?:the following|a new)|\bamend(?:ed)? (?:by adding|to read)|"
+    r"^\W*amend (?:section|chapter|title|rsa|§)|\badd (?:the following|a new)|"
+    r"\bamend(?:ed)? (?:by adding|to read)|"
     r"^\W*new (?:section|paragraph|subparagraph|chapter|subdivision);"
 )
 _QUOTES = re.compile(
-    r"(?:\bread(?:s|ing)?(?: as follows)?|the following(?: new)?[\w ,()-]{0,90}|as follows|following sections?(?: in place thereof)?"
+    r"(?:\bread(?:s|ing)?(?: as follows)?|the following(?: new)?[\w ,()-]{0,90}|as "
+    r"follows|following sections?(?: in place thereof)?"
     r"|in place thereof[\w ,]{0,40}|\bto read|so as to read)\W{0,6}$"
 )
 _EFFECT = re.compile(
-    r"^\W*(?:effective date\W+)?(?:(?:except|unless|notwithstanding|subject to)[^,]{0,120}, )?(?:the (?:provisions|amendments?|requirements) (?:of|made by|in) )?"
-    r"(?:this|sections?|the|subsections?|paragraphs?|clauses?)\b[^.;]{0,160}?\b(?:(?:shall |will )?(?:take|takes) (?:effect|force)|(?:shall )?becomes? (?:effective|operative)|(?:shall be|is|are) (?:effective|in (?:full )?(?:force|effect))|"
-    r"(?:shall )?expires?\b|(?:shall )?sunsets?\b|(?:shall )?appl(?:y|ies) (?:only )?(?:beginning|to (?:all |any )?(?:contracts?|agreements?)[^.;]{0,60}\b(?:entered|executed|renewed|after|effective)|with respect to (?:contracts?|agreements?)|on and after))|"
-    r"\btakes? effect\b(?:[^,]{0,90})\W*$|^\W*effective (?:on )?(?:january|february|march|april|may|june|july|august|september|october|november|december|\d|immediately|upon)[^.]{0,60}\W*$"
+    r"^\W*(?:effective date\W+)?(?:(?:except|unless|notwithstanding|subject "
+    r"to)[^,]{0,120}, )?(?:the (?:provisions|amendments?|requirements) (?:of|made by|"
+    r"in) )?"
+    r"(?:this|sections?|the|subsections?|paragraphs?|"
+    r"clauses?)\b[^.;]{0,160}?\b(?:(?:shall |will )?(?:take|takes) (?:effect|force)|"
+    r"(?:shall )?becomes? (?:effective|operative)|(?:shall be|is|are) (?:effective|in "
+    r"(?:full )?(?:force|effect))|"
+    r"(?:shall )?expires?\b|(?:shall )?sunsets?\b|(?:shall )?appl(?:y|ies) (?:only "
+    r")?(?:beginning|to (?:all |any )?(?:contracts?|"
+    r"agreements?)[^.;]{0,60}\b(?:entered|executed|renewed|after|effective)|with "
+    r"respect to (?:contracts?|agreements?)|on and after))|"
+    r"\btakes? effect\b(?:[^,]{0,90})\W*$|^\W*effective (?:on )?(?:january|february|"
+    r"march|april|may|june|july|august|september|october|november|december|\d|"
+    r"immediately|upon)[^.]{0,60}\W*$"
 )
 _QUOTED_MEANS = re.compile(
     r"[“\"][^”\"]{1,200}[”\"][^.;]{0,140}?\b(?:means?|ha(?:s|ve) the (?:same )?meanings?|includes?|"
     r"refers? to|is defined|shall have the|does not)\b|^\W*[“\"][^”\"]{1,120}[”\"],? "
 )
 _TERM_MEANS = re.compile(
-    r"\bterms?\b.{0,120}?\b(?:means?|includes?|has the|have the|does not include|shall mean|refers)\b"
+    r"\bterms?\b.{0,120}?\b(?:means?|includes?|has the|have the|does not include|"
+    r"shall mean|refers)\b"
 )
 _SHALL_MEAN = re.compile(
     r"\bshall (?:also )?mean\b|\bshall not be (?:deemed|considered)\b|\b(?:does|do) not include\b"
 )
 _QUOTED_NOT = re.compile(
-    r"[“\"][^”\"]{1,200}[”\"] (?:shall|does|do|may) not (?:include|mean)|\bterms? .{0,80}?(?:shall|does|do) not (?:include|mean)"
+    r"[“\"][^”\"]{1,200}[”\"] (?:shall|does|do|may) not (?:include|mean)|\bterms? "
+    r".{0,80}?(?:shall|does|do) not (?:include|mean)"
 )
 _SHALL_NOT = re.compile(
-    r"\b(?:shall|may|must) not\b(?! (?:be (?:construed|deemed|interpreted|considered|limited)|apply|mean)\b)"
+    r"\b(?:shall|may|must) not\b(?! (?:be (?:construed|deemed|interpreted|considered|"
+    r"limited)|apply|mean)\b)"
 )
 _DEFINING_LEAD = re.compile(
-    r"(?:following (?:words|terms|definitions|phrases|meanings)|^\W*(?:as used|for (?:the )?purposes? of|when used|in) (?:in )?th(?:is|e) [\w ,]{1,90}\W*$|"
-    r"\bterms used in th|following (?:words|terms)|^\W*(?:definitions?[.—:\s]*)?in this [\w ]{1,60}:$|\bthe terms?:$|have the (?:following )?meaning)"
+    r"(?:following (?:words|terms|definitions|phrases|meanings)|^\W*(?:as used|for "
+    r"(?:the )?purposes? of|when used|in) (?:in )?th(?:is|e) [\w ,]{1,90}\W*$|"
+    r"\bterms used in th|following (?:words|terms)|^\W*(?:definitions?[.—:\s]*)?in "
+    r"this [\w ]{1,60}:$|\bthe terms?:$|have the (?:following )?meaning)"
 )
 _MODAL_BEFORE = re.compile(
     r"(?P<before>\S*)\s(?:shall|may|must|can|will)(?:,[^,]{1,80},)?"
     r"(?: (?:also|\w+ly|at any time|in any way))?$"
 )
 _EXCUSED_AFTER = re.compile(
-    r" not\w| not (?:only|be (?:construed|deemed|interpreted|considered|limited|a defense|required|affected"
-    r"|impaired|prohibited|precluded|prevented)|apply|affect|(?:otherwise )?preclude|supersede|limited)\b"
+    r" not\w| not (?:only|be (?:construed|deemed|interpreted|considered|limited|a "
+    r"defense|required|affected"
+    r"|impaired|prohibited|precluded|prevented)|apply|affect|(?:otherwise )?preclude|"
+    r"supersede|limited)\b"
 )
 _RELATIVE = frozenset(("that", "which", "who", "if", "when", "as"))
 _PROHIBITS = re.compile(
-    r"(?<!not )\b(?:is|are|be)(?: hereby| strictly| expressly| further)? (?:prohibited|forbidden|barred)\b"
+    r"(?<!not )\b(?:is|are|be)(?: hereby| strictly| expressly| further)? "
+    r"(?:prohibited|forbidden|barred)\b"
 )
 _NO_ONE = re.compile(
     r"\b(?:no|neither) (?!later\b|less\b|more\b|fewer\b|earlier\b|event\b)[^.;:]{1,220}?"
@@ -94,24 +119,35 @@ _REFRAINS = re.compile(
     r"\b(?:is|are) not (?:permitted|authorized|allowed) to\b|\b(?:shall|must) (?:\w+ )?cease\b"
 )
 _SELF = (
-    r"(?:nothing (?:in|contained|herein|under)|(?:this|these|the (?:provisions?|requirements?|prohibitions?|restrictions?|limitations?) (?:of|in|under|set forth in|contained in|described in)"
+    r"(?:nothing (?:in|contained|herein|under)|(?:this|these|the (?:provisions?|"
+    r"requirements?|prohibitions?|restrictions?|limitations?) (?:of|in|under|set "
+    r"forth in|contained in|described in)"
     r"|the foregoing|sections?|subsections?|paragraphs?|subdivisions?|such prohibition)\b)"
 )
 _NOTHING = re.compile(
     r"\bnothing (?:in|contained|herein|under)\b|\bnot be (?:prohibited|precluded|prevented) from\b|"
-    + rf"^\W*(?:(?:however|provided)[^.]{{0,30}}, )?(?:\w[^.,;]{{0,120}}, )?{_SELF}[^.;]{{0,160}}?\b(?:(?:shall|does|do|may|is|are|will|should) not (?:be (?:construed|deemed|interpreted|intended|read)|(?:\w+ly )?(?:prohibit|limit|restrict|prevent|preclude|impair|supersede|impose|require|create|authorize|affect|abrogate|forbid|impede|bar|diminish|alter))|(?:shall|does|do)(?: not)?\W*$)|"
-    r"\b(?:does|do|shall|may) not (?:be (?:construed|interpreted|deemed) (?:to|as)|prohibit|preclude) "
+    + rf"^\W*(?:(?:however|provided)[^.]{{0,30}}, )?(?:\w[^.,;]{{0,120}}, "
+    rf")?{_SELF}[^.;]{{0,160}}?\b(?:(?:shall|does|do|may|is|are|will|should) not (?:be "
+    rf"(?:construed|deemed|interpreted|intended|read)|(?:\w+ly )?(?:prohibit|limit|"
+    rf"restrict|prevent|preclude|impair|supersede|impose|require|create|authorize|"
+    rf"affect|abrogate|forbid|impede|bar|diminish|alter))|(?:shall|does|do)(?: "
+    rf"not)?\W*$)|"
+    r"\b(?:does|do|shall|may) not (?:be (?:construed|interpreted|deemed) (?:to|as)|"
+    r"prohibit|preclude) "
 )
 _AFTER_NOT = re.compile(
     r" not (?:be )?(?:(?!apply )\w+ly )?(?:deemed to |construed to )?(?:be )?(\w+)"
 )
-_EXCUSES = frozenset(
-    "apply subject covered required construed deemed interpreted intended read prohibit limit restrict "
-    "prevent preclude impair supersede impose require create authorize affect abrogate forbid impede "
-    "bar diminish alter otherwise do prohibited precluded prevented".split()
-)
+_EXCUSE_WORDS = """
+    apply subject covered required construed deemed interpreted intended read prohibit limit
+    restrict prevent preclude impair supersede impose require create authorize affect abrogate
+    forbid impede bar diminish alter otherwise do prohibited precluded prevented
+"""
+_EXCUSES = frozenset(_EXCUSE_WORDS.split())
 _NOT_APPLY = re.compile(
-    r"\b(?:does|do|shall|will|may) not (?:be (?:construed|deemed) to )?(?:\w+ )?apply\b|\b(?:is|are|shall be) exempt(?:ed)?\b|\b(?:is|are|shall) not (?:be )?(?:subject to|covered by|required to)\b|\bshall be inapplicable\b"
+    r"\b(?:does|do|shall|will|may) not (?:be (?:construed|deemed) to )?(?:\w+ "
+    r")?apply\b|\b(?:is|are|shall be) exempt(?:ed)?\b|\b(?:is|are|shall) not (?:be "
+    r")?(?:subject to|covered by|required to)\b|\bshall be inapplicable\b"
 )
 _BINDS = re.compile(
     r"\b(?:is|are|be) (?:required|responsible|obligated|obliged) (?:to|for)\b|\bagrees? to\b|"
@@ -131,7 +167,8 @@ _AS_PROVIDED = re.compile(
 )
 _OPENINGS = ("unless", "except", "provided", "with the exc", "other than")
 _OPENS = re.compile(
-    r"(?:unless|except(?! as (?:otherwise )?(?:provided|permitted|authorized|allowed|specified|required|set))|provided|with the exception|other than)\b"
+    r"(?:unless|except(?! as (?:otherwise )?(?:provided|permitted|authorized|allowed|"
+    r"specified|required|set))|provided|with the exception|other than)\b"
 )
 
 
@@ -211,7 +248,7 @@ def _defines(low: str) -> bool:
 
 
 def _rules(low: str) -> bool:
-    """Say whether a definition carries a rule of its own (``identifier that shall not include``)."""
+    """Say whether a definition carries a rule (``a number that shall not include``)."""
     if " not" not in low or _QUOTED_NOT.search(low):
         return False
     return _SHALL_NOT.search(low) is not None
@@ -222,13 +259,13 @@ def bans(low: str) -> bool:
     at = low.find(" not")
     while at >= 0:
         modal = _MODAL_BEFORE.search(low, max(0, at - 110), at)
-        if modal and not _EXCUSED_AFTER.match(low, at):
-            if modal["before"].strip("(,") not in _RELATIVE:
-                return True
-        at = low.find(" not", at + 4)
-    if "prohibited" in low or "forbidden" in low or "barred" in low:
-        if _PROHIBITS.search(low):
+        excused = modal is None or _EXCUSED_AFTER.match(low, at)
+        if modal and not excused and modal["before"].strip("(,") not in _RELATIVE:
             return True
+        at = low.find(" not", at + 4)
+    gate = "prohibited" in low or "forbidden" in low or "barred" in low
+    if gate and _PROHIBITS.search(low):
+        return True
     if (
         " no " in low or low.startswith("no ") or "neither" in low or "nor " in low
     ) and _NO_ONE.search(low):
@@ -305,12 +342,12 @@ def carves(low: str) -> bool:
     """
     if not any(word in low for word in ("unless", "except", "other than", "provided")):
         return False
-    last = None
-    for last in _CARVES.finditer(low, max(0, len(low) - 600)):
-        pass
-    if last is None or _AS_PROVIDED.match(low, last.start()) or not low[: last.start()].strip(" ,;"):
+    found = list(_CARVES.finditer(low, max(0, len(low) - 600)))
+    if not found or not low[: found[-1].start()].strip(" ,;"):
         return False
-    return not _RESUMES.search(low, last.end())
+    if _AS_PROVIDED.match(low, found[-1].start()):
+        return False
+    return not _RESUMES.search(low, found[-1].end())
 
 
 def under(low: str, leads: tuple[Lead, ...]) -> ClauseKind:

@@ -53,6 +53,11 @@ class Levels:
         return self.stack[-1]
 
     @property
+    def waiting(self) -> bool:
+        """Say whether the innermost words wait for their first item."""
+        return self.stack[-1].open and self.stack[-1].childless
+
+    @property
     def place(self) -> str:
         """Give the section label with the enumerators of the open levels."""
         return "".join([level.place for level in self.stack])
@@ -84,7 +89,7 @@ class Levels:
         innermost level of the same form.
         """
         top = self.top
-        if chained or (top.open and top.childless):
+        if chained or self.waiting:
             return self.push(token, self._fresh(token), inline)
         at = self._carries_on(token)
         if at:
@@ -95,9 +100,7 @@ class Levels:
             return self.push(token, reading, inline)
         if reading[0] == "bullet":
             return (
-                self._replace(same, token, reading)
-                if same
-                else self.push(token, reading, inline)
+                self._replace(same, token, reading) if same else self.push(token, reading, inline)
             )
         if reading[1] == 1 and not same:
             return self.push(token, reading, inline)
@@ -166,7 +169,7 @@ class Levels:
         on the sentence of a list (a lower-case start) or stands flush, free of the list's lead-in.
         """
         top = self.top
-        if top.open and top.childless:
+        if self.waiting:
             return self._push_bare(indent, shape), top.given
         at = self._list(indent, shape)
         if at:

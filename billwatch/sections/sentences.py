@@ -1,20 +1,21 @@
-"""Part a paragraph into sentences, minding abbreviations (``Sec.``, ``U.S.C.``, ``Inc.``)."""
+"""Part a paragraph into sentences, minding abbreviations, and judge how each one ends."""
 
 import re
 
 _END = re.compile(r"[.?!][\"”’')\]]*(?:(?=\s+[\"“‘'(\[]*[A-Z§])|(?=\s+\(\w{1,4}\)\s)|(?=“))")
-_ALWAYS = frozenset(
-    "sec secs subsec subd subds par pars art arts ann stat stats rev ch chs cl v vs dr mr mrs ms "
-    "jr sr st e.g i.e u.s p.l gen gov sen rep sens reps dept fed reg regs cir supp op ill cal "
-    "conn del mass mich minn miss mont neb nev okla ore pa tenn tex vt va wash wis wyo ala ariz "
-    "ark colo fla ga ind kan ky la md me mo n.c n.d n.h n.j n.m n.y r.i s.c s.d w.va id "
-    "cc pp p app att’y att'y hon prof rptr univ approx min max fig ex cf nos r.s g.s m.s".split()
-)
-_SOFT = frozenset(
-    "inc co corp ltd seq etc u.s.c c.f.r d.c no llc a.m p.m ph.d m.d ed.d al ass'n".split()
-)
+_CITED = """
+    sec secs subsec subd subds par pars art arts ann stat stats rev ch chs cl v vs dr mr mrs
+    ms jr sr st e.g i.e u.s p.l gen gov sen rep sens reps dept fed reg regs cir supp cal conn
+    mich minn mont neb nev okla tenn tex vt va wis wyo ala ariz colo fla ga kan ky md mo n.c
+    n.d n.h n.j n.m n.y r.i s.c s.d w.va cc pp p app att’y att'y hon prof rptr univ approx fig
+    cf nos r.s g.s m.s
+"""
+_CLOSING = "inc co corp ltd seq etc u.s.c c.f.r d.c no llc a.m p.m ph.d m.d ed.d al ass'n"
+_ALWAYS = frozenset(_CITED.split())
+_SOFT = frozenset(_CLOSING.split())
 _BEGINS = re.compile(
-    r"\s+[\"“‘(]*(?:the|an?|any|each|every|no|such|this|that|these|those|if|when|upon|for|in|all|it|"
+    r"\s+[\"“‘(]*(?:the|an?|any|each|every|no|such|this|that|these|those|if|when|upon|"
+    r"for|in|all|it|"
     r"nothing|notwithstanding|except|provided|as|unless|not|where|failure|operators?|he|they)\b|“",
     re.I,
 )
@@ -23,6 +24,24 @@ _PART = re.compile(
     r"section|article|type|level|group|tier|table|category|subsection|paragraph)s?\s+$",
     re.I,
 )
+
+VERB = re.compile(
+    r"\b(?:shall|may|must|is|are|means?|has|have|includes?|takes?|applies|apply|can|"
+    r"will|be|not|no)\b",
+    re.I,
+)
+_PREDICATE = re.compile(
+    r"\b(?:shall|may|must|is|are|means?|includes?|appl(?:y|ies)|does|do|regarding|"
+    r"from|who|that|which|"
+    r"following|either|when|if|unless|only)\b",
+    re.I,
+)
+_FOOTNOTED = re.compile(r"[.;] ?\d{1,2}$")
+_UNFINISHED = re.compile(
+    r"(?:\b(?:following|to|of|that|from|by|who|which|if|unless|for|with)|[:—–-])[\"”’' ]*$", re.I
+)
+_RUN_IN = re.compile(r"[A-Z][^.:;\n]{1,150}\.(?:—|–|--)\s*")
+_FOLLOWING = re.compile(r"\bfollowing(?: \w+s)?\.$", re.I)
 
 
 def ends(body: str, start: int, end: int) -> list[int]:
@@ -55,3 +74,75 @@ def _abbreviated(body: str, start: int, found: re.Match[str]) -> bool:
     if len(word) == 1 and word.isalpha():
         return not _PART.search(body, max(start, stop - 20), stop - 1)
     return False
+
+
+def skip(body: str, start: int, stop: int) -> int:
+    """Move a start over spaces."""
+    while start < stop and body[start] in " \t\n":
+        start += 1
+    return start
+
+
+def skip_back(body: str, start: int, stop: int) -> int:
+    """Move an end back over spaces."""
+    while stop > start and body[stop - 1] in " \t\n":
+        stop -= 1
+    return stop
+
+
+def is_heading(body: str, start: int, end: int, more: bool) -> bool:
+    """Say whether a sentence is only the heading of what follows it (``Definitions.``)."""
+    if not more or end - start > 100 or body[end - 1] != ".":
+        return False
+    words = body[start:end]
+    return words.count(" ") < 11 and not VERB.search(words) and words[0].isupper()
+
+
+def is_caption(body: str, start: int, end: int) -> bool:
+    """Say whether a piece is only a caption: it has no verb and no end (``Civil liability``)."""
+    if body[end - 1] in ".;:,—–-?!)" or end - start > 400 or not body[start].isupper():
+        return False
+    return not VERB.search(body, start, end)
+
+
+def after_run_in(body: str, start: int, end: int) -> int:
+    """Move a start over a heading that runs into its sentence (``In general.—No State …``)."""
+    near = min(end, start + 154)
+    if (
+        body.find(".—", start, near) < 0
+        and body.find(".-", start, near) < 0
+        and body.find(".–", start, near) < 0
+    ):
+        return start
+    found = _RUN_IN.match(body, start, end)
+    return found.end() if found else start
+
+
+def ending(tail: str) -> str:
+    """Name the end of a piece: ``.``, ``;``, ``; and``, ``; or``, ``,`` or nothing."""
+    bare = tail.rstrip("\"”’')").lower()
+    if bare.endswith(("; and", "; and/or", ", and")):
+        return "; and"
+    if bare.endswith(("; or", ", or")):
+        return "; or"
+    last = bare[-1:]
+    return last if last in (".", ";", ",") else "." if last in ("?", "!") else ""
+
+
+def opens(body: str, start: int, end: int, tail: str) -> bool:
+    """Say whether a sentence waits for items: a colon, a dash, or no end at all."""
+    bare = tail.rstrip("\"”’' ").lower()
+    if bare.endswith((":", "—", "–", "--", ":-")):
+        return True
+    if bare.endswith((".", ";", ",", " and", " or", " and/or", "?", "!", ")")):
+        return bare[-1] == "." and "following" in bare and _FOLLOWING.search(bare) is not None
+    if _FOOTNOTED.search(bare):
+        return False
+    if body[start].isupper() and not VERB.search(body, start, end):
+        return _UNFINISHED.search(bare) is not None
+    return body.count(" ", start, end) >= 12 or _PREDICATE.search(body, start, end) is not None
+
+
+def unfinished(tail: str) -> bool:
+    """Say whether words end so that items must follow: a colon, a dash, ``of``."""
+    return _UNFINISHED.search(tail) is not None

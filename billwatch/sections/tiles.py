@@ -44,7 +44,8 @@ _NOTE = re.compile(
     r"(?:sponsor[’']?s[’']? )statement|the \d{4} amendments?|prior (?:laws|compilations)|"
     r"u\.s\. code cong(?:ressional)?\.? news)\s*(?:[.:]|[—–]|--|$).*|STATEMENT|"
     r"(?:the )?\d{4} amendments?\s*[.:—–].*|"
-    r"the \d{4} amendments?,? (?:by|effective|in|added|deleted|substituted|inserted|rewrote)\b.*|(?:report title|fiscal note|fiscal impact):.*)$",
+    r"the \d{4} amendments?,? (?:by|effective|in|added|deleted|substituted|inserted|"
+    r"rewrote)\b.*|(?:report title|fiscal note|fiscal impact):.*)$",
     re.I,
 )
 _TAIL = re.compile(
@@ -72,10 +73,9 @@ def split(text: Text) -> tuple[Section, ...]:
     if not cuts:
         return _headless(body, lines)
     tiles = [] if cuts[0].start == 0 else [Section("", "", 0, cuts[0].start, "front")]
-    for cut, following in pairwise((*cuts, None)):
-        end = following.start if following else len(body)
-        last = following.line if following else len(lines)
-        tiles.extend(_tile(cut, end, lines[cut.line : last]))  # type: ignore[union-attr]
+    stop = _Cut(len(body), "", "", len(lines), False, "")
+    for cut, following in pairwise((*cuts, stop)):
+        tiles.extend(_tile(cut, following.start, lines[cut.line : following.line]))
     return tuple(tiles)
 
 
@@ -142,11 +142,11 @@ def _inline(line: _Line, at: int, number: int, cuts: list[_Cut]) -> int:
         label = found["number"] or found["label"]
         which = "head" if found["number"] else "code"
         end = found.end(which)
-        if which == "head" and line.words[found.start() - 1] != ":":
-            if int(re.sub(r"\D", "", label)) != number + 1:
-                continue
         if which == "head":
-            number = int(re.sub(r"\D", "", label))
+            count = int(re.sub(r"\D", "", label))
+            if line.words[found.start() - 1] != ":" and count != number + 1:
+                continue
+            number = count
         begin, stop = heads.heading_at(line.words, end)
         heading = line.words[begin:stop].strip()
         start = line.start + found.start(which)

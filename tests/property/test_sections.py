@@ -1,6 +1,7 @@
 """Properties of sections and clauses that hold for every text."""
 
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -67,7 +68,7 @@ def test_clauses_come_in_order_without_overlap(body: str) -> None:
     text = Text(body=body)
     found = clauses(text, split(text))
 
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(found))
 
 
 REPEATED = {
