@@ -11,7 +11,7 @@ import scrapers
 from billwatch import fetch, store
 from billwatch.pipeline import bring, collect, facts, site
 from billwatch.pipeline import demo as demonstration
-from billwatch.pipeline.keep import Tally
+from billwatch.pipeline.keep import Run, Tally
 
 
 def today() -> str:
@@ -64,9 +64,8 @@ def scrape(
             source = scrapers.find(name.lower())
             cache = db.parent / ".billwatch" / f"{source.name}-pages"
             with fetch.Session(contact, cache, source.hosts, base=base_url) as wire:
-                tally = collect.scrape(
-                    library, source, wire, known, today=today(), session=session, limit=limit
-                )
+                run = Run(library, known, today())
+                tally = collect.scrape(run, source, wire, session=session, limit=limit)
             _report(name, tally)
             failed = failed or bool(tally.failures)
     sys.exit(int(failed))
@@ -84,20 +83,21 @@ def import_(db: Path, paths: tuple[Path, ...], state: str, noted: bool) -> None:
     not be read.
     """
     with store.open(db) as library:
-        haul = bring.bring(library, paths, facts.load(), today=today(), jurisdiction=state)
+        run = Run(library, facts.load(), today())
+        haul = bring.bring(run, paths, jurisdiction=state)
         counts = library.counts()
     for path, reason in haul.skipped:
         click.echo(f"skipped {path}: {reason}", err=True)
     for path, reason in haul.noted if noted else ():
         click.echo(f"used, but no text: {path}: {reason}", err=True)
-    _report("import", haul.tally)
+    _report("import", run.tally)
     click.echo(
         f"{haul.texts} texts imported; {len(haul.noted)} files used for facts only (--noted lists "
         f"them), {len(haul.skipped)} skipped"
     )
     click.echo(", ".join(f"{counts[t]} {t}" for t in ("bills", "versions", "sections", "clauses",
                                                       "findings")))  # fmt: skip
-    sys.exit(int(bool(haul.tally.failures)))
+    sys.exit(int(bool(run.tally.failures)))
 
 
 def _report(name: str, tally: Tally) -> None:

@@ -7,45 +7,35 @@ from billwatch.errors import FetchError, ScrapeError
 from billwatch.models import Bill, Version
 from billwatch.page import Page
 from billwatch.pipeline import keep
-from billwatch.pipeline.facts import Facts
-from billwatch.pipeline.keep import Tally
+from billwatch.pipeline.keep import Run, Tally
 from billwatch.scraper import Follow, Missed, Scraper
-from billwatch.store import Store
 
 
 def scrape(
-    store: Store,
-    source: Scraper,
-    wire: fetch.Session,
-    facts: Facts,
-    *,
-    today: str,
-    session: str = "",
-    limit: int = 0,
+    run: Run, source: Scraper, wire: fetch.Session, *, session: str = "", limit: int = 0
 ) -> Tally:
     """Bring one session of a source into the store and return what happened.
 
     Raise `FetchError` or `ScrapeError` where the source as a whole fails, or gives no bill; what
     was kept before stays. A bill or text that fails is counted and told, and the rest goes on.
     """
-    tally = Tally()
     chosen = session or source.sessions[-1].id
-    store.save_jurisdiction(source.jurisdiction)
+    run.store.save_jurisdiction(source.jurisdiction)
     for known in source.sessions:
         if known.id == chosen:
-            store.save_session(known)
+            run.store.save_session(known)
     for step in _bills(source, wire, chosen):
         if isinstance(step, Missed):
-            tally.failures.append(step.reason)
+            run.tally.failures.append(step.reason)
             continue
-        keep.bill(store, step, tally, today)
+        keep.bill(run, step)
         for version in step.versions:
-            _text(store, step, version, wire, facts, tally, today)
-        if limit and tally.bills >= limit:
+            _text(run, step, version, wire)
+        if limit and run.tally.bills >= limit:
             break
-    if not tally.bills:
+    if not run.tally.bills:
         raise ScrapeError(f"{source.name}: session {chosen} gave no bill: the source has changed")
-    return tally
+    return run.tally
 
 
 def _bills(source: Scraper, wire: fetch.Session, session: str) -> Iterator[Bill | Missed]:
@@ -56,15 +46,7 @@ def _bills(source: Scraper, wire: fetch.Session, session: str) -> Iterator[Bill 
     return scraper.walk(source.start(session), get)
 
 
-def _text(
-    store: Store,
-    bill: Bill,
-    version: Version,
-    wire: fetch.Session,
-    facts: Facts,
-    tally: Tally,
-    today: str,
-) -> None:
+def _text(run: Run, bill: Bill, version: Version, wire: fetch.Session) -> None:
     """Fetch the version's best link that answers, and read it unless it is as it was."""
     reasons = []
     for link in version.links:
@@ -74,8 +56,7 @@ def _text(
             reasons.append(str(error))
             continue
         doc = answer.document
-        known = store.stamp(version.id)
-        if known != (doc.sha256, keep.stamp(facts)):
-            keep.document(store, bill, version, doc, facts, tally, today)
+        if run.store.stamp(version.id) != (doc.sha256, keep.stamp(run.facts)):
+            keep.document(run, bill, version, doc, link.url)
         return
-    tally.failures += reasons[:1]
+    run.tally.failures += reasons[:1]

@@ -8,7 +8,7 @@ import scrapers
 from billwatch import fetch, folders, replay
 from billwatch.pipeline import collect
 from billwatch.pipeline.facts import Facts
-from billwatch.pipeline.keep import Tally
+from billwatch.pipeline.keep import Run, Tally
 from billwatch.store import Store
 
 NIGHTS = (("night1", "2026-02-03"), ("night2", "2026-03-10"), ("night3", "2026-05-19"))
@@ -23,22 +23,30 @@ class Night:
 
 
 def play(store: Store, facts: Facts, cache: Path) -> Iterator[Night]:
-    """Play the recorded nights of ``data/sample`` one after the other, each over loopback HTTP."""
+    """Play the recorded nights of ``data/sample`` one after the other."""
+    for number in range(1, len(NIGHTS) + 1):
+        yield night(store, facts, cache, number)
+
+
+def night(store: Store, facts: Facts, cache: Path, number: int) -> Night:
+    """Scrape the sample legislature over loopback HTTP as it stood on its night ``number``."""
     root = folders.find("data") / "sample"
     source = scrapers.find("sample")
-    for number, (_, date) in enumerate(NIGHTS, 1):
-        played = [root / name for name, _ in NIGHTS[:number]]
-        with (
-            replay.serve(*played) as server,
-            fetch.Session("", cache, source.hosts, base=server.url) as wire,
-        ):
-            yield Night(date, collect.scrape(store, source, wire, facts, today=date))
+    date = NIGHTS[number - 1][1]
+    with (
+        replay.serve(*(root / name for name, _ in NIGHTS[:number])) as server,
+        fetch.Session("", cache, source.hosts, base=server.url) as wire,
+    ):
+        return Night(date, collect.scrape(Run(store, facts, date), source, wire))
 
 
-def highlights(store: Store, facts: Facts) -> Iterator[str]:
-    """Yield one line for each provision that a version of the sample bills made weaker."""
+def highlights(store: Store, facts: Facts, most: int = 3) -> Iterator[str]:
+    """Yield a line for each of the first bills that a later version made weaker, with the words."""
     names = {provision.id: provision.name for provision in facts.codebook.provisions}
+    told: set[str] = set()
     for event in store.events():
-        if event.kind == "weaker":
-            name = names.get(event.provision, event.provision)
-            yield f"weaker: {event.version}: {name}: {event.before} -> {event.after}"
+        if event.kind != "weaker" or event.bill in told or len(told) == most:
+            continue
+        told.add(event.bill)
+        name = names.get(event.provision, event.provision)
+        yield f"weaker in {event.version}: {name}: {event.before} -> {event.after}"

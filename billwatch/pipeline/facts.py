@@ -41,10 +41,13 @@ def load(folder: Path | None = None) -> Facts:
     """Read the facts under ``folder`` (default: those that ship); raise `DataError` if broken."""
     root = folder or folders.find("data")
     rules = _texts(root / "provisions")
+    places = tuple(_places(root / "states.toml"))
+    codes = {place.jurisdiction.code for place in places}
     return Facts(
-        places=tuple(_places(root / "states.toml")),
+        places=places,
         codebook=provisions.load(rules),
-        laws=laws.load(_texts(root / "laws")),
+        # A model act is kept among the laws for comparison, but is the law of no jurisdiction.
+        laws=tuple(x for x in laws.load(_texts(root / "laws")) if x.jurisdiction in codes),
         digest=hashlib.sha256(repr(sorted(rules.items())).encode()).hexdigest()[:12],
     )
 

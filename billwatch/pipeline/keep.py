@@ -21,47 +21,55 @@ class Tally:
     failures: list[str] = field(default_factory=list)
 
 
-def bill(store: Store, new: Bill, tally: Tally, today: str) -> None:
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What every step of a run needs: where to keep, what to read by, the ISO date, the tally."""
+
+    store: Store
+    facts: Facts
+    today: str
+    tally: Tally = field(default_factory=Tally)
+
+
+def bill(run: Run, new: Bill) -> None:
     """Save one bill in its own transaction, with an event for each thing first seen today."""
-    known = store.bill(new.id)
-    tally.bills += 1
-    if not store.save_bill(new, seen_on=today):
+    known = run.store.bill(new.id)
+    run.tally.bills += 1
+    if not run.store.save_bill(new, seen_on=run.today):
         return
-    tally.changed += 1
+    run.tally.changed += 1
     if known is None:
-        _tell(store, tally, Event(today, "new bill", new.id, words=new.title))
+        _tell(run, Event(run.today, "new bill", new.id, words=new.title))
     elif new.status not in (known.status, "unknown"):
-        step = Event(today, "status", new.id, before=known.status, after=new.status)
-        _tell(store, tally, step)
+        _tell(run, Event(run.today, "status", new.id, before=known.status, after=new.status))
 
 
-def document(
-    store: Store, of: Bill, version: Version, doc: Document, facts: Facts, tally: Tally, today: str
-) -> None:
+def document(run: Run, of: Bill, version: Version, doc: Document, name: str = "") -> None:
     """Keep raw bytes, read them unless they were read by this very code, and tell what changed.
 
-    A document that cannot be read is a failure of its own in the tally, never of the run.
+    A document that cannot be read is a failure of its own in the tally, under ``name`` (default:
+    the version's id), never of the run.
     """
-    store.save_document(version.id, doc)
-    code = stamp(facts)
-    if store.stamp(version.id) == (doc.sha256, code) or _beside(store, version.id, doc):
+    run.store.save_document(version.id, doc)
+    known = run.store.stamp(version.id)
+    if known == (doc.sha256, stamp(run.facts)) or _beside(run.store, version.id, doc):
         return
     try:
         read = reading.read(
             doc.body,
-            facts.codebook,
-            name=version.id,
+            run.facts.codebook,
+            version=version.id,
+            name=name or version.id,
             media_type=doc.media_type,
             jurisdiction=of.jurisdiction,
         )
     except DataError as error:
-        tally.failures.append(str(error))
+        run.tally.failures.append(str(error))
         return
-    fresh = store.stamp(version.id) is None
-    if store.save_reading(read, sha256=doc.sha256, code=code):
-        tally.read += 1
-        if fresh:
-            _compare(store, of, version, read, tally, today)
+    if run.store.save_reading(read, sha256=doc.sha256, code=stamp(run.facts)):
+        run.tally.read += 1
+        if known is None:
+            _compare(run, of, version, read)
 
 
 def _beside(store: Store, version: str, doc: Document) -> bool:
@@ -80,17 +88,15 @@ def stamp(facts: Facts) -> str:
     return f"{__version__}+{facts.digest}"
 
 
-def _compare(
-    store: Store, of: Bill, version: Version, read: Reading, tally: Tally, today: str
-) -> None:
+def _compare(run: Run, of: Bill, version: Version, read: Reading) -> None:
     """Tell of a new version and of every provision that it changes."""
-    _tell(store, tally, Event(today, "new version", of.id, version.id, words=version.label))
-    before = previous(store, of.id, version.id)
+    _tell(run, Event(run.today, "new version", of.id, version.id, words=version.label))
+    before = previous(run.store, of.id, version.id)
     if before is None:
         return
-    for shift in diff.provisions(store.findings(before.id), read.findings):
+    for shift in diff.provisions(run.store.findings(before.id), read.findings):
         event = Event(
-            today,
+            run.today,
             shift.direction,
             of.id,
             version.id,
@@ -99,7 +105,7 @@ def _compare(
             shift.after,
             shift.reason,
         )
-        _tell(store, tally, event)
+        _tell(run, event)
 
 
 def previous(store: Store, bill: str, version: str) -> Version | None:
@@ -112,5 +118,5 @@ def previous(store: Store, bill: str, version: str) -> Version | None:
     return next((v for v in reversed(earlier) if store.stamp(v.id)), None)
 
 
-def _tell(store: Store, tally: Tally, event: Event) -> None:
-    tally.events += store.save_event(event)
+def _tell(run: Run, event: Event) -> None:
+    run.tally.events += run.store.save_event(event)

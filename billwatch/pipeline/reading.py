@@ -10,15 +10,16 @@ def read(
     codebook: Codebook,
     *,
     name: str,
+    version: str = "",
     media_type: str = "",
     jurisdiction: str = "",
 ) -> Reading:
-    """Return the reading of one document; ``name`` stands for it in errors and as the version id.
+    """Return the reading of one document, which is that of ``version`` (default: its name).
 
-    Raise `DataError` naming it where the bytes are no readable text.
+    Raise `DataError` naming ``name`` where the bytes are no readable text.
     """
     words = text.read(body, media_type=media_type, name=name, jurisdiction=jurisdiction)
-    return understand(words, codebook, name)
+    return understand(words, codebook, version or name)
 
 
 def understand(words: Text, codebook: Codebook, version: str) -> Reading:

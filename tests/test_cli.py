@@ -1,0 +1,156 @@
+"""The command line: what a person types, what comes back, and what exit code says."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from billwatch import __version__
+from billwatch.cli import cli
+from billwatch.errors import DataError
+
+CONSENT = (
+    "AN ACT concerning student records.\n\n"
+    "Section 1. A school district shall not disclose the education record of a student to a third "
+    "party without the written consent of the parent of the student.\n\n"
+    "Section 2. An operator shall not:\n"
+    "(1) sell the personally identifiable information of a student; or\n"
+    "(2) use the personally identifiable information of a student for targeted advertising.\n"
+)
+WEAKER = CONSENT.replace(
+    "without the written consent of the parent",
+    "unless the parent has been notified and the parent",
+).replace("(1) sell the personally identifiable information of a student; or\n", "")
+
+
+def run(*words: str, db: Path | None = None) -> Result:
+    args = (["--db", str(db)] if db else []) + list(words)
+    return CliRunner().invoke(cli, args, catch_exceptions=True)
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> tuple[Path, Path]:
+    old, new = tmp_path / "old.txt", tmp_path / "new.txt"
+    old.write_text(CONSENT)
+    new.write_text(WEAKER)
+    return old, new
+
+
+def test_no_verb_tells_a_newcomer_what_to_do() -> None:
+    """Without arguments the help comes, and the first step."""
+    shown = run()
+
+    assert shown.exit_code == 0
+    assert "Run: billwatch demo" in shown.output
+
+
+def test_the_version_is_told() -> None:
+    """``--version`` names the program and its version."""
+    assert run("--version").output == f"billwatch, version {__version__}\n"
+
+
+def test_analyse_quotes_what_it_finds(files: tuple[Path, Path], tmp_path: Path) -> None:
+    """Each finding in JSON is a slice of the text that comes with it."""
+    shown = run("analyse", str(files[0]), "--format", "json", db=tmp_path / "none.db")
+    said = json.loads(shown.output)
+    text = said["document"]["text"]
+
+    assert {f["provision"] for f in said["findings"]} >= {
+        "consent_disclosure",
+        "sale",
+        "targeted_ads",
+    }
+    assert all(text[f["start"] : f["end"]] == f["quote"] for f in said["findings"])
+    assert set(said["findings"][0]) >= {
+        "provision", "value", "detail", "bound", "section", "start", "end", "quote", "confidence", "rule",
+    }  # fmt: skip
+
+
+def test_analyse_needs_no_store(files: tuple[Path, Path], tmp_path: Path) -> None:
+    """Reading a file makes no database."""
+    run("analyse", str(files[0]), db=tmp_path / "none.db")
+
+    assert not (tmp_path / "none.db").exists()
+
+
+def test_analyse_reads_standard_input(tmp_path: Path) -> None:
+    """A dash stands for standard input."""
+    shown = CliRunner().invoke(cli, ["analyse", "-", "--format", "json"], input=CONSENT)
+
+    assert json.loads(shown.output)["document"]["name"] == "-"
+
+
+def test_diff_says_what_became_of_provisions(files: tuple[Path, Path]) -> None:
+    """The JSON of a diff holds words, sections and the direction of each provision."""
+    said = json.loads(run("diff", *map(str, files), "--format", "json").output)
+    became = {p["provision"]: p["direction"] for p in said["provisions"]}
+
+    assert set(said) >= {"old", "new", "sections", "changes", "stats", "provisions"}
+    assert became["sale"] == "weaker"
+
+
+@pytest.mark.parametrize("form", ["terminal", "unified", "html"])
+def test_diff_draws_every_form(files: tuple[Path, Path], form: str) -> None:
+    """Each form shows the words that went."""
+    shown = run("diff", *map(str, files), "--format", form)
+
+    assert shown.exit_code == 0
+    assert "written consent" in shown.output.replace("\n", " ")
+
+
+@pytest.mark.parametrize(("second", "code"), [(0, 0), (1, 1)], ids=["same", "different"])
+def test_diff_exit_code_tells_of_differences(
+    files: tuple[Path, Path], second: int, code: int
+) -> None:
+    """With --exit-code a difference is 1, as in git."""
+    assert run("diff", str(files[0]), str(files[second]), "--exit-code").exit_code == code
+
+
+def test_a_missing_file_is_one_clear_line() -> None:
+    """What cannot be found is a `DataError` that names it."""
+    failed = run("analyse", "nowhere.txt").exception
+
+    assert isinstance(failed, DataError)
+    assert str(failed).startswith("nowhere.txt: no such file")
+
+
+@pytest.mark.parametrize(
+    ("name", "body"),
+    [
+        ("empty.txt", b""),
+        ("empty.pdf", b"%PDF-1.4\n%%EOF"),
+        ("broken.xml", b"<?xml version='1.0'?><bill><section>"),
+        ("page.html", b"<html><head><title>Request Rejected</title></head><body>No.</body></html>"),
+    ],
+    ids=["empty", "no pdf", "broken xml", "error page"],
+)
+def test_a_bad_file_is_named_and_the_rest_goes_on(tmp_path: Path, name: str, body: bytes) -> None:
+    """One bad file among good ones is told in one line; the good ones come in."""
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / name).write_bytes(body)
+    (tmp_path / "in" / "good.txt").write_text(
+        "STATE OF CONNECTICUT\nHOUSE BILL NO. 7\nFebruary Session, 2016\n" + CONSENT
+    )
+    shown = run("import", str(tmp_path / "in"), "--state", "ct", db=tmp_path / "b.db")
+
+    assert name in shown.output
+    assert "1 texts imported" in shown.output
+
+
+def test_matrix_shows_everyone(tmp_path: Path) -> None:
+    """The table of an empty store still has all 51 jurisdictions and the US, from the baseline."""
+    shown = run("matrix", "--format", "json", "--as-of", "2026-01-01", db=tmp_path / "b.db")
+    cells = json.loads(shown.output)
+
+    assert len({c["jurisdiction"] for c in cells}) == 52
+    assert {c["origin"] for c in cells if c["value"] == "yes"} == {"published"}
+    assert all(c["who"] and c["where"] for c in cells if c["origin"] == "published")
+
+
+def test_csv_cells_are_inert(tmp_path: Path) -> None:
+    """No cell of the CSV begins like a formula."""
+    shown = run("matrix", "--format", "csv", "--as-of", "2026-01-01", db=tmp_path / "b.db")
+
+    assert not [line for line in shown.output.splitlines() if line.startswith(("=", "+", "-", "@"))]
+    assert shown.output.splitlines()[0].startswith("jurisdiction,provision,value")

@@ -1,0 +1,91 @@
+"""The demonstration is the whole chain: three nights over HTTP, read, compared, published."""
+
+from pathlib import Path
+
+import pytest
+
+from billwatch import store
+from billwatch.pipeline import demo, facts, site
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    folder = tmp_path_factory.mktemp("demo")
+    known = facts.load()
+    with store.open(folder / "demo.db") as library:
+        for night in demo.play(library, known, folder / "pages"):
+            assert night.tally.failures == []
+        site.write(library, known, folder / "public", today="2026-05-19")
+    return folder / "demo.db", folder / "public"
+
+
+def test_every_version_was_read(played: tuple[Path, Path]) -> None:
+    """All texts of the five bills are held and read, HTML, XML and PDF alike."""
+    with store.open(played[0]) as library:
+        counts = library.counts()
+        kinds = {
+            d.media_type
+            for b in library.bills()
+            for v in b.versions
+            for d in library.documents(v.id)
+        }
+
+    assert counts["bills"] == 5
+    assert counts["readings"] == counts["versions"] == 14
+    assert kinds == {"text/html", "application/xml", "application/pdf"}
+
+
+def test_a_substitute_that_weakens_consent_is_an_event(played: tuple[Path, Path]) -> None:
+    """The committee substitute of HB 101 is told of as weaker in consent."""
+    with store.open(played[0]) as library:
+        weaker = {(e.version, e.provision) for e in library.events() if e.kind == "weaker"}
+
+    assert ("xs/2026/hb101@committee-substitute", "consent_disclosure") in weaker
+
+
+def test_the_false_friend_gives_nothing(played: tuple[Path, Path]) -> None:
+    """The bill on bathroom privacy has no finding in any version."""
+    with store.open(played[0]) as library:
+        bill = library.bill("xs/2026/hb404")
+
+        assert bill is not None
+        assert all(library.findings(v.id) == () for v in bill.versions)
+
+
+def test_a_quiet_night_changes_nothing(tmp_path: Path) -> None:
+    """The last night played again reads no text, tells of nothing and writes no page."""
+    known = facts.load()
+    with store.open(tmp_path / "demo.db") as library:
+        list(demo.play(library, known, tmp_path / "pages"))
+        site.write(library, known, tmp_path / "public", today="2026-05-19")
+        before = dict(library.counts())
+        last = demo.night(library, known, tmp_path / "pages", 3)
+        report = site.write(library, known, tmp_path / "public", today="2026-05-19")
+
+        assert (last.tally.changed, last.tally.read, last.tally.events) == (0, 0, 0)
+        assert dict(library.counts()) == before
+        assert (report.written, report.removed) == (0, 0)
+
+
+def test_two_builds_give_the_same_bytes(played: tuple[Path, Path], tmp_path: Path) -> None:
+    """The site depends on the store and the date alone."""
+    with store.open(played[0]) as library:
+        site.write(library, facts.load(), tmp_path / "again", today="2026-05-19")
+    first = {p.relative_to(played[1]): p.read_bytes() for p in played[1].rglob("*") if p.is_file()}
+    again = {
+        p.relative_to(tmp_path / "again"): p.read_bytes()
+        for p in (tmp_path / "again").rglob("*")
+        if p.is_file()
+    }
+
+    assert first == again
+
+
+def test_the_home_page_has_every_jurisdiction(played: tuple[Path, Path]) -> None:
+    """52 rows and the sample, each marked with its code; cells with provision and value."""
+    home = (played[1] / "index.html").read_text()
+
+    assert home.count("data-jurisdiction=") >= 53
+    assert 'data-jurisdiction="ct"' in home
+    assert 'data-provision="sale"' in home
+    assert 'data-value="' in home
