@@ -113,6 +113,8 @@ def _index(provisions: Iterable[Provision]) -> Mapping[int, tuple[tuple[Cue, Way
             uses[number] = uses.get(number, 0) + 1
     index: dict[int, list[tuple[Cue, Way]]] = {}
     for cue, way in pairs:
+        if not way.needs:
+            raise DataError(f"cue {cue.id}: a way needs a fragment without a counted gap")
         index.setdefault(min(way.needs, key=lambda n: (uses[n], n)), []).append((cue, way))
     return {number: tuple(ways) for number, ways in index.items()}
 

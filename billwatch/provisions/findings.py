@@ -13,6 +13,8 @@ from billwatch.provisions.subject import near, speaks, weigh
 _NAMED = build(
     r"student|pupil|parent|guardian|personally identif|\bchild|minor\b|minors\b|education(?:al)? record|covered (?:information|user)|learner|teen"
 )
+# The rules that need no mention of student data (``about = "self"``) need one of these.
+_SELF = build(r"tip ?line|floor plan|structural plan|safety plan")
 _UNKNOWN_PARTY = "unstated"
 
 
@@ -38,6 +40,8 @@ def find(
     if not speaks(text):
         return ()
     subject = weigh(text, sections)
+    if not subject.hits and not subject.whole and not _SELF.search(text.body):
+        return ()
     hits = [
         hit
         for sentence in sentences(text, sections, clauses)
@@ -85,6 +89,8 @@ def _no_modal(body: str) -> bool:
 
 
 def _hits(sentence: Sentence, codebook: Codebook, close: bool) -> Iterator[Hit]:
+    if not close and _SELF.search(sentence.words) is None:
+        return
     occurring = scan(sentence.words, codebook.fragments)
     if not occurring:
         return

@@ -18,10 +18,11 @@ import re2
 from billwatch.errors import DataError
 
 GAP = 160
+_COUNTED = re.compile(r"\{\d*,?\d+\}")
 _JOINT = re.compile(r" ~(\d*) ")
 _BLOCK = re.compile(r"\{([A-Z_]+)\}")
 # One character for one character, so that offsets stay those of the text.
-_PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "‑": "-", "–": "-", "\xa0": " "})
+_PLAIN = (("’", "'"), ("‘", "'"), ("“", '"'), ("”", '"'), ("‑", "-"), ("–", "-"), ("\xa0", " "))
 
 Span = tuple[int, int]
 
@@ -48,7 +49,7 @@ class Chain:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One way of saying something: all chains must occur; ``needs`` are all its fragments."""
+    """One way of saying something: all chains must occur; ``needs`` are its quick fragments."""
 
     chains: tuple[Chain, ...]
     needs: frozenset[int]
@@ -56,9 +57,14 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Fragments:
-    """All fragments of a codebook, compiled one by one and as one set."""
+    """All fragments of a codebook, compiled one by one; the quick ones also as one set.
+
+    A fragment with a counted gap inside (``{0,160}``) would make the set's automaton explode, so
+    it is only tried where the quick ones of its way occur. ``quick`` are the set's numbers.
+    """
 
     patterns: tuple[Pattern, ...]
+    quick: tuple[int, ...]
     together: FragmentSet
 
 
@@ -68,7 +74,10 @@ def fold(text: str) -> str:
     >>> fold("a student’s “data”")
     'a student\\'s "data"'
     """
-    return text.translate(_PLAIN)
+    if not text.isascii():
+        for fancy, plain in _PLAIN:
+            text = text.replace(fancy, plain)
+    return text
 
 
 def expand(pattern: str, blocks: Mapping[str, str]) -> str:
@@ -102,11 +111,13 @@ class Numbering:
     def __init__(self, blocks: Mapping[str, str]) -> None:
         self.blocks = blocks
         self.numbers: dict[str, int] = {}
+        self.slow: set[int] = set()
 
     def way(self, source: str) -> Way:
         """Read one way of saying something, such as ``{SELL} ~ {DATA} & {STUDENT}``."""
         chains = tuple(self._chain(part) for part in source.split(" & "))
-        return Way(chains, frozenset(number for chain in chains for _, number in chain.steps))
+        used = {number for chain in chains for _, number in chain.steps}
+        return Way(chains, frozenset(used - self.slow))
 
     def _chain(self, source: str) -> Chain:
         parts = _JOINT.split(source)
@@ -117,18 +128,23 @@ class Numbering:
         pattern = loosen(expand(fragment.strip(), self.blocks))
         if "~" in pattern or build(pattern).search("") is not None:
             raise DataError(f"a fragment must match some words: {fragment!r}")
-        return self.numbers.setdefault(pattern, len(self.numbers))
+        number = self.numbers.setdefault(pattern, len(self.numbers))
+        if _COUNTED.search(pattern):
+            self.slow.add(number)
+        return number
 
     def fragments(self) -> Fragments:
         """Compile everything numbered so far."""
         options = re2.Options()
         options.case_sensitive = False
-        options.max_mem = 256 << 20
+        options.max_mem = 512 << 20
         together = re2.Set.SearchSet(options)
-        for pattern in self.numbers:
-            together.Add(pattern)
+        quick = tuple(number for number in self.numbers.values() if number not in self.slow)
+        patterns = tuple(self.numbers)
+        for number in quick:
+            together.Add(patterns[number])
         together.Compile()
-        return Fragments(tuple(map(build, self.numbers)), cast(FragmentSet, together))
+        return Fragments(tuple(map(build, patterns)), quick, cast(FragmentSet, together))
 
 
 def loosen(pattern: str) -> str:
@@ -148,8 +164,9 @@ def loosen(pattern: str) -> str:
 
 
 def scan(text: str, fragments: Fragments) -> frozenset[int]:
-    """Return the numbers of the fragments that occur in ``text``."""
-    return frozenset(fragments.together.Match(text.encode()) or ())
+    """Return the numbers of the quick fragments that occur in ``text``."""
+    found = fragments.together.Match(text.encode()) or ()
+    return frozenset(fragments.quick[number] for number in found)
 
 
 def finder(text: str, fragments: Fragments) -> Callable[[int], list[Span]]:

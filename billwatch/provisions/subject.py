@@ -1,6 +1,8 @@
 """What a text is about: where it speaks of data about students, or of children online.
 
 A provision counts only near such words: a consumer-privacy law or an energy bill gives nothing.
+The words are found in one pass over single words (fast, linear); what makes a mention is how near
+they stand: "student data", "records of the pupils", "a child's personal information".
 """
 
 from bisect import bisect_left
@@ -10,32 +12,35 @@ from dataclasses import dataclass
 from billwatch.models import Clause, Section, Text
 from billwatch.provisions.patterns import build, fold
 
-_STUDENT = (
-    r"(?:student|pupil|learner)s?(?:'s?)? (?:[\w-]+,? ){0,4}(?:data|information|records?|privacy|profiles?|surveys?|online|accounts?)\b"
-    r"|education(?:al)? (?:records?|data)\b|school records?\b|covered information|student[- ](?:level|generated|identifiable)"
-    r"|(?:data|information|records?) (?:[\w-]+,? ){0,6}(?:about|of|on|from|concerning|regarding|to|by) (?:[\w-]+ ){0,3}(?:student|pupil|learner)s?\b"
-    r"|family education(?:al)? (?:and )?(?:rights and )?privacy|\bFERPA\b|1232[gh]\b|444 of the general education provisions"
-    r"|(?:questionnaire|survey)s? (?:[\w-]+ ){0,8}(?:student|pupil)s?\b|directory information"
+# Words that are a mention by themselves.
+_ALONE = (
+    r"education(?:al)? records?|education(?:al)? data|school records?|covered information|directory information"
+    r"|family education(?:al)? (?:and )?(?:rights and )?privacy|\bFERPA\b|1232[gh]\b|general education provisions"
+    r"|children's online|kids online|student[- ]level"
+    r"|records? (?:generated|maintained|held|kept) by (?:the |a |any |each |such |public )?(?:public )?schools?\b"
+    r"|records of (?:the |a |any |each )?(?:public )?school"
 )
-_CHILD = (
-    r"(?:child|children|minor|teen|youth|kid|covered user)s?(?:'s?)? (?:[\w-]+,? ){0,3}(?:data|information|records?|privacy|biometric|online)\b"
-    r"|(?:data|information|records?) (?:[\w-]+,? ){0,6}(?:about|of|on|from|concerning|regarding|to|by) (?:[\w-]+ ){0,2}(?:child|children|minor|teen|covered user)s?\b"
-    r"|children's online (?:privacy|safety)|kids online"
+_STUDENT = r"\b(?:student|pupil|learner)s?\b"
+_CHILD = r"\b(?:child|children|minor|teen|youth|kid|covered user)s?\b"
+_DATA = (
+    r"\b(?:data|information|records?|privacy|profiles?|surveys?|questionnaires?|biometric|online)\b|\baccounts?\b"
 )
-_PLACE = (
-    r"online|internet|web ?site|mobile app|social media|platform|operator|\bschools?\b|local educational agency|connected device"
+_TOKEN = build(f"(?P<alone>{_ALONE})|(?P<student>{_STUDENT})|(?P<child>{_CHILD})|(?P<data>{_DATA})")
+_GATE = build(f"{_ALONE}|{_STUDENT}|{_CHILD}")
+_LINK = build(r"\b(?:about|of|on|from|concerning|regarding|by|belonging|pertaining|relating)\b")
+_PLACE = build(
+    r"\bonline\b|internet|web ?site|mobile app|social media|platform|\boperators?\b|connected device|device"
 )
-_HIT = build(f"(?P<student>{_STUDENT})|(?P<child>{_CHILD})")
-_WHERE = build(_PLACE)
 _TITLE = build(
     r"(?:student|pupil|child|children|kids?|minor|learner|education(?:al)?|school)s?(?:'s?)? (?:[\w-]+ ){0,6}(?:privacy|data|information|records?|online)"
     r"|(?:privacy|data|information|records?) (?:[\w-]+ ){0,8}(?:student|pupil|child|children|kids?|minor|school|parent)s?"
     r"|parents'? bill of rights|parental rights|family educational rights"
 )
 _WIDER = build(
-    r"\bthis (?:act|article|chapter|subchapter|part|subpart|title|compact)\b|\bsections? \w+ (?:to|through|and|or)\b|\bunder section\b"
-    r"|\bthe operator\b|\ban operator\b|\bsuch data\b"
+    r"\bthis (?:act|article|chapter|subchapter|part|subpart|title|compact)\b|\bsections? \w+ (?:to|through|and|or)\b"
+    r"|\bunder section\b|\bthe operator\b|\ban operator\b|\bsuch data\b"
 )
+AFTER, BEFORE = 45, 60
 NEAR = 1500
 _OWN_MATTER = 1000
 _DENSE = 1 / 1500
@@ -44,7 +49,10 @@ _SMALL = 400_000
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Where the text speaks of student data: sorted offsets, and whether the whole text does."""
+    """Where the text speaks of student data: sorted offsets, and whether the whole text does.
+
+    ``aside`` are the spans of sections that speak of something else in such a text.
+    """
 
     hits: tuple[int, ...]
     whole: bool
@@ -52,30 +60,67 @@ class Subject:
 
 
 def speaks(text: Text) -> bool:
-    """Say whether ``text`` has any word of the subject: the gate before everything else."""
-    return _HIT.search(text.title) is not None or _HIT.search(text.body) is not None
+    """Say whether ``text`` names students or children at all: the gate before everything else."""
+    return _GATE.search(text.body) is not None or _GATE.search(text.title) is not None
+
+
+def mentions(body: str) -> list[int]:
+    """Return the offsets, in order, at which ``body`` speaks of data about students or children.
+
+    A mention of children counts only near a word of things online or a mention of students.
+
+    >>> mentions("The data of the pupils, and a student's test. Records.")
+    [4]
+    """
+    students: list[int] = []
+    children: list[int] = []
+    last: dict[str, tuple[int, int]] = {}
+    for match in _TOKEN.finditer(body):
+        kind, (start, end) = match.lastgroup or "", match.span()
+        at, who = (start, "student") if kind == "alone" else _pair(body, last, kind, start, end)
+        last[kind] = (start, end)
+        if who:
+            (students if who == "student" else children).append(at)
+    if children:
+        where = sorted([*students, *(match.start() for match in _PLACE.finditer(body))])
+        students += [at for at in children if _near(where, at, 600)]
+    return sorted(students)
+
+
+def _pair(
+    body: str, last: dict[str, tuple[int, int]], kind: str, start: int, end: int
+) -> tuple[int, str]:
+    """Return where and of whom a word completes a mention: (0, "") when it does not."""
+    if kind == "data":
+        for who in ("student", "child"):
+            if who in last and _joined(body, last[who][1], start, AFTER):
+                return last[who][0], who
+        return 0, ""
+    before = last.get("data")
+    if before and _joined(body, before[1], start, BEFORE) and _LINK.search(body[before[1] : start]):
+        return before[0], kind
+    return 0, ""
+
+
+def _joined(body: str, end: int, start: int, reach: int) -> bool:
+    between = body[end:start]
+    return 0 <= start - end <= reach and not any(mark in between for mark in ".;:\n")
 
 
 def weigh(text: Text, sections: tuple[Section, ...]) -> Subject:
     """Find where ``text`` speaks of student data.
 
-    A mention of children counts only near a word of the school or of things online. The whole
-    text is about it when its title says so, or when mentions are dense (one in 1,500 characters)
-    outside the front matter.
+    The whole text is about it when its title says so, or when mentions are dense (one in 1,500
+    characters) outside the front matter.
     """
     body = fold(text.body)
-    where = [match.start() for match in _WHERE.finditer(body)]
-    hits = tuple(
-        match.start()
-        for match in _HIT.finditer(body)
-        if match.lastgroup == "student" or _near(where, match.start(), 600)
-    )
+    hits = tuple(mentions(body))
     head = f"{text.title} {body[:400]} {_long_title(body)}"
     size = sum(s.end - s.start for s in sections if s.kind == "section") or len(body) or 1
     dense = len(hits) / size >= _DENSE
     named = _TITLE.search(head) is not None and len(hits) / size >= _DENSE / 4
-    short = _HIT.search(text.title) is not None and size < NEAR
-    whole = (short or bool(hits) and (dense or named)) and len(body) < _SMALL
+    short = size < NEAR and bool(mentions(fold(text.title)))
+    whole = (short or (bool(hits) and (dense or named))) and len(body) < _SMALL
     return Subject(hits, whole, tuple(_aside(body, hits, sections)) if whole else ())
 
 
