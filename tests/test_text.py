@@ -98,7 +98,9 @@ def test_connecticut_brackets() -> None:
 
 def test_virginia_italics() -> None:
     """In a Virginia bill italics are new words; elsewhere they are only italics."""
-    page = "<p class=ldtitle>A BILL to amend it.</p><p class=section>Sell <s>any</s> <em>no</em>.</p>"
+    page = (
+        "<p class=ldtitle>A BILL to amend it.</p><p class=section>Sell <s>any</s> <em>no</em>.</p>"
+    )
     bill = read(page.encode(), name="va")
     law = read(b"<p>See <em>Doe v. Roe</em>.</p>", name="law")
 
@@ -199,10 +201,14 @@ def test_table_of_numbered_lines_is_joined() -> None:
         "Section 10. The State Board shall adopt rules to carry out the", "purposes of this Act.",
         "Section 99. Effective date. This Act takes effect on July 1 of", "the year after it.",
     )  # fmt: skip
-    rows = "".join(f"<tr><td>{n}</td><td><code>{w}</code></td></tr>" for n, w in enumerate(words, 1))
+    rows = "".join(
+        f"<tr><td>{n}</td><td><code>{w}</code></td></tr>" for n, w in enumerate(words, 1)
+    )
     lines = read((PAGE % f"<table>{rows}</table>").encode(), name="il.html").body.split("\n")
 
-    assert "Section 99. Effective date. This Act takes effect on July 1 of the year after it." in lines
+    assert (
+        "Section 99. Effective date. This Act takes effect on July 1 of the year after it." in lines
+    )
 
 
 CONGRESS = """<?xml version="1.0"?><!DOCTYPE bill PUBLIC "-//US Congress//DTDs/bill.dtd//EN" "bill.dtd">

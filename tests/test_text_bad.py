@@ -22,7 +22,7 @@ REFUSED = {
     "broken xml": b"<?xml version='1.0'?><bill><text>A vendor</bill>",
     "xml without words": b"<?xml version='1.0'?><bill><form/></bill>",
     "entity bomb": BOMB.encode(),
-    "entity bomb in utf-16": BOMB.replace("<?xml version=\"1.0\"?>", "").encode("utf-16"),
+    "entity bomb in utf-16": BOMB.replace('<?xml version="1.0"?>', "").encode("utf-16"),
     "outside entity": OUTSIDE.encode(),
     "deep xml": b"<?xml version='1.0'?>" + b"<bill>" * 5000 + b"x" + b"</bill>" * 5000,
     "json": b'{"bill": {"text": "A vendor shall ask."}}',
@@ -83,12 +83,9 @@ def test_odd_pages_are_read(page: str) -> None:
 def test_deep_html_is_read_or_said_to_be_cut() -> None:
     """A page nested beyond the parser's depth is not called complete."""
     page = b"<div>" * 3000 + b"<p>A vendor shall ask.</p>" + b"</div>" * 3000
-    try:
-        text = read(page, name="deep.html")
-    except DataError as failure:
-        assert str(failure).startswith("deep.html: ")
-    else:
-        assert "shall ask" in text.body or not text.complete
+    text = read(page, name="deep.html")
+
+    assert "shall ask" in text.body or not text.complete
 
 
 def test_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -101,7 +98,8 @@ def test_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
 LARGE = {
     "one plain line": b"A vendor shall ask the parent. " * 100_000,
     "one html paragraph": b"<p>" + b"A vendor <u>shall</u> ask. " * 80_000 + b"</p>",
-    "one wrapped paragraph": b"a vendor shall ask the parent of the pupil before it sells\n" * 50_000,
+    "one wrapped paragraph": b"a vendor shall ask the parent of the pupil before it sells\n"
+    * 50_000,
     "open brackets": b"AN ACT\nBe it enacted by the People:\n[thus] " + b"[" * 1_000_000,
     "digits": b"<p>" + b"1 " * 500_000 + b"</p>",
     "breaks": b"<p>" + b"A vendor<br>" * 100_000 + b"</p>",

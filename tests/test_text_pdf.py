@@ -50,13 +50,29 @@ class Print:
 def drawn() -> bytes:
     print_ = Print()
     print_.page("SB 999 1")
-    print_.line(("A vendor that holds the records of a pupil shall keep them safe and shall not", ""), indent=24)
-    print_.line(("sell", "s"), ("disclose", "u"), ("them to anyone who is not employed by the school unless the", ""))
-    print_.line(("parent", ""), ("or guardian has agreed", "u"), ("in writing before that, and the vendor shall tell", ""))
+    print_.line(
+        ("A vendor that holds the records of a pupil shall keep them safe and shall not", ""),
+        indent=24,
+    )
+    print_.line(
+        ("sell", "s"),
+        ("disclose", "u"),
+        ("them to anyone who is not employed by the school unless the", ""),
+    )
+    print_.line(
+        ("parent", ""),
+        ("or guardian has agreed", "u"),
+        ("in writing before that, and the vendor shall tell", ""),
+    )
     print_.page("SB 999 2")
     print_.number = 0
-    print_.line(("the school of every breach within", ""), ("sixty", "s"), ("three", "u"), ("days.", ""))
-    print_.line(("A school that learns of a breach shall tell the parents of the pupils whose records", ""), indent=24)
+    print_.line(
+        ("the school of every breach within", ""), ("sixty", "s"), ("three", "u"), ("days.", "")
+    )
+    print_.line(
+        ("A school that learns of a breach shall tell the parents of the pupils whose records", ""),
+        indent=24,
+    )
     print_.line(("were taken within ten days of that.", ""))
     return print_.body()
 
@@ -87,7 +103,15 @@ def typed(*lines: tuple[tuple[str, str], ...]) -> bytes:
 OREGON = typed(
     (("Be It Enacted by the People of the State of Oregon:", ""),),
     (("SECTION 1.", "B"), ("ORS 326.999 is amended to read:", "")),
-    (("326.999.", ""), ("(1) A district", ""), ("[", ""), ("may", "I"), ("]", ""), ("shall", "B"), ("ask.", "")),
+    (
+        ("326.999.", ""),
+        ("(1) A district", ""),
+        ("[", ""),
+        ("may", "I"),
+        ("]", ""),
+        ("shall", "B"),
+        ("ask.", ""),
+    ),
     (("SECTION 2. This section is new and all of it is bold.", "B"),),
     (("NOTE: Matter in boldfaced type in an amended section is new; matter [italic and", ""),),
     (("bracketed] is existing law to be omitted.", ""),),

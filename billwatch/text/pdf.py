@@ -194,6 +194,9 @@ def _height(textpage: pypdfium2.PdfTextPage, index: int) -> float:
 def _margin(textpage: pypdfium2.PdfTextPage, text: str, rows: Sequence[_Row]) -> float:
     """Return where most lines of words start, line numbers aside."""
     worded = [row for row in rows if not text[row.start : row.end].strip().isdigit()]
+    numbered = [row for row in worded if _NUMBERED.match(text, row.start, row.end)]
+    if len(numbered) >= max(5, 0.3 * len(worded)):
+        worded = numbered  # mastheads and legends keep margins of their own
     starts = Counter([round(_words_left(textpage, text, row)) for row in worded])
     common = [float(x) for x, n in starts.items() if n >= max(2, 0.15 * len(rows))]
     return min(common) if common else min(map(float, starts), default=0.0)

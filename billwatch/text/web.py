@@ -335,17 +335,16 @@ def deduplicated(blocks: list[Block]) -> list[Block]:
     Some publishers of codes print an item once beside its list and once in it.
     """
     out: list[Block] = []
-    last = ""
+    last, bare_last = "", ""
     for block in blocks:
         words = " ".join(block.text.split())
         found = _ENUMERATED.match(words)
         bare = words[found.end() :] if found else words
-        if out and len(bare) > 20 and bare == last:
-            depth = max(out[-1].depth, block.depth)
+        if bare == bare_last and len(bare) > 20 and (found or words != last):
             # The one with the longer chain of enumerators is the printed one.
-            better = block if len(words) > len(" ".join(out[-1].text.split())) else out[-1]
-            out[-1] = Block(better.runs, depth)
+            better = block if len(words) > len(last) else out[-1]
+            out[-1] = Block(better.runs, max(out[-1].depth, block.depth))
             continue
         out.append(block)
-        last = bare
+        last, bare_last = words, bare
     return out
