@@ -35,6 +35,5 @@ def bring(run: Run, paths: Iterable[Path], *, jurisdiction: str = "") -> Haul:
             continue
         keep.bill(run, item.bill)
         if item.version is not None and item.document is not None:
-            haul.texts += 1
-            keep.document(run, item.bill, item.version, item.document, str(item.path))
+            haul.texts += keep.document(run, item.bill, item.version, item.document, str(item.path))
     return haul

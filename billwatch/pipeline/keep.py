@@ -44,16 +44,16 @@ def bill(run: Run, new: Bill) -> None:
         _tell(run, Event(run.today, "status", new.id, before=known.status, after=new.status))
 
 
-def document(run: Run, of: Bill, version: Version, doc: Document, name: str = "") -> None:
+def document(run: Run, of: Bill, version: Version, doc: Document, name: str = "") -> bool:
     """Keep raw bytes, read them unless they were read by this very code, and tell what changed.
 
-    A document that cannot be read is a failure of its own in the tally, under ``name`` (default:
-    the version's id), never of the run.
+    Return False for a document that cannot be read: a failure of its own in the tally, under
+    ``name`` (default: the version's id), never of the run.
     """
     run.store.save_document(version.id, doc)
     known = run.store.stamp(version.id)
     if known == (doc.sha256, stamp(run.facts)) or _beside(run.store, version.id, doc):
-        return
+        return True
     try:
         read = reading.read(
             doc.body,
@@ -65,11 +65,12 @@ def document(run: Run, of: Bill, version: Version, doc: Document, name: str = ""
         )
     except DataError as error:
         run.tally.failures.append(str(error))
-        return
+        return False
     if run.store.save_reading(read, sha256=doc.sha256, code=stamp(run.facts)):
         run.tally.read += 1
         if known is None:
             _compare(run, of, version, read)
+    return True
 
 
 def _beside(store: Store, version: str, doc: Document) -> bool:
