@@ -14,6 +14,7 @@ _CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f\x80-\x84\x86-\x9f]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _ODD = re.compile("|".join(p.pattern for p in (_UNPRINTED, _CONTROL, _SURROGATE)))
 _BRACKETS = (("[", "]"), ("((", "))"))
+_DEEPEST = 30  # levels: no law nests so deep, a broken page may
 _CLOSING = tuple(",.;:)")
 
 
@@ -91,7 +92,7 @@ def assemble(blocks: Iterable[Block], against: Against = "law") -> tuple[str, tu
     at = 0
     for block in blocks:
         line, spans = _flow(block.runs)
-        indent = "  " * block.depth if line else ""
+        indent = "  " * min(block.depth, _DEEPEST) if line else ""
         base = at + len(indent)
         marks += [Mark(s.layer, base + s.start, base + s.end, s.words, against) for s in spans]
         if line:
