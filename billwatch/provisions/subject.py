@@ -29,7 +29,7 @@ _TOKEN = build(f"(?P<alone>{_ALONE})|(?P<student>{_STUDENT})|(?P<child>{_CHILD})
 _GATE = build(f"{_ALONE}|{_STUDENT}|{_CHILD}")
 _LINK = build(r"\b(?:about|of|on|from|concerning|regarding|by|belonging|pertaining|relating)\b")
 _PLACE = build(
-    r"\bonline\b|internet|web ?site|mobile app|social media|platform|\boperators?\b|connected device|device"
+    r"\bonline\b|internet|web ?site|mobile app|social media|connected device"
 )
 _TITLE = build(
     r"(?:student|pupil|child|children|kids?|minor|learner|education(?:al)?|school)s?(?:'s?)? (?:[\w-]+ ){0,6}(?:privacy|data|information|records?|online)"
@@ -42,6 +42,8 @@ _WIDER = build(
 )
 AFTER, BEFORE = 45, 60
 NEAR = 1500
+_LONG = 3000
+_SEVERAL = 3
 _OWN_MATTER = 1000
 _DENSE = 1 / 1500
 _SMALL = 400_000
@@ -51,11 +53,13 @@ _SMALL = 400_000
 class Subject:
     """Where the text speaks of student data: sorted offsets, and whether the whole text does.
 
-    ``aside`` are the spans of sections that speak of something else in such a text.
+    ``focused`` are the spans of sections that speak of it often, in a text that as a whole does
+    not; ``aside`` those that speak of something else, in a text that does.
     """
 
     hits: tuple[int, ...]
     whole: bool
+    focused: tuple[tuple[int, int], ...] = ()
     aside: tuple[tuple[int, int], ...] = ()
 
 
@@ -121,18 +125,34 @@ def weigh(text: Text, sections: tuple[Section, ...]) -> Subject:
     named = _TITLE.search(head) is not None and len(hits) / size >= _DENSE / 4
     short = size < NEAR and bool(mentions(fold(text.title)))
     whole = (short or (bool(hits) and (dense or named))) and len(body) < _SMALL
-    return Subject(hits, whole, tuple(_aside(body, hits, sections)) if whole else ())
+    if whole:
+        return Subject(hits, whole, aside=tuple(_aside(body, hits, sections)))
+    return Subject(hits, whole, focused=tuple(_focused(hits, sections)))
 
 
 def near(subject: Subject, clause: Clause) -> bool:
-    """Say whether the clause lies in or close to a mention of student data.
+    """Say whether the clause mentions student data, or stands in a section that is about it.
 
     Where the whole text is about it, every clause does, but for sections that never mention it
     and speak of "this section" only (``aside``): their penalties punish something else.
     """
     if subject.whole:
         return not any(start <= clause.start < end for start, end in subject.aside)
-    return _near(subject.hits, clause.start, NEAR) or _near(subject.hits, clause.end, NEAR)
+    if any(start <= clause.start < end for start, end in subject.focused):
+        return True
+    if clause.end - clause.start > _LONG:
+        return False
+    here = bisect_left(subject.hits, min([clause.start, *(start for start, _ in clause.lead)]))
+    return here < len(subject.hits) and subject.hits[here] < clause.end
+
+
+def _focused(
+    hits: tuple[int, ...], sections: tuple[Section, ...]
+) -> Iterator[tuple[int, int]]:
+    for section in sections:
+        inside = bisect_left(hits, section.end) - bisect_left(hits, section.start)
+        if inside >= _SEVERAL and inside / (section.end - section.start) >= _DENSE:
+            yield section.start, section.end
 
 
 def _aside(
