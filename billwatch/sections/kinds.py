@@ -11,11 +11,12 @@ from billwatch.models import ClauseKind
 
 
 class Lead(NamedTuple):
-    """A lead-in: its span in the body, its kind, and whether its end opens an exception list."""
+    """A lead-in: its span, its kind, its words, and whether its end opens an exception list."""
 
     start: int
     end: int
     kind: ClauseKind
+    words: str
     carves: bool = False
 
 
@@ -36,17 +37,21 @@ _REPEAL = re.compile(r"\b(?:is|are|be|stands?) (?:hereby )?repealed\b")
 _SUBSTITUTED = re.compile(
     r"\brepealed(?:,)? (?:and|to be) .{0,60}(?:substitut|enact|adopt|insert|replac)"
 )
-_AMEND = re.compile(
-    r"\b(?:is|are|be)(?: further| each| hereby)* (?:amended|added|redesignated|"
-    r"renumbered|created|enacted|inserted|designated)\b"
-    r"(?=.{0,400}(?:\bread|follow|\bby\b|\bto (?:the|title|chapter)|[:—]|\bin\b|\badd|$))|"
-    r"^\W*(?:(?:\(\w+\) )*in [^.;]{0,160}?)?,?\s*(?:and )?by (?:further )?(?:striking|"
-    r"inserting|adding|redesignating|deleting|amending|moving|repealing|transferring|"
-    r"renumbering)\b|"
-    r"^\W*(?:strik(?:e|ing)|insert(?:ing)?|redesignat(?:e|ing)|delet(?:e|ing))\b[^.]{0,80}[“\"]|"
-    r"^\W*amend (?:section|chapter|title|rsa|§)|\badd (?:the following|a new)|"
-    r"\bamend(?:ed)? (?:by adding|to read)|"
-    r"^\W*new (?:section|paragraph|subparagraph|chapter|subdivision);"
+_CHANGING = (
+    r"by (?:further )?(?:striking|inserting|adding|redesignating|deleting|amending|moving|"
+    r"repealing|transferring|renumbering|substituting|changing)\b"
+)
+_AMENDED = re.compile(
+    r"\b(?:is|are|be)(?: further| each| hereby)* (?:amended|redesignated|renumbered)\b"
+    rf"(?=.{{0,400}}(?:\bread\b|\bfollow|{_CHANGING}|[:—-]\W*$|\bas (?:so |sub|para|sec)))|"
+    r"\b(?:is|are|be)(?: hereby)* (?:added|created|enacted|inserted)\b"
+    r"(?=.{0,200}(?:\bto read\b|\bread as follows|\bas follows\W*$))|"
+    r"\badd (?:the following|a new)|\bamend(?:ed)? (?:by adding|to read)"
+)
+_INSTRUCTS = re.compile(
+    rf"\W*(?:(?:(?:\(\w+\) )*in [^.;]{{0,160}}?)?,?\s*(?:and )?{_CHANGING}|"
+    r"(?:strik(?:e|ing)|insert(?:ing)?|redesignat(?:e|ing)|delet(?:e|ing))\b[^.]{0,80}[“\"]|"
+    r"amend (?:section|chapter|title|rsa|§)|new (?:section|paragraph|subparagraph|chapter);)"
 )
 _QUOTES = re.compile(
     r"(?:\bread(?:s|ing)?(?: as follows)?|the following(?: new)?[\w ,()-]{0,90}|as "
@@ -54,27 +59,28 @@ _QUOTES = re.compile(
     r"|in place thereof[\w ,]{0,40}|\bto read|so as to read)\W{0,6}$"
 )
 _EFFECT = re.compile(
-    r"^\W*(?:effective date\W+)?(?:(?:except|unless|notwithstanding|subject "
-    r"to)[^,]{0,120}, )?(?:the (?:provisions|amendments?|requirements) (?:of|made by|"
-    r"in) )?"
-    r"(?:this|sections?|the|subsections?|paragraphs?|"
-    r"clauses?)\b[^.;]{0,160}?\b(?:(?:shall |will )?(?:take|takes) (?:effect|force)|"
-    r"(?:shall )?becomes? (?:effective|operative)|(?:shall be|is|are) (?:effective|in "
-    r"(?:full )?(?:force|effect))|"
-    r"(?:shall )?expires?\b|(?:shall )?sunsets?\b|(?:shall )?appl(?:y|ies) (?:only "
-    r")?(?:beginning|to (?:all |any )?(?:contracts?|"
-    r"agreements?)[^.;]{0,60}\b(?:entered|executed|renewed|after|effective)|with "
-    r"respect to (?:contracts?|agreements?)|on and after))|"
-    r"\btakes? effect\b(?:[^,]{0,90})\W*$|^\W*effective (?:on )?(?:january|february|"
-    r"march|april|may|june|july|august|september|october|november|december|\d|"
-    r"immediately|upon)[^.]{0,60}\W*$"
+    r"\W*(?:effective date\W+)?(?:(?:except|unless|notwithstanding|subject to)[^,]{0,120}, )?"
+    r"(?:the (?:provisions|amendments?|requirements|repeal) (?:of|made by|in|to) )?"
+    r"(?:this (?:\d{4} )?(?:act|sub)?(?:section|chapter|article|part|title|paragraph|enactment|law|"
+    r"bill|measure|amendatory act|division)?|(?:sub)?sections?|paragraphs?|the amendments?)\b"
+    r"[^.;]{0,160}?\b(?P<verb>(?:(?:shall |will )?takes? (?:effect|force)|"
+    r"(?:shall )?becomes? (?:effective|operative)|"
+    r"(?:shall be|is|are) (?:effective|in (?:full )?(?:force|effect))|"
+    r"(?:shall )?expires?\b|(?:shall )?sunsets?\b|(?:shall )?appl(?:y|ies) (?:only )?(?:beginning|"
+    r"to (?:all |any )?(?:contracts?|agreements?)[^.;]{0,60}\b(?:entered|executed|renewed|after|"
+    r"effective)|with respect to (?:contracts?|agreements?)|on and after)))"
+)
+_EFFECT_END = re.compile(
+    r"(?P<verb>\b(?:shall )?takes? effect\b)[^,]{0,90}$|"
+    r"^\W*(?P<alone>effective) (?:on )?(?:january|february|march|april|may|june|july|august|"
+    r"september|october|november|december|\d|immediately|upon)[^.]{0,60}\W*$"
 )
 _QUOTED_MEANS = re.compile(
     r"[“\"][^”\"]{1,200}[”\"][^.;]{0,140}?\b(?:means?|ha(?:s|ve) the (?:same )?meanings?|includes?|"
     r"refers? to|is defined|shall have the|does not)\b|^\W*[“\"][^”\"]{1,120}[”\"],? "
 )
 _TERM_MEANS = re.compile(
-    r"\bterms?\b.{0,120}?\b(?:means?|includes?|has the|have the|does not include|"
+    r"\bterms?\b(?! (?:of|and)\b).{0,120}?\b(?:means?|includes?|has the|have the|does not include|"
     r"shall mean|refers)\b"
 )
 _SHALL_MEAN = re.compile(
@@ -84,6 +90,8 @@ _QUOTED_NOT = re.compile(
     r"[“\"][^”\"]{1,200}[”\"] (?:shall|does|do|may) not (?:include|mean)|\bterms? "
     r".{0,80}?(?:shall|does|do) not (?:include|mean)"
 )
+_BINDING = re.compile(r"\b(?:shall|must)\b")
+_MODALS = re.compile(r"\b(?:shall|must|may)\b")
 _SHALL_NOT = re.compile(
     r"\b(?:shall|may|must) not\b(?! (?:be (?:construed|deemed|interpreted|considered|"
     r"limited)|apply|mean)\b)"
@@ -186,23 +194,36 @@ def _formal(low: str) -> ClauseKind | None:
     """Tag findings, repealers, amending instructions and effective dates."""
     if _may_find(low) and _FINDING.search(low, 0, 400):
         return "finding"
-    if ("invalid" in low or "severab" in low) and _SEVERABLE.search(low, 0, 400):
+    if ("invalid" in low or "severab" in low or "unconst" in low) and _SEVERABLE.search(
+        low, 0, 400
+    ):
         return "other"
     if "repeal" in low and _REPEAL.search(low):
         return "other" if _SUBSTITUTED.search(low) else "repealer"
     if amends(low):
         return "other"
-    if (
-        "effect" in low
-        or "operative" in low
-        or "expire" in low
-        or "sunset" in low
-        or "contracts" in low
-        or "beginning" in low
-        or "on and after" in low
-    ) and _EFFECT.search(low[:1200]):
+    if _may_begin(low) and _begins(low):
         return "effective"
     return None
+
+
+def _may_begin(low: str) -> bool:
+    """Say cheaply whether a sentence can say when law begins or ends to bind."""
+    return (
+        "effect" in low or "operative" in low or "expire" in low or "sunset" in low
+        or "contract" in low or "agreement" in low or "beginning" in low or "on and after" in low
+    )  # fmt: skip
+
+
+def _begins(low: str) -> bool:
+    """Say whether a sentence's main verb is that law takes effect, applies from, or expires."""
+    found = _EFFECT.match(low)
+    if found:
+        return not _MODALS.search(low, 0, found.start("verb"))
+    found = _EFFECT_END.search(low)
+    if not found:
+        return False
+    return found["verb"] is None or not _MODALS.search(low, 0, found.start("verb"))
 
 
 def _may_find(low: str) -> bool:
@@ -221,7 +242,7 @@ def amends(low: str) -> bool:
     gate = (
         gate or "repealing" in low or "renumber" in low or "add " in low or low.startswith("new ")
     )
-    return gate and _AMEND.search(low[:1500]) is not None
+    return gate and bool(_INSTRUCTS.match(low) or _AMENDED.search(low, 0, 1500))
 
 
 def quotes(low: str) -> bool:
@@ -231,11 +252,11 @@ def quotes(low: str) -> bool:
 
 def _defines(low: str) -> bool:
     """Say whether a sentence defines a term or opens a list of definitions."""
-    if ("“" in low or '"' in low) and _QUOTED_MEANS.search(low, 0, 900):
+    if ("“" in low or '"' in low) and _says(_QUOTED_MEANS, low):
         return True
-    if "term" in low and _TERM_MEANS.search(low, 0, 900):
+    if "term" in low and _says(_TERM_MEANS, low):
         return True
-    if ("shall" in low or "not include" in low) and _SHALL_MEAN.search(low, 0, 900):
+    if ("shall" in low or "not include" in low) and _says(_SHALL_MEAN, low):
         return True
     return (
         "follow" in low
@@ -245,6 +266,12 @@ def _defines(low: str) -> bool:
         or "in this" in low
         or "the term" in low
     ) and _DEFINING_LEAD.search(low[-400:]) is not None
+
+
+def _says(pattern: re.Pattern[str], low: str) -> bool:
+    """Say whether a sentence defines as its main verb: no modal verb stands before the match."""
+    found = pattern.search(low, 0, 900)
+    return found is not None and not _MODALS.search(low, 0, found.start())
 
 
 def _rules(low: str) -> bool:
@@ -282,9 +309,9 @@ def _modal(low: str) -> ClauseKind:
     after = _AFTER_NOT.findall(low) if " not " in low else []
     excuses = not _EXCUSES.isdisjoint(after) or low.endswith((" not", " not:", " not—"))
     if excuses or "nothing" in low or "exempt" in low or "inapplicable" in low:
-        if _NOT_APPLY.search(low) and not (forbids and bans(_NOT_APPLY.sub(" ", low))):
+        if _mainly(_NOT_APPLY, low) and not (forbids and bans(_NOT_APPLY.sub(" ", low))):
             return "exception"
-        if _NOTHING.search(low):
+        if _mainly(_NOTHING, low):
             return "permission"
     if forbids:
         return "ban"
@@ -296,6 +323,12 @@ def _modal(low: str) -> ClauseKind:
     if (gate or "encouraged" in low or "empowered" in low or " can " in low) and _MAY.search(low):
         return "permission"
     return "other"
+
+
+def _mainly(pattern: re.Pattern[str], low: str) -> bool:
+    """Say whether a pattern is the sentence's main verb: nothing binds anyone before it."""
+    found = pattern.search(low)
+    return found is not None and not _BINDING.search(low, 0, found.start())
 
 
 def _binds(low: str) -> bool:

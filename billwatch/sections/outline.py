@@ -10,6 +10,10 @@ from billwatch.sections.levels import Leads, Level, Levels
 
 LONGEST_LEAD = 1_500
 
+_FORMAL = re.compile(
+    r"(?:legislative )?(?:findings?\b|intent\b|declarations? of|sense of|"
+    r"purposes?(?: and (?:intent|findings|scope))?$)"
+)
 _CARVED = frozenset(("ban", "duty", "permission"))
 _WORD = re.compile(r"[^\W\d_]{2}|\d")
 _DEFINITIONS = re.compile(
@@ -59,7 +63,7 @@ def _lower(body: str) -> str:
 def _formal_heading(heading: str) -> ClauseKind | None:
     """Say what a section heading makes of all its clauses: findings, or nothing special."""
     low = heading.lower()
-    if re.match(r"(?:legislative )?(?:findings?|intent|purposes?|sense of|declaration)\b", low):
+    if _FORMAL.match(low):
         return "finding"
     return None
 
@@ -121,7 +125,7 @@ def _wait(walk: _Walk, level: Level, end: int) -> None:
     last = walk.found[-1]
     inherited = tuple(lead for lead in level.inherited if (lead.start, lead.end) in last.lead)
     level.open, level.childless = True, True
-    level.given = (*inherited, Lead(last.start, last.end, last.kind))
+    level.given = (*inherited, _lead(walk, last.start, last.end, last.kind))
 
 
 def _shape(body: str, start: int) -> str:
@@ -157,7 +161,7 @@ def _sentences(walk: _Walk, level: Level, leads: Leads, piece: paragraphs.Piece)
         if opened:
             middle = sentences.skip_back(body, begin, opened.end())
             kind = _give(walk, begin, middle, leads)
-            defining = (*leads, Lead(begin, middle, "definition"))
+            defining = (*leads, _lead(walk, begin, middle, "definition"))
             begin = opened.end()
         if defining and body[begin] in '“"':
             used: Leads = defining
@@ -187,7 +191,7 @@ def _sentences(walk: _Walk, level: Level, leads: Leads, piece: paragraphs.Piece)
 
 def _kept(leads: Leads) -> Leads:
     """Keep for a further sentence only the lead-ins that colour all that follows: findings."""
-    return tuple(lead for lead in leads if lead.kind == "finding")
+    return tuple([lead for lead in leads if lead.kind == "finding"]) if leads else ()
 
 
 def _give(walk: _Walk, start: int, end: int, leads: Leads, place: str | None = None) -> ClauseKind:
@@ -199,7 +203,7 @@ def _give(walk: _Walk, start: int, end: int, leads: Leads, place: str | None = N
     if "\n" in words:
         words = " ".join(words.split())
     if leads:
-        words = " ".join([*(_lead_words(body, lead) for lead in leads), words])
+        words = " ".join([*[lead.words for lead in leads], words])
     if _WORD.search(words):
         spans = tuple([(lead.start, lead.end) for lead in leads])
         walk.found.append(
@@ -216,12 +220,12 @@ def _give(walk: _Walk, start: int, end: int, leads: Leads, place: str | None = N
     return kind
 
 
-def _lead_words(body: str, lead: Lead) -> str:
-    """Give a lead-in's words without its colon; a very long one keeps its beginning and end."""
-    words = body[lead.start : lead.end].rstrip(" \t\n:—–-")
+def _lead(walk: _Walk, start: int, end: int, kind: ClauseKind, carves: bool = False) -> Lead:
+    """Make a lead-in: its words without the colon, a very long one only its beginning and end."""
+    words = walk.body[start:end].rstrip(" \t\n:—–-")
     if len(words) > LONGEST_LEAD:
         words = f"{words[: LONGEST_LEAD // 2]} … {words[-LONGEST_LEAD // 2 :]}"
-    return " ".join(words.split()) if "\n" in words else words
+    return Lead(start, end, kind, " ".join(words.split()) if "\n" in words else words, carves)
 
 
 def _leave(walk: _Walk, level: Level, leads: Leads, start: int, end: int, kind: ClauseKind) -> None:
@@ -239,6 +243,7 @@ def _leave(walk: _Walk, level: Level, leads: Leads, start: int, end: int, kind: 
     low = walk.low[start:end]
     if kind == "other" and kinds.amends(low):
         level.quotes = kinds.quotes(low)
-        level.given = () if level.quotes else (*leads, Lead(start, end, kind))
+        level.given = () if level.quotes else (*leads, _lead(walk, start, end, kind))
         return
-    level.given = (*leads, Lead(start, end, kind, kind in _CARVED and kinds.carves(low)))
+    carves = kind in _CARVED and kinds.carves(low)
+    level.given = (*leads, _lead(walk, start, end, kind, carves))
