@@ -59,6 +59,7 @@ _LABEL = re.compile(
 _STOPS = (".", ";", ":", ",", "\u2014")
 _DIGITS = re.compile(r"\d+")
 _DIGIT = re.compile("[0-9]")
+_SIGNS = re.compile(r"\s*[^\w\s*]{1,3}\s*")  # a tick, a bullet, a rule: no words
 _LEGEND_STARTS = "ENCM[PSAKT"
 _SHORT = 90
 
@@ -75,7 +76,9 @@ def unpaged(texts: Sequence[str]) -> list[str | None]:
         if _PRINTED.match(texts[i]):
             out[i] = None
     for i, text in enumerate(texts):
-        if text.lstrip()[:1] in _LEGEND_STARTS and out[i] is not None:
+        if 0 < len(text) < 8 and _SIGNS.fullmatch(text):
+            out[i] = None
+        elif text.lstrip()[:1] in _LEGEND_STARTS and out[i] is not None:
             if text == "\f":
                 out[i] = None
             elif text and _LEGEND.match(text):

@@ -52,23 +52,28 @@ def _beside(texts: Sequence[str]) -> list[Span | None]:
     """Find numbers on the lines of text themselves, before or after the words."""
     full = sum(bool(text.strip()) for text in texts)
     for pattern, cut in ((_LEADING, _after), (_TRAILING, _before)):
-        hits, numbered = _counting(texts, pattern)
-        if hits >= 6 and hits >= 0.3 * full and hits >= 0.6 * numbered:
+        hits, fits, numbered = _counting(texts, pattern)
+        many = hits >= 6 and hits >= 0.3 * full and hits >= 0.6 * numbered
+        if many or (pattern is _LEADING and fits == numbered >= max(3, 0.15 * full)):
             return _stripped(texts, pattern, cut)
     return [(0, len(text)) for text in texts]
 
 
-def _counting(texts: Sequence[str], pattern: re.Pattern[str]) -> tuple[int, int]:
-    """Count the lines whose number is the last number plus one, and those with any number."""
-    hits, numbered, last = 0, 0, 0
+def _counting(texts: Sequence[str], pattern: re.Pattern[str]) -> tuple[int, int, int]:
+    """Count the lines whose number is the last plus one, those that may be, and those with any.
+
+    A count may start again, at 2 too: Missouri leaves a section's first line without its 1.
+    """
+    hits, fits, numbered, last = 0, 0, 0, 0
     for text in texts:
         found = _number(text, pattern)
         if found:
             number = int(found[1])
             numbered += 1
             hits += number == last + 1
+            fits += number in (last + 1, 1, 2)
             last = number
-    return hits, numbered
+    return hits, fits, numbered
 
 
 def _number(text: str, pattern: re.Pattern[str]) -> re.Match[str] | None:

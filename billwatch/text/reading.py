@@ -59,9 +59,10 @@ def _html(decoded: Decoded, name: str, jurisdiction: str) -> Text:
         raise DataError(f"{name}: an error page, not a document ({' '.join(refusal.split())[:80]})")
     blocks = by_look(page.blocks, shown) if is_typed(shown) else page.blocks
     blocks = [b for b in blocks if not is_legend(b.whole.strip()) and not is_chrome(b.text)]
-    if not blocks:
-        raise DataError(f"{name}: an HTML page without text")
     body, marks = assemble(blocks)
+    if not body and not marks:
+        why = "" if page.complete else ": nested too deeply"
+        raise DataError(f"{name}: an HTML page without text{why}")
     notes = decoded.notes
     if marks or shown.known:
         markup = "shown"

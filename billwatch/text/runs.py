@@ -134,11 +134,12 @@ def _flow(runs: Sequence[Run]) -> tuple[str, list[_Span]]:
             _strike(spans, size, words, gap or text[0].isspace())
             struck = True
         elif words:
+            before = size
             if size and (gap or text[0].isspace()) and not (struck and words[0] in _CLOSING):
                 pieces.append(" ")
                 size += 1
             if layer == "added":
-                _add(spans, size, size + len(words))
+                _add(spans, before, (size, size + len(words)))
             pieces.append(words)
             size, struck = size + len(words), False
         if text:
@@ -154,12 +155,13 @@ def _strike(spans: list[_Span], at: int, words: str, gap: bool) -> None:
         spans.append(_Span("deleted", at, at, words))
 
 
-def _add(spans: list[_Span], start: int, end: int) -> None:
+def _add(spans: list[_Span], before: int, place: tuple[int, int]) -> None:
+    """Add a mark, or lengthen the last one if only a blank, from ``before`` on, parts the two."""
     last = spans[-1] if spans else None
-    if last and last.layer == "added" and start - last.end <= 1:
-        spans[-1] = last._replace(end=end)
+    if last and last.layer == "added" and last.end == before:
+        spans[-1] = last._replace(end=place[1])
     else:
-        spans.append(_Span("added", start, end))
+        spans.append(_Span("added", *place))
 
 
 def _composed(line: str, spans: list[_Span]) -> tuple[str, list[_Span]]:

@@ -54,13 +54,19 @@ class Page:
 
 def parse(text: str, name: str) -> tuple[etree._Element, bool]:
     """Parse HTML into a tree; tell whether the parser took all of it."""
-    parser = markup.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-    try:
-        tree = markup.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as reason:
-        raise DataError(f"{name}: no readable HTML ({_first(reason)})") from reason
-    broken = any("depth" in e.message or "too long" in e.message for e in parser.error_log)
-    return tree, not broken
+    body = text.encode("utf-8", "replace")
+    for huge in (False, True):  # unclosed tags pile up: the second try goes 2048 levels deep
+        parser = markup.HTMLParser(
+            encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=huge
+        )
+        try:
+            tree = markup.document_fromstring(body, parser=parser)
+        except (etree.ParserError, etree.XMLSyntaxError, ValueError) as reason:
+            raise DataError(f"{name}: no readable HTML ({_first(reason)})") from reason
+        cut = any("depth" in e.message or "too long" in e.message for e in parser.error_log)
+        if not cut:
+            return tree, True
+    return tree, False
 
 
 def _first(reason: Exception) -> str:

@@ -52,7 +52,11 @@ def test_no_word_is_lost_or_won(blocks: list[Block]) -> None:
 SIMPLE = st.builds(Run, st.text("ab é.,[(", max_size=9), st.sampled_from((None, "added")))
 
 
-@given(st.lists(st.builds(Block, st.lists(SIMPLE, max_size=6).map(tuple), st.integers(0, 4)), max_size=6))
+@given(
+    st.lists(
+        st.builds(Block, st.lists(SIMPLE, max_size=6).map(tuple), st.integers(0, 4)), max_size=6
+    )
+)
 def test_added_marks_cover_added_words(blocks: list[Block]) -> None:
     """What the added marks cover is what was added."""
     body, marks = assemble(blocks)
