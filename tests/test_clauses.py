@@ -300,6 +300,16 @@ UNDER = {
         "An operator shall not disclose data unless the disclosure is made for the following purposes:",
         "(1) to obey the law;", "exception",
     ),
+    "conditions of a ban": (
+        "A school shall not disclose data, unless:", "(1) the school receives consent;", "ban",
+    ),
+    "provisos of a permission": (
+        "An operator may disclose data, provided that:", "(1) the recipient is a school;", "permission",
+    ),
+    "except as the verb": ("A rule shall require an operator to except from deletion data:", "(1) kept by law;", "duty"),
+    "except before is": (
+        "Except as required by law, a body is authorized to close records about:", "(1) grades;", "permission",
+    ),
     "except at the start": ("Except as provided in section 3, an operator shall not:", "(1) sell data;", "ban"),
     "amending": ("Section 9 is amended—", "(1) by striking “shall not sell”; and", "other"),
 }  # fmt: skip

@@ -133,7 +133,7 @@ _SELF = (
     r"|the foregoing|sections?|subsections?|paragraphs?|subdivisions?|such prohibition)\b)"
 )
 _NOTHING = re.compile(
-    r"\bnothing (?:in|contained|herein|under)\b|\bnot be (?:prohibited|precluded|prevented) from\b|"
+    r"\bnothing (?:in|contained|herein|under)\b|\b(?:shall |may )?not be (?:prohibited|precluded|prevented) from\b|"
     + rf"^\W*(?:(?:however|provided)[^.]{{0,30}}, )?(?:\w[^.,;]{{0,120}}, "
     rf")?{_SELF}[^.;]{{0,160}}?\b(?:(?:shall|does|do|may|is|are|will|should) not (?:be "
     rf"(?:construed|deemed|interpreted|intended|read)|(?:\w+ly )?(?:prohibit|limit|"
@@ -164,12 +164,14 @@ _BINDS = re.compile(
 )
 _NAMED = re.compile(r"\b(?:shall|may) be (?:known(?: and)?|cited|referred to)\b[^.;]{0,30}\bas\b")
 _MAY = re.compile(
-    r"\bmay\b(?! \d)|\b(?:is|are) (?:authorized|permitted|allowed|empowered|encouraged)\b|\bcan\b"
+    r"\bmay\b(?! \d)|\b(?:is|are) (?:authorized|permitted|allowed|empowered|encouraged)\b|\bpermissible\b|\bcan\b"
 )
 _CARVES = re.compile(
-    r"\bunless\b|\bexcept\b|\bfollowing exceptions?\b|\bother than\b|[,;] (?:and )?provided\b"
+    r"\bunless\b(?=[^.;]*\b(?:purposes?|circumstances?|reasons?|instances?)\b)|(?<!to )\bexcept\b|"
+    r"\bfollowing exceptions?\b|\bother than\b"
 )
-_RESUMES = re.compile(r", [^,]{2,}\b(?:shall|must|may)\b")
+_RESUMES = re.compile(r", (?:[^,]{2,}\b)?(?:shall|must|may)\b")
+_GOES_ON = re.compile(r", (?:[^,]{2,}\b)?(?:shall|must|may|is|are|does|do|has|have)\b")
 _AS_PROVIDED = re.compile(
     r"except as (?:otherwise )?(?:provided|permitted|authorized|allowed|specified|required|set)"
 )
@@ -315,11 +317,11 @@ def _modal(low: str) -> ClauseKind:
             return "permission"
     if forbids:
         return "ban"
-    if low.startswith(_OPENINGS) and _OPENS.match(low) and not _RESUMES.search(low):
+    if low.startswith(_OPENINGS) and _OPENS.match(low) and not _GOES_ON.search(low):
         return "exception"
     if _binds(low):
         return "duty"
-    gate = "may" in low or "authori" in low or "permitted" in low or "allowed" in low
+    gate = "may" in low or "authori" in low or "permi" in low or "allowed" in low
     if (gate or "encouraged" in low or "empowered" in low or " can " in low) and _MAY.search(low):
         return "permission"
     return "other"
@@ -373,7 +375,7 @@ def carves(low: str) -> bool:
     >>> carves("except as provided in section 3, an operator shall not")
     False
     """
-    if not any(word in low for word in ("unless", "except", "other than", "provided")):
+    if not any(word in low for word in ("unless", "except", "other than")):
         return False
     found = list(_CARVES.finditer(low, max(0, len(low) - 600)))
     if not found or not low[: found[-1].start()].strip(" ,;"):
