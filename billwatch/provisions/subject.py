@@ -142,8 +142,10 @@ def near(subject: Subject, clause: Clause) -> bool:
         return True
     if clause.end - clause.start > _LONG:
         return False
-    here = bisect_left(subject.hits, min([clause.start, *(start for start, _ in clause.lead)]))
-    return here < len(subject.hits) and subject.hits[here] < clause.end
+    spans = (*clause.lead, (clause.start, clause.end))
+    return any(
+        bisect_left(subject.hits, start) < bisect_left(subject.hits, end) for start, end in spans
+    )
 
 
 def _focused(
