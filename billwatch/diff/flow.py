@@ -107,9 +107,8 @@ def _sides(run: Run, c: Comparison) -> Iterator[tuple[PieceKind, str]]:
     if run.kind == "equal":
         yield "equal", new
         return
-    if old and new and old.rstrip() != old:
-        # The white space after a replaced word belongs to both sides: a line ends once.
-        old = old.rstrip() if new.rstrip() != new else old
+    if old[-1:].isspace() and new[-1:].isspace():
+        old = old.rstrip() + " "  # where both end a line, it ends once, after the new words
     if old:
         yield "del", old
     if new:

@@ -4,6 +4,7 @@ Runs of eight words that stand in both are grown to the longest match; from twen
 a move. Matches that follow each other closely are one move with edits inside.
 """
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ LEAST = 20  # words of a move
 SEED = 8
 APART = 12  # words that may differ between two matches of one move
 FEWEST = 4 * LEAST  # characters below which an edit cannot hold a move
+NEAR = 4  # equal words that carry a move on across words that differ
+MANY = 200  # moves from which they are shown as they are found, without their surroundings
 OPENER = 16  # characters of an enumerator that moves with its paragraph
 
 Side = tuple[str, Sequence[int]]
@@ -70,19 +73,50 @@ def _spans(
 ) -> Iterator[Kept]:
     """Yield the spans of moves; no two share a word on either side."""
     matches = sorted(_matches(gone, come), key=lambda m: (-m.n, m.j, m.q, m.i, m.p))
-    plain: list[tuple[_Match, Kept]] = []
+    plain: list[tuple[Kept, Kept]] = []
     for group in _grouped(_disjoint(matches)):
         first, last = group[0], group[-1]
-        x, y = gone[first.i][1], come[first.j][1]
-        span = (x[first.p], x[last.p + last.n], y[first.q], y[last.q + last.n])
-        plain.append((first, span))
-    ends = [span[1] for _, span in plain], [span[3] for _, span in plain]
-    for first, span in plain:
-        wider = _opened(matcher, runs[first.i], runs[first.j], span)
-        blocked = any(wider[0] < end <= span[0] for end in ends[0]) or any(
-            wider[2] < end <= span[2] for end in ends[1]
+        (a, x), (b, y) = gone[first.i], come[first.j]
+        p, q = first.p, first.q
+        i, j = last.p + last.n, last.q + last.n
+        low, high = _back(a, b, p, q), _on(a, b, i, j)
+        span = (x[p - low[0]], x[i + high[0]], y[q - low[1]], y[j + high[1]])
+        plain.append(
+            ((x[p], x[i], y[q], y[j]), _opened(matcher, runs[first.i], runs[first.j], span))
         )
-        yield span if blocked else wider
+    for number, (span, wide) in enumerate(plain):
+        others = [other for k, pair in enumerate(plain) if k != number for other in pair]
+        blocked = len(plain) > MANY or any(_meet(wide, other) for other in others)
+        yield span if blocked else wide
+
+
+def _meet(a: Kept, b: Kept) -> bool:
+    return (a[0] < b[1] and b[0] < a[1]) or (a[2] < b[3] and b[2] < a[3])
+
+
+def _on(a: str, b: str, i: int, j: int) -> tuple[int, int]:
+    """Return how many words after ``a[:i]`` and ``b[:j]`` still belong to the move."""
+    p, q = i, j
+    while skip := _bridge(a[p : p + APART], b[q : q + APART]):
+        p, q = p + skip[0], q + skip[1]
+        n = engine.shared_head(a, p, len(a), b, q, len(b))
+        p, q = p + n, q + n
+    return p - i, q - j
+
+
+def _bridge(a: str, b: str) -> tuple[int, int] | None:
+    """Return the fewest words to skip on both sides to where some are equal again."""
+    for total in range(1, APART - NEAR + 1):
+        for x in range(total + 1):
+            head = a[x : x + NEAR]
+            if len(head) == NEAR and b.startswith(head, total - x):
+                return x, total - x
+    return None
+
+
+def _back(a: str, b: str, i: int, j: int) -> tuple[int, int]:
+    """Return how many words before ``a[i:]`` and ``b[j:]`` still belong to the move."""
+    return _on(a[:i][::-1], b[:j][::-1], 0, 0)
 
 
 def _matches(gone: dict[int, Side], come: dict[int, Side]) -> Iterator[_Match]:
@@ -161,12 +195,14 @@ def _opened(matcher: Matcher, gone: Run, come: Run, span: Kept) -> Kept:
 
 def _without(runs: list[Run], spans: list[Kept]) -> Iterator[Run]:
     """Yield the runs without the moved spans, which are cut out of the edits they lie in."""
+    gone = sorted(span[:2] for span in spans)
+    come = sorted(span[2:] for span in spans)
     for run in runs:
         if run.kind == "equal" or run.move:
             yield run
             continue
-        old = _rest(run.old_start, run.old_end, [span[:2] for span in spans])
-        new = _rest(run.new_start, run.new_end, [span[2:] for span in spans])
+        old = _rest(run.old_start, run.old_end, gone)
+        new = _rest(run.new_start, run.new_end, come)
         if len(old) == len(new) == 1:
             yield Run(kind_of(*old[0], *new[0]), *old[0], *new[0])
             continue
@@ -174,10 +210,10 @@ def _without(runs: list[Run], spans: list[Kept]) -> Iterator[Run]:
         yield from (Run("insert", run.old_end, run.old_end, *piece) for piece in new)
 
 
-def _rest(start: int, end: int, taken: list[tuple[int, ...]]) -> list[tuple[int, int]]:
-    """Return what ``taken`` leaves of ``start`` to ``end``."""
+def _rest(start: int, end: int, taken: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return what ``taken`` (sorted) leaves of ``start`` to ``end``."""
     pieces, at = [], start
-    for low, high in sorted(span for span in taken if start <= span[0] and span[1] <= end):
+    for low, high in taken[bisect_left(taken, (start, start)) : bisect_left(taken, (end, end))]:
         if at < low:
             pieces.append((at, low))
         at = max(at, high)

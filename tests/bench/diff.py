@@ -7,8 +7,8 @@ diff-match-patch in its default use; those not installed are left out. git's tim
 (shown once, as "git start"). FOLDER (or BILLWATCH_CORPUS) holds ``corpus/`` with real bills; made
 bills are always measured.
 
-Edits are inserted + deleted words before clean-up, in our words for all, over those of a longest
-common subsequence of the whole texts. Islands are equal stretches of one or two words between
+Edits are inserted + deleted words before clean-up (a moved word counts once), in our words for
+all, over those of a longest common subsequence of the whole texts. Islands are equal stretches of one or two words between
 edits, after clean-up, over those in that subsequence.
 """
 
@@ -102,22 +102,22 @@ def real(folder: Path) -> Iterator[Sample]:
     for name in picks:
         files = sorted((york / name).glob("*.md"), key=_age)
         for before, after in itertools.pairwise(files):
-            yield Sample(f"{before.stem} → {after.stem[-1]}", _read(before), _read(after))
+            yield Sample(f"{before.stem} → {after.stem[-1]}", read(before), read(after))
     oregon = folder / "corpus" / "bills" / "or"
     for before in sorted(oregon.glob("*-introduced.txt")):
         after = oregon / before.name.replace("introduced", "enrolled")
         if after.exists():
-            yield Sample(before.stem.removesuffix("-introduced"), _read(before), _read(after))
+            yield Sample(before.stem.removesuffix("-introduced"), read(before), read(after))
     ones = (york / "S365B" / "S365B__B.md", york / "S1040B" / "S1040B__A.md")
     if all(one.exists() for one in ones):
-        yield Sample("unrelated, 75 KB", _read(ones[0]), _read(ones[1]), False)
+        yield Sample("unrelated, 75 KB", read(ones[0]), read(ones[1]), False)
 
 
 def _age(path: Path) -> tuple[bool, str]:
     return not path.stem.endswith("original"), path.stem
 
 
-def _read(path: Path) -> Text:
+def read(path: Path) -> Text:
     return text.read(path.read_bytes(), name=path.name)
 
 
@@ -130,7 +130,7 @@ def measure(sample: Sample, folder: Path) -> Row:
     cuts = (sections.split(old), sections.split(new))
     exact = diff.compare(old, new, cuts=cuts, tidy=False)
     tidy = diff.compare(old, new, cuts=cuts)
-    least, most = _least(old, new)
+    fewest, most = least(old, new)
     command = [*GIT, *map(str, paths)]
     said = subprocess.run(command, capture_output=True, check=False).stdout.decode()
     return Row(
@@ -138,9 +138,9 @@ def measure(sample: Sample, folder: Path) -> Row:
         cpu(lambda: diff.compare(old, new, cuts=cuts)),
         cpu(lambda: (sections.split(old), sections.split(new))),
         child(command),
-        _edits(exact),
-        least,
-        _islands(tidy),
+        edits(exact),
+        fewest,
+        islands(tidy),
         most,
         sum(_words(line[1:]) for line in said.splitlines()[4:] if line[:1] in ("+", "-")),
     )
@@ -151,13 +151,16 @@ def _words(body: str) -> int:
     return len(tokens.words(body, start, len(body), tokens.Codes())[0])
 
 
-def _edits(c: diff.Comparison) -> int:
-    gone = (_words(c.old.body[r.old_start : r.old_end]) for r in c.runs if r.kind != "equal")
-    come = (_words(c.new.body[r.new_start : r.new_end]) for r in c.runs if r.kind != "equal")
-    return sum(gone) + sum(come)
+def edits(c: diff.Comparison) -> int:
+    """Return inserted + deleted words; a moved word counts once, as it is shown once."""
+    edited = [run for run in c.runs if run.kind != "equal"]
+    gone = (_words(c.old.body[run.old_start : run.old_end]) for run in edited)
+    come = (_words(c.new.body[run.new_start : run.new_end]) for run in c.runs if run.move)
+    more = (_words(c.new.body[run.new_start : run.new_end]) for run in edited if not run.move)
+    return sum(gone) + sum(come) + sum(more)
 
 
-def _islands(c: diff.Comparison) -> int:
+def islands(c: diff.Comparison) -> int:
     runs = [run for run in c.runs if not run.move]
     return sum(
         b.kind == "equal" and "equal" not in (a.kind, d.kind)
@@ -166,7 +169,7 @@ def _islands(c: diff.Comparison) -> int:
     )  # fmt: skip
 
 
-def _least(old: Text, new: Text) -> tuple[int, int]:
+def least(old: Text, new: Text) -> tuple[int, int]:
     """Return the fewest possible edits and the islands of that answer; zeros where too large."""
     codes = tokens.Codes()
     a, b = (
@@ -313,13 +316,13 @@ def _print(rows: list[Row]) -> None:
     )
     for row in rows:
         old, new = row.sample.old.body, row.sample.new.body
-        least = f"{row.edits / row.least:.3f}" if row.least else "-"
+        ratio = f"{row.edits / row.least:.3f}" if row.least else "-"
         git_edits = f"{row.git_edits / row.least:.2f}" if row.least else "-"
-        islands = f"{row.islands}/{row.most_islands}" if row.least else str(row.islands)
+        left = f"{row.islands}/{row.most_islands}" if row.least else str(row.islands)
         print(
             f"{row.sample.name[:34]:34} {(len(old) + len(new)) // 1000:5} "
             f"{row.ours * 1e3:6.1f}ms {row.git * 1e3:6.1f}ms {row.ours / row.git:6.2f} "
-            f"{(row.ours + row.split) / row.git:7.2f} {least:>9} {git_edits:>6} {islands:>9} "
+            f"{(row.ours + row.split) / row.git:7.2f} {ratio:>9} {git_edits:>6} {left:>9} "
             f"{peak(row.sample):6.1f}x"
         )
         for name, seconds in slow_peers(row.sample):
@@ -328,13 +331,13 @@ def _print(rows: list[Row]) -> None:
         chosen = [row for row in rows if row.sample.edited is edited]
         if chosen:
             ours, git = sum(row.ours for row in chosen), sum(row.git for row in chosen)
-            edits = sum(row.edits for row in chosen if row.least)
-            least = sum(row.least for row in chosen)
-            islands = sum(row.islands for row in chosen if row.least)
+            made_edits = sum(row.edits for row in chosen if row.least)
+            fewest = sum(row.least for row in chosen)
+            left = sum(row.islands for row in chosen if row.least)
             most = sum(row.most_islands for row in chosen)
             print(
-                f"{name}: {ours / git:.2f} x git, edits {edits / max(least, 1):.3f} x minimum, "
-                f"islands {islands / max(most, 1):.1%}"
+                f"{name}: {ours / git:.2f} x git, edits {made_edits / max(fewest, 1):.3f} x minimum, "
+                f"islands {left / max(most, 1):.1%}"
             )
 
 
