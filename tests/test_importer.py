@@ -4,6 +4,7 @@ import base64
 import hashlib
 import json
 import shutil
+import time
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
@@ -317,6 +318,8 @@ def test_hidden_files_and_doubled_paths(tmp_path: Path) -> None:
                      .encode("utf-16"), id="entity in UTF-16"),
         pytest.param(b"<billStatus><bill><congress>x</congress></bill></billStatus>", id="status"),
         pytest.param(b'<bill xmlns="http://schemas.gpo.gov/xml/uslm"><meta/></bill>', id="USLM"),
+        pytest.param(b'<bill xmlns="http://schemas.gpo.gov/xml/uslm">' + b"<sponsor>" * 20_000
+                     + b"</sponsor>" * 20_000 + b"</bill>", id="deep XML"),
         pytest.param(b"%PDF-1.7 broken", id="broken PDF"),
         pytest.param(b"\xff\xfe\x00\xd8\x00\xd8", id="half pairs"),
         pytest.param(b"\0" * 100, id="NULs"),
@@ -333,6 +336,30 @@ def test_a_bad_file_is_skipped_whatever_its_name(tmp_path: Path, body: bytes, na
     assert isinstance(one, Skipped)
     assert one.reason
     assert "\n" not in one.reason
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["\n", " ", "<", "<script ", "<title>", "<!--", "<p ", "&", "§", "A BILL\nx", "AN ACT ", "- ",
+     '<h3 id="t1c', "** ", "1-1. ", "S. ", "{", "`", "x", "Section 1.\n", "Relating to\n"],
+)  # fmt: skip
+@pytest.mark.parametrize("name", ["a.html", "a.xml", "a.txt", "hb1-introduced-2031.rtf"])
+@pytest.mark.parametrize(
+    "start_with",
+    [
+        "",
+        "131st CONGRESS\nH. R. 5\nBe it enacted by the Legislature of the State of Vermont\nSection",
+    ],
+    ids=["bare", "like a bill"],
+)
+def test_no_file_is_slow(tmp_path: Path, piece: str, name: str, start_with: str) -> None:
+    """Half a megabyte of anything is answered within seconds."""
+    path = tmp_path / name
+    path.write_text(f"{start_with}{piece * (500_000 // len(piece))}")
+    start = time.process_time()
+    only(path, jurisdiction="ct")
+
+    assert time.process_time() - start < 5
 
 
 def test_entities_are_refused(tmp_path: Path) -> None:

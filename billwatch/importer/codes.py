@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from billwatch.importer import naming
-from billwatch.importer.files import File, chars, squeezed, tree, words
+from billwatch.importer.files import File, chars, inner, squeezed, tree, words
 from billwatch.importer.records import Answer, Beside, Found, Part, Skipped, near
 from billwatch.models import Action, Bill, Version
 
@@ -22,14 +22,11 @@ _CITED = {
     "ms": "Miss. Code {full}", "nc": "G.S. {full}", "az": "A.R.S. {full}",
 }  # fmt: skip
 
-_ANCHOR = re.compile(
-    r'<h[1-6]\b[^>]*\bid="t([0-9][0-9A-Za-z.]*?)(?:p\d+)?(?:st\d+)?c[^"]*s([^"]+)"'
-)
-_HEADING = re.compile(r"(?is)<h3\b[^>]*>(.*?)</h3>")
+_ANCHOR = re.compile(r'<h[1-6]\b[^<>]{0,200}\bid="(t[^"<>]{1,80})"')
+_TITLE = re.compile(r"t([0-9][0-9A-Za-z.]*?)(?:p\d+)?(?:st\d+)?c.*s.+")
 _CITE = re.compile(r'class="oc([a-z]{2})"|\bgov\.([a-z]{2})\.')
 _SECTION = re.compile(r"^(?:§+|Sec\.|Section)?\s*([0-9][0-9A-Za-z.:-]*?)\.?(?:\s|$)(.*)", re.S)
 _RELEASE = re.compile(r"r(\d+)|release[ _-]?(\d+)", re.I)
-_LINKED = re.compile(r"(?is)<script[^>]*application/ld\+json[^>]*>(.*?)</script>")
 _CHUNK_TITLE = re.compile(r"^# Title (\d+[A-Za-z]?)", re.M)
 _CHUNK_SECTION = re.compile(r"^#+ §\s*([0-9A-Za-z–-]+)\. *(.*)", re.M)
 _CHUNK_PART = re.compile(r"^##### \(([a-z]+)\)", re.M)
@@ -55,11 +52,11 @@ def law(
 def section_html(file: File, beside: Beside) -> Answer | None:
     """Read a section of a code as UniCourt publishes it; its heading's anchor has the title."""
     text = chars(file.body)
-    anchor = _ANCHOR.search(text[:2000])
+    found = _ANCHOR.search(text[:2000])
+    anchor = _TITLE.fullmatch(found[1]) if found else None
     if anchor is None:
         return None
-    heading = _HEADING.search(text)
-    named = _SECTION.match(words(heading[1]).replace("\n", " ")) if heading else None
+    named = _SECTION.match(words(inner(text[:20_000], "h3")).replace("\n", " "))
     if named is None or "<nav" in text[:2000]:
         return Skipped(file.path, "a list of sections, not the text of one")
     folders = [part.lower() for part in file.path.parts[:-1]]
@@ -83,13 +80,12 @@ def _state(text: str, beside: Beside) -> str:
 def linked_data(file: File, beside: Beside) -> Answer | None:
     """Read a page that describes its law in JSON-LD (schema.org Legislation)."""
     text = chars(file.body[:200_000])
-    for found in _LINKED.finditer(text):
-        try:
-            value = json.loads(found[1])
-        except (ValueError, RecursionError):
-            continue
-        if isinstance(value, dict) and value.get("@type") == "Legislation":
-            return _linked_law(file, value, beside)
+    try:
+        value = json.loads(inner(text, "script", having=r"application/ld\+json") or "0")
+    except (ValueError, RecursionError):
+        value = None
+    if isinstance(value, dict) and value.get("@type") == "Legislation":
+        return _linked_law(file, value, beside)
     if re.search(r"(?i)<title>\s*Chapter\b[^<]*Statutes", text):
         return Skipped(file.path, "a list of sections, not the text of one")
     return None

@@ -10,7 +10,7 @@ from dataclasses import replace
 from xml.etree.ElementTree import Element  # only the type
 
 from billwatch.importer import naming
-from billwatch.importer.files import File, chars, squeezed, tree, words
+from billwatch.importer.files import File, chars, inner, squeezed, tree, words
 from billwatch.importer.records import Beside, Found
 from billwatch.models import Bill, Sponsor
 
@@ -47,14 +47,15 @@ _PACKAGE = re.compile(rf"(?:BILLS-)?(\d{{2,3}})({_TYPES})(\d+)([a-z]+)(\d*)(?:_\
 _FOLDER = re.compile(rf"(\d{{2,3}})-({_TYPES})-(\d+)", re.I)
 _STAGED = re.compile(r"\d+_(\d{4}-\d\d-\d\d)_([A-Za-z-]+)\.")
 _COMPACT = re.compile(rf"(\d{{2,3}})({_TYPES})(\d+)([a-z]+)(\d*)", re.I)
-_LONG_TITLE = re.compile(
-    r"^\W*(?:A BILL|AN ACT|(?:JOINT |CONCURRENT )?RESOLUTION)\W*$\s*((?:.+\n?)+?)(?:\n|^\W*Be it)",
-    re.M,
+_HEADS_TITLE = re.compile(
+    r"^[^\w\n]{0,20}(?:A BILL|AN ACT|(?:JOINT |CONCURRENT )?RESOLUTION)[^\w\n]{0,20}$", re.M
 )
-_DAY_LINE = re.compile(r"^\W*([A-Z][a-z]+ \d{1,2}, \d{4})\W*$", re.M)
+_ENDS_TITLE = re.compile(r"\n[^\w\n]*\n|\n[^\w\n]{0,20}(?:Be it|Resolved)\b")
+_DAY_LINE = re.compile(r"^[^\w\n]{0,20}([A-Z][a-z]+ \d{1,2}, \d{4})[^\w\n]{0,20}$", re.M)
 _CONGRESS = re.compile(r"\b(\d{2,3})(?:st|nd|rd|th|d) CONGRESS", re.I)
 _LEGIS = re.compile(
-    r"^\s*(H\. ?R\.|S\.|(?:H\.|S\.) ?(?:J\. ?|CON\. ?)?RES\.) ?(\d+)(?: \(([A-Za-z -]+)\))?\s*$",
+    r"^[ \t]*(H\. ?R\.|S\.|(?:H\.|S\.) ?(?:J\. ?|CON\. ?)?RES\.) ?(\d+)"
+    r"(?: \(([A-Za-z -]+)\))?[ \t]*$",
     re.I | re.M,
 )
 _GOVINFO = re.compile(r"\[(H\.R\.|S\.|[HS]\.[A-Za-z.]*Res\.) (\d+) [A-Za-z ]+ \(([A-Z]+)\)\]")
@@ -170,24 +171,29 @@ def staged(file: File, beside: Beside) -> Found | None:
 
 def printed(file: File, beside: Beside) -> Found | None:
     """Read a bill as govinfo's HTML or as its plain text, by its masthead or its file name."""
-    raw = chars(file.body[:200_000])
+    raw = chars(file.body[:200_000]).replace("\r", "")
     markup = bool(re.search(r"<(html|pre|body)\b", raw[:2000], re.I))
-    title = re.search(r"(?is)<title>(.*?)</title>", raw)
-    text = ((title[1] + "\n" if title else "") + words(raw) if markup else raw)[:20_000]
+    text = (f"{inner(raw, 'title')}\n{words(raw)}" if markup else raw)[:20_000]
     congress = _CONGRESS.search(text)
     named = _PACKAGE.match(file.name)
     cited = _GOVINFO.search(text) or _LEGIS.search(text)
     if congress is None or cited is None:
         return None
     code = cited[3] or (named[4] + named[5] if named else "") or _guessed(text)
-    official = _LONG_TITLE.search(text)
     bill = naming.bill("us", congress[1], f"{_kind(cited[1])} {cited[2]}", source=SOURCE)
-    bill = replace(bill, title=squeezed(official[1]) if official else "")
+    bill = replace(bill, title=_long_title(text))
     label = stage(code)
     masthead = re.split(r"(?i)be it enacted|\bA BILL\b", text)[0]
     days = [day for day in map(naming.day, _DAY_LINE.findall(masthead)) if day]
     day = max(days) if days else None
     return _found(bill, label, day, "text/html" if markup else "text/plain")
+
+
+def _long_title(text: str) -> str:
+    """Return the paragraph under the heading "A BILL" or "AN ACT"."""
+    head = _HEADS_TITLE.search(text)
+    rest = text[head.end() : head.end() + 2000].lstrip() if head else ""
+    return squeezed(_ENDS_TITLE.split(rest, maxsplit=1)[0])
 
 
 def _guessed(text: str) -> str:

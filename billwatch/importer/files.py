@@ -14,6 +14,7 @@ from xml.etree import ElementTree  # see `tree`: no entity ever reaches it
 from billwatch.errors import DataError
 
 LIMIT = 64 * 2**20  # bytes
+DEPTH = 300  # elements within elements; the deepest bills have some thirty
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -22,9 +23,10 @@ _MARKS = (
 )
 _DECLARED = re.compile(rb"""<\?xml[^>]*\bencoding=["']([\w.:-]+)""")
 _ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\w+);)(\w+);")
-_HIDDEN = re.compile(r"(?is)<(style|script|head)\b.*?</\1>|<!--.*?-->")
-_BREAK = re.compile(r"(?i)<(?:/p|br|/div|/h\d|/li|/tr|p|div)\b[^>]*>")
-_TAG = re.compile(r"<[^>]*>")
+# Patterns over whole files look no further than the next bracket: files may be made to be slow.
+_HIDDEN = re.compile(r"<(style|script|head|!--)", re.I)
+_BREAK = re.compile(r"<(?:/p|br|/div|/h\d|/li|/tr|p|div)\b[^<>]*>", re.I)
+_TAG = re.compile(r"<[^<>]*>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +97,39 @@ def words(markup: str) -> str:
     >>> words("<p>AN&nbsp;<b>ACT</b>")
     'AN ACT'
     """
-    text = _TAG.sub(" ", _BREAK.sub("\n", _HIDDEN.sub(" ", markup)))
+    text = _TAG.sub(" ", _BREAK.sub("\n", _shown(markup)))
     lines = (" ".join(line.split()) for line in html.unescape(text).split("\n"))
     return "\n".join(line for line in lines if line)
+
+
+def _shown(markup: str) -> str:
+    """Return the markup without comments, styles, scripts and head, where these are closed."""
+    parts: list[str] = []
+    at, endless = 0, set[str]()
+    for found in _HIDDEN.finditer(markup):
+        kind = found[1].lower()
+        if found.start() < at or kind in endless:
+            continue
+        closing = "-->" if kind == "!--" else f"</{kind}\\b[^<>]*>"
+        end = re.compile(closing, re.I).search(markup, found.end())
+        if end is None:
+            endless.add(kind)
+            continue
+        parts.append(markup[at : found.start()])
+        at = end.end()
+    return " ".join((*parts, markup[at:]))
+
+
+def inner(markup: str, tag: str, having: str = "") -> str:
+    """Return what stands in the first element of that name, or nothing where it does not close.
+
+    >>> inner("<title>An act</title>", "title")
+    'An act'
+    """
+    near = rf"[^<>]{{0,300}}{having}" if having else ""
+    start = re.search(rf"(?i)<{tag}\b{near}[^<>]{{0,300}}>", markup)
+    end = start and re.compile(f"(?i)</{tag}").search(markup, start.end())
+    return markup[start.end() : end.start()] if start and end else ""
 
 
 def fields(file: File) -> Any:  # noqa: ANN401  # JSON has no other type
@@ -120,9 +152,15 @@ def tree(file: File) -> ElementTree.Element:
     if re.search(r"<!\s*(ENTITY|ELEMENT|ATTLIST)", text):
         raise DataError(f"{file.path}: declares entities, which are not read from outside files")
     try:
-        return ElementTree.fromstring(_ENTITY.sub(_character, text))  # noqa: S314
+        root = ElementTree.fromstring(_ENTITY.sub(_character, text))  # noqa: S314
     except (ElementTree.ParseError, ValueError, RecursionError) as error:
         raise DataError(f"{file.path}: broken XML: {error}") from error
+    level, depth = [root], 0
+    while level:
+        level, depth = [child for element in level for child in element], depth + 1
+        if depth > DEPTH:
+            raise DataError(f"{file.path}: broken XML: nested too deeply")
+    return root
 
 
 def _xml_chars(body: bytes) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from billwatch.importer import naming
 from billwatch.importer.codes import law
-from billwatch.importer.files import File, chars, squeezed, words
+from billwatch.importer.files import File, chars, inner, squeezed, words
 from billwatch.importer.records import Beside, Found, Skipped, near
 
 UNKNOWN = "unknown"  # the session of a bill that names none
@@ -52,16 +52,16 @@ _LABELS = (
     ("perfected", "Perfected"), ("enacted", "Enacted"),
 )  # fmt: skip
 _PRINTED = (
-    (r"^\W*([A-Z]-)?engrossed\W*$", "Engrossed"),
-    (r"^\W*enrolled\W*$|\benrolled (?:act|bill)\b", "Enrolled"),
-    (r"^\W*chaptered\b", "Chaptered"),
+    (r"^[^\w\n]{0,20}([A-Z]-)?engrossed[^\w\n]{0,20}$", "Engrossed"),
+    (r"^[^\w\n]{0,20}enrolled[^\w\n]{0,20}$|\benrolled (?:act|bill)\b", "Enrolled"),
+    (r"^[^\w\n]{0,20}chaptered\b", "Chaptered"),
     (r"\btruly agreed to and finally passed\b", "Truly Agreed To and Finally Passed"),
-    (r"^\W*perfected\W*$", "Perfected"),
-    (r"\bsubstitute\s+(?:for|no)\b|^\W*committee substitute", "Substitute"),
-    (r"\bintroduced\s+by\b|^\W*introduced\W*$", "Introduced"),
+    (r"^[^\w\n]{0,20}perfected[^\w\n]{0,20}$", "Perfected"),
+    (r"\bsubstitute\s+(?:for|no)\b|^[^\w\n]{0,20}committee substitute", "Substitute"),
+    (r"\bintroduced\s+by\b|^[^\w\n]{0,20}introduced[^\w\n]{0,20}$", "Introduced"),
 )
 _SECTION = re.compile(
-    r"^\W*(?:(?:section|sec\.|§+) *(?=\d)|(?=\d[\w.]*-[\w.:-]+\. ))"
+    r"^[^\w\n]{0,20}(?:(?:section|sec\.|§+) *(?=\d)|(?=\d[\w.]*-[\w.:-]+\. ))"
     r"(\d\w*(?:[-.:]\w+)+)[]).:]* +([A-Z][^.\n]{3,200})",
     re.I | re.M,
 )
@@ -72,12 +72,12 @@ _ERROR = re.compile(
 )
 # A text of law has one of these; a page about bills (a list, a history) has not.
 _NY_NAMED = re.compile(r"(?<![A-Za-z])([SA])0*(\d{1,5})[A-Z]?(?![0-9A-Za-z])")
-_NY_PRINTED = re.compile(r"^\s*([SA])\. (\d{1,5})(?:--[A-Z])?\b", re.M)
-_NY_BARE = re.compile(r"^\s*(\d{1,5})(?:--[A-Z])?\s*$", re.M)
+_NY_PRINTED = re.compile(r"^[ \t]*([SA])\. (\d{1,5})(?:--[A-Z])?\b", re.M)
+_NY_BARE = re.compile(r"^[ \t]*(\d{1,5})(?:--[A-Z])?[ \t]*$", re.M)
 _LEGAL = re.compile(
     r"be it enacted|enacts? as follows|\bdo(?:es)? (?:hereby )?(?:enact|ordain)|\benacted by the\b"
-    r"|\bresolved,? (?:that|by)|^\W*(?:section|sec\.|§+) *\d[\w.:-]*[].\s]"
-    r"|^\W*\d[\w.]*-[\w.:-]+\. +[A-Z]",
+    r"|\bresolved,? (?:that|by)|^[^\w\n]{0,20}(?:section|sec\.|§+) *\d[\w.:-]*[].\s]"
+    r"|^[^\w\n]{0,20}\d[\w.]*-[\w.:-]+\. +[A-Z]",
     re.I | re.M,
 )
 _LETTERS = re.compile(r"[A-Za-z]{3}")
@@ -106,9 +106,9 @@ def generic(file: File, beside: Beside, text: str = "") -> Found | Skipped:
     if head or media_type != "application/pdf":
         if len(_LETTERS.findall(head)) < 10:
             return Skipped(file.path, "holds no text of a bill or law")
-        failed = re.search(r"(?is)<title>(.*?)</title>", chars(file.body[:4000]))
-        if failed and _ERROR.search(failed[1]):
-            return Skipped(file.path, f"is an error page: {squeezed(failed[1])[:60]}")
+        title = squeezed(inner(chars(file.body[:4000]), "title"))
+        if _ERROR.search(title):
+            return Skipped(file.path, f"is an error page: {title[:60]}")
         said = beside.jurisdiction and media_type == "text/plain"
         if not (said or _LEGAL.search(whole)):
             return Skipped(file.path, "holds no text of a bill or law")
@@ -174,7 +174,7 @@ def rough(body: bytes, media_type: str) -> str:
     """Return the beginning of the text, roughly; nothing of a PDF."""
     if media_type == "application/pdf":
         return ""
-    text = chars(body[: HEAD * 20])
+    text = chars(body[: HEAD * 20]).replace("\r\n", "\n")
     if media_type == "application/rtf":
         return re.sub(r"\\'[0-9a-f]{2}|\\[a-z]+-?\d* ?|[{}]", " ", text)
     return words(text) if media_type in ("text/html", "application/xml") else text
@@ -279,7 +279,7 @@ def _new_york_print(head: str) -> str:
     """Return the letter of the print, or the first print's name where the masthead has none."""
     if not (_NY_BARE.search(head) or _NY_PRINTED.search(head)):
         return ""
-    letter = re.search(r"^\s*(?:[SA]\. )?\d{1,5}--([A-Z])\b", head, re.M)
+    letter = re.search(r"^[ \t]*(?:[SA]\. )?\d{1,5}--([A-Z])\b", head, re.M)
     return letter[1] if letter else "Original"
 
 
@@ -298,7 +298,7 @@ def _label(name: str, head: str) -> str:
 def _title(head: str) -> str:
     """Return the words from "relating to" or "AN ACT" on to the end of that sentence."""
     found = re.search(
-        r"(?:^\s*Relating to|\bAN ACT\b[\s:,]*|\bA BILL(?: FOR AN ACT)?\b[\s:,]*"
+        r"(?:^[ \t]*Relating to|\bAN ACT\b[\s:,]*|\bA BILL(?: FOR AN ACT)?\b[\s:,]*"
         r"(?:to be entitled\s+)?)\s*(.{10,600}?)(?:[.;](?:\s|$)|\n\s*\n)",
         head,
         re.I | re.S | re.M,

@@ -61,7 +61,7 @@ def split_number(printed: str) -> tuple[str, int]:
     >>> split_number("HB05469"), split_number("H.B. No. 12"), split_number("S. 7695")
     (('HB', 5469), ('HB', 12), ('S', 7695))
     """
-    found = _NUMBER.fullmatch(printed.strip())
+    found = _NUMBER.fullmatch(printed.strip()[:60])
     if found is None:
         raise DataError(f"no bill number: {printed[:40]!r}")
     return re.sub(r"[^A-Z]", "", found[1].upper()), int(found[2])

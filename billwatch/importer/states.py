@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from billwatch.importer import naming
-from billwatch.importer.files import File, chars, squeezed, words
+from billwatch.importer.files import File, chars, inner, squeezed, words
 from billwatch.importer.records import Beside, Found
 from billwatch.models import Sponsor, Status
 
@@ -83,8 +83,7 @@ def virginia(value: Mapping[str, Any]) -> Found | None:
     if not {"bill", "session_code", "version_label", "text"} <= value.keys():
         return None
     markup = str(value["text"] or "")
-    named = re.search(r"(?is)<p[^>]*ldtitle[^>]*>(.*?)</p>", markup)
-    title = squeezed(words(named[1])) if named else ""
+    title = squeezed(words(inner(markup[:20_000], "p", having="ldtitle")))
     session, serial = str(value["session_code"]), str(value.get("version_id") or "")
     bill = naming.bill("va", session, str(value["bill"]), title, "Virginia LIS")
     version = naming.version(bill, str(value["version_label"]), value.get("draft_date"), serial)
