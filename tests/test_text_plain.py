@@ -48,7 +48,12 @@ S T A T E  O F  N E W  Y O R K
  contractor that holds it.
   3.  NO  THIRD-PARTY CONTRACTOR SHALL SELL THE RECORD OF A STUDENT OR USE
  IT FOR ADVERTISING OR FOR ANY OTHER PURPOSE THAT THE CONTRACT EXCLUDES.
-  § 2. This act shall take effect immediately.
+  § 2. Section 9-r of the education law is REPEALED.
+  § 3. The education law is amended by adding a new article 99 to read as
+ follows:
+  ARTICLE 99
+  ZYGOTIC SCHEDULES
+  § 4. This act shall take effect immediately.
 """
 
 
@@ -81,7 +86,11 @@ def test_new_york_paragraphs() -> None:
         "third-party contractor that holds it.",
         "3. NO THIRD-PARTY CONTRACTOR SHALL SELL THE RECORD OF A STUDENT OR USE IT FOR ADVERTISING "
         "OR FOR ANY OTHER PURPOSE THAT THE CONTRACT EXCLUDES.",
-        "§ 2. This act shall take effect immediately.",
+        "§ 2. Section 9-r of the education law is REPEALED.",
+        "§ 3. The education law is amended by adding a new article 99 to read as follows:",
+        "ARTICLE 99",
+        "ZYGOTIC SCHEDULES",
+        "§ 4. This act shall take effect immediately.",
     ]
 
 
@@ -96,6 +105,8 @@ def test_new_york_marks() -> None:
         "WITHIN TEN DAYS OF A WRITTEN REQUEST OR OF A COURT ORDER,",
         "3. NO THIRD-PARTY CONTRACTOR SHALL SELL THE RECORD OF A STUDENT OR USE IT FOR ADVERTISING "
         "OR FOR ANY OTHER PURPOSE THAT THE CONTRACT EXCLUDES.",
+        "ARTICLE 99",
+        "ZYGOTIC SCHEDULES",
     ]
 
 

@@ -31,6 +31,16 @@ def by_look(blocks: Sequence[Block], convention: Convention) -> list[Block]:
     return out[:first] + [_added(block, looks, capitals) for block in out[first:]]
 
 
+def without_title(blocks: Sequence[Block]) -> list[Block]:
+    """Return the blocks without added marks in the title: underlining there is ornament."""
+    first = next((i + 1 for i, b in enumerate(blocks[:200]) if _ENACTING.search(b.text)), 0)
+    plain = [
+        Block(tuple(Run(r.text, None) if r.layer == "added" else r for r in b.runs), b.depth)
+        for b in blocks[:first]
+    ]
+    return [*plain, *blocks[first:]]
+
+
 def _judge(kind: str) -> Callable[[Sequence[Run]], bool] | None:
     def bold(runs: Sequence[Run]) -> bool:
         return "b" in runs[0].look or "b" in runs[-1].look

@@ -16,6 +16,7 @@ _RULE = re.compile(r"[\s_=*-]{3,}$")
 _CAPITALS = re.compile(r"(?<!\S)[^\sa-z]+(?!\S)(?:\s+[^\sa-z]+(?!\S))*")
 _TOKEN = re.compile(r"\S+")
 _WORD = re.compile(r"[A-Z][A-Z'\u2019]+")
+_LOWER = re.compile("[a-z]")
 _PART = re.compile(r"\s*(?:PART|SUBPART|ITEM|TITLE) [A-Z]{1,4}\s*$")
 
 
@@ -60,8 +61,10 @@ def _mastheads(text: str) -> str:
 
 
 def _capitals(block: Block, known: frozenset[str]) -> Block:
-    if len(block.runs) == 1 and _PART.match(block.runs[0].text):
-        return block
+    if len(block.runs) == 1 and not _LOWER.search(block.runs[0].text):
+        # All capitals: new law, but for the heading of a part of the bill itself.
+        new = _WORD.search(block.runs[0].text) and not _PART.match(block.runs[0].text)
+        return Block((Run(block.runs[0].text, "added"),), block.depth) if new else block
     runs: list[Run] = []
     for i, run in enumerate(block.runs):
         if run.layer is None:
@@ -101,7 +104,7 @@ def _is_added(text: str, known: frozenset[str]) -> bool:
     words = _WORD.findall(text)
     if len(words) >= 5:
         return True
-    return any(word.lower() in known or word in _COMMON for word in words)
+    return any(word.lower() in known or word in _COMMON for word in words if word != "REPEALED")
 
 
 _COMMON = names(
