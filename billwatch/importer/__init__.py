@@ -12,7 +12,7 @@ texts named by day and stage) with BILLSTATUS and data.json, sections of codes (
 JSON-LD pages, pieces of the US Code), DC acts, and any text or PDF whose masthead or enacting
 clause names a state. Every file gets an answer; none is passed over in silence.
 
-Ids (they never depend on which other files were imported):
+Ids (which other files are imported does not change them):
 
     bill      <state>/<session>/<type><number>      va/20261/hb1102
               session as the state's own site writes it: us 118 (Congress), ny 2023 (first year of
@@ -23,14 +23,19 @@ Ids (they never depend on which other files were imported):
               (@substitute-262208), LegiScan's document id, California's count-down (@amended-
               senate-98). Labels printed once stand alone: prefiled, introduced, enrolled,
               chaptered, original. New York's prints are @original, @a, @b
+              a print known only by its file carries what the name adds (@substitute-floor-2)
     law       <state>/code/<title-section>@<as of>  vt/code/9-2443a@r85
               as of: the release or the day of effect (@1997-01-01), else @published
+
+A text that names no session has the session ``unknown``, unless just one bill of its state and
+number is among the other files; one that names no legislature takes ``jurisdiction``, then a
+folder named by a state's code, else it is skipped.
 
 A print that several files hold (XML, PDF and text of one stage, a text beside its PDF) is one
 version with several documents, the best to read first: XML, HTML, PDF, RTF, text. New York prints
 the day of introduction on every print, so only the first has a date.
 
-XML is read without entities, JSON and tables within 64 MB a file.
+A file over 64 MB, XML that declares entities and markup nested without end are refused.
 """
 
 from billwatch.importer.bills import best
