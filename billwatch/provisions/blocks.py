@@ -59,7 +59,7 @@ BLOCKS = MappingProxyType(
         "DELETE": (
             r"\b(?:delet|destr[ou]|eras(?:e|ing|ure)|expung|purg|dispos(?:e|al|ing)|de-?identify and)\w*"
         ),
-        "NOTIFY": r"(?:\bnotif(?:y|ies|ied|ying|ication|ications)\b|\bnotices?\b|\binform(?:s|ed)?\b)",
+        "NOTIFY": r"(?:\bnotif(?:y|ies|ied|ying|ication|ications)\b|\bnotices?\b|\binform(?:s|ing)?\b|\b(?:be|are|is) informed\b)",
         "BREACH": (
             r"(?:\bbreach(?:es|ed)?\b|unauthori[sz]ed (?:release|disclosure|acquisition|access|use|transfer)"
             r"|security incident|data incident|cyber[- ]?security incident|compromis(?:e|ed) (?:of|the|student|security))"
