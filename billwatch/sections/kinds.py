@@ -133,7 +133,8 @@ _SELF = (
     r"|the foregoing|sections?|subsections?|paragraphs?|subdivisions?|such prohibition)\b)"
 )
 _NOTHING = re.compile(
-    r"\bnothing (?:in|contained|herein|under)\b|\b(?:shall |may )?not be (?:prohibited|precluded|prevented) from\b|"
+    r"\bnothing (?:in|contained|herein|under)\b|"
+    r"\b(?:shall |may )?not be (?:prohibited|precluded|prevented) from\b|"
     + rf"^\W*(?:(?:however|provided)[^.]{{0,30}}, )?(?:\w[^.,;]{{0,120}}, "
     rf")?{_SELF}[^.;]{{0,160}}?\b(?:(?:shall|does|do|may|is|are|will|should) not (?:be "
     rf"(?:construed|deemed|interpreted|intended|read)|(?:\w+ly )?(?:prohibit|limit|"
@@ -164,7 +165,8 @@ _BINDS = re.compile(
 )
 _NAMED = re.compile(r"\b(?:shall|may) be (?:known(?: and)?|cited|referred to)\b[^.;]{0,30}\bas\b")
 _MAY = re.compile(
-    r"\bmay\b(?! \d)|\b(?:is|are) (?:authorized|permitted|allowed|empowered|encouraged)\b|\bpermissible\b|\bcan\b"
+    r"\bmay\b(?! \d)|\b(?:is|are) (?:authorized|permitted|allowed|empowered|encouraged)\b|"
+    r"\bpermissible\b|\bcan\b"
 )
 _CARVES = re.compile(
     r"\bunless\b(?=[^.;]*\b(?:purposes?|circumstances?|reasons?|instances?)\b)|(?<!to )\bexcept\b|"
@@ -317,7 +319,7 @@ def _modal(low: str) -> ClauseKind:
             return "permission"
     if forbids:
         return "ban"
-    if low.startswith(_OPENINGS) and _OPENS.match(low) and not _GOES_ON.search(low):
+    if low.startswith(_OPENINGS) and _OPENS.match(low) and not _goes_on(low):
         return "exception"
     if _binds(low):
         return "duty"
@@ -325,6 +327,14 @@ def _modal(low: str) -> ClauseKind:
     if (gate or "encouraged" in low or "empowered" in low or " can " in low) and _MAY.search(low):
         return "permission"
     return "other"
+
+
+def _goes_on(low: str) -> bool:
+    """Say whether a sentence that opens with an exception goes on with a main clause."""
+    if _GOES_ON.search(low):
+        return True
+    comma = low.find(", ") if not low.startswith(("except that", "provided")) else -1
+    return comma > 0 and low.count(" ", comma + 2) >= 4
 
 
 def _mainly(pattern: re.Pattern[str], low: str) -> bool:

@@ -106,7 +106,7 @@ class Levels:
             return self.push(token, reading, inline)
         if not same and top.form == "bare" and top.last in (";", "; and", "; or"):
             self.stack.pop()
-            return self.push(token, reading, inline)
+            return self.push(token, ("bare", 0), inline)
         if same:
             return self._replace(same, token, reading)
         return self.push(token, reading, inline)
@@ -158,11 +158,12 @@ class Levels:
         """Close the levels that were opened inside a sentence."""
         for at, level in enumerate(self.stack):
             if level.inline:
+                last = self.top.last
                 del self.stack[at:]
-                self.top.open, self.top.given = False, ()
+                self.top.open, self.top.given, self.top.last = False, (), last
                 return
 
-    def enter_bare(self, indent: int, shape: str, words_end: str) -> tuple[Level, Leads]:
+    def enter_bare(self, indent: int, shape: str) -> tuple[Level, Leads]:
         """Find where a paragraph without an enumerator belongs: its level and its lead-ins.
 
         It is an item where a lead-in waits for one or an unnumbered list goes on; else it carries
@@ -220,6 +221,8 @@ class Levels:
 
     def _flush(self, shape: str, indent: int) -> tuple[Level, Leads]:
         """Place a paragraph that is no item: back to the sentence that opened the last lists."""
+        while len(self.stack) > 1 and self.top.indent > indent + 1:
+            self.stack.pop()
         first = next((n for n in range(len(self.stack) - 1, 0, -1) if self.stack[n].quotes), 0)
         opened = [
             n
@@ -227,8 +230,6 @@ class Levels:
             if self.stack[n].open and not self.stack[n].quotes
         ]
         if not opened:
-            while len(self.stack) > 1 and self.top.form == "bare" and self.top.indent > indent + 1:
-                self.stack.pop()
             if self.top.form == "bare" and self.top.indent >= indent - 1 and len(self.stack) > 1:
                 self.stack.pop()
             return self.top, self.top.inherited

@@ -112,7 +112,8 @@ def _take(walk: _Walk, piece: paragraphs.Piece) -> None:
         return
     else:
         shape = _shape(body, piece.start)
-        level, leads = levels.enter_bare(piece.indent, shape, "")
+        level, leads = levels.enter_bare(piece.indent, shape)
+        level.indent = piece.indent
     level = _sentences(walk, level, leads, piece._replace(end=end))
     if piece.waits and not level.open and level is levels.top:
         _wait(walk, level, end)
@@ -154,6 +155,7 @@ def _sentences(walk: _Walk, level: Level, leads: Leads, piece: paragraphs.Piece)
         if level.inline and not first:
             if body[last - 1] != ":" and not (piece.waits and stop == end):
                 _give(walk, begin, last, _kept(leads), walk.levels.outer)
+                walk.levels.top.last = sentences.ending(body[max(begin, last - 60) : last])
                 continue
             walk.levels.close_inline()
             level, leads = walk.levels.top, ()
