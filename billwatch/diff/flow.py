@@ -109,10 +109,16 @@ def _sides(run: Run, c: Comparison) -> Iterator[tuple[PieceKind, str]]:
         return
     if old[-1:].isspace() and new[-1:].isspace():
         old = old.rstrip() + " "  # where both end a line, it ends once, after the new words
+    if old and _parted(c.old.body, run.old_start) and not _parted(c.new.body, run.new_start):
+        old = " " + old  # only the old words before it were parted from it
     if old:
         yield "del", old
     if new:
         yield "ins", new
+
+
+def _parted(body: str, at: int) -> bool:
+    return at > 0 and body[at - 1].isspace()
 
 
 def _indexed(c: Comparison) -> tuple[dict[tuple[str, int, int, int], Change], dict[int, Change]]:

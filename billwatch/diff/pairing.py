@@ -88,11 +88,14 @@ def _named(
     left_a: list[int],
     left_b: list[int],
 ) -> Iterator[tuple[int, int]]:
-    """Yield the pairs of one label that are plainly alike at their head and tail."""
+    """Yield the pairs of one label that are plainly alike, and the front matter of both."""
     by_label = dict(_once(a, left_a))
     for label, j in _once(b, left_b):
         i = by_label.get(label)
-        if i is not None and _glance(texts_a[i], texts_b[j]) >= GLANCE:
+        if i is None:
+            continue
+        front = a[i].section.kind == b[j].section.kind == "front"
+        if front or _glance(texts_a[i], texts_b[j]) >= GLANCE:
             yield i, j
 
 

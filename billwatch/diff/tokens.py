@@ -28,9 +28,9 @@ _RARE_FORMS = str.maketrans(
 )
 _MARKS = r"\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff"
 _RULES = r"-{2,}\s*|\.{2,}\s*|\*{2,}\s*|={2,}\s*"
-_PLAIN = re.compile(rf"\w+(?:['-]\w+|(?<=\d)[.,:/]\d\w*)*\s*|{_RULES}|[^\w\s]\s*")
+_PLAIN = re.compile(rf"\$?\w+(?:['-]\w+|(?<=\d)[.,:/]\d\w*)*\s*|{_RULES}|[^\w\s]\s*")
 _WIDE = re.compile(
-    rf"[\w{_MARKS}]+(?:['-][\w{_MARKS}]+|(?<=\d)[.,:/]\d[\w{_MARKS}]*)*\s*|{_RULES}|[^\w\s]\s*"
+    rf"\$?[\w{_MARKS}]+(?:['-][\w{_MARKS}]+|(?<=\d)[.,:/]\d[\w{_MARKS}]*)*\s*|{_RULES}|[^\w\s]\s*"
 )
 _PARAGRAPH = re.compile(r"\n\s*")
 _SENTENCE = re.compile(r"(?:[.;:](?=\s)|\n)\s*")
