@@ -111,10 +111,11 @@ def convention(text: str, jurisdiction: str) -> Convention:
 
 def brackets_strike(text: str, jurisdiction: str = "") -> bool:
     """Tell whether bracketed words are struck: the copy says so, or is a bill of such a state."""
-    code = legend_of(text)
-    if not code and _BILL.search(text[:_HEAD]):
-        code = placed(text, jurisdiction)
-    return code in _STATES and any("brackets" in look for look in _STATES[code].deleted)
+    legend = legend_of(text)
+    code = legend or placed(text, jurisdiction)
+    if code not in _STATES or not any("brackets" in look for look in _STATES[code].deleted):
+        return False
+    return bool(legend or _BILL.search(text[:_HEAD]))
 
 
 _VIRGINIA = re.compile(r"class=[\"']?(?:ldtitle|enactstm|enactcls|catchln|sectind)\b")
@@ -138,6 +139,10 @@ def page_convention(source: str, jurisdiction: str) -> Convention:
 
 def plain_markup(text: str, jurisdiction: str) -> tuple[Markup, tuple[str, ...]]:
     """Judge a copy that shows no marks: is anything lost by that?"""
-    if placed(text, jurisdiction) in _INSTRUCTING or not _AMENDS.search(text[:_HEAD]):
+    head = text[:_HEAD]
+    if placed(head, jurisdiction) in _INSTRUCTING:
+        return "plain", ()
+    low = head.lower()
+    if ("amend" not in low and "repeal" not in low) or not _AMENDS.search(head):
         return "plain", ()
     return "unknown", ("this copy shows no marks: struck words may have been read as kept",)

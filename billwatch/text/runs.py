@@ -12,7 +12,7 @@ from billwatch.models import Against, Layer, Mark
 _UNPRINTED = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\ufffe\uffff\x02]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f\x80-\x84\x86-\x9f]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_ODD = re.compile("|".join(p.pattern for p in (_UNPRINTED, _CONTROL, _SURROGATE)))
+_ODD = re.compile(f"[{''.join(p.pattern[1:-1] for p in (_UNPRINTED, _CONTROL, _SURROGATE))}]")
 _BRACKETS = (("[", "]"), ("((", "))"))
 _DEEPEST = 30  # levels: no law nests so deep, a broken page may
 _CLOSING = tuple(",.;:)")
@@ -121,7 +121,10 @@ class _Span(NamedTuple):
 def _flow(runs: Sequence[Run]) -> tuple[str, list[_Span]]:
     """Squeeze the runs of one paragraph into a line; spans count from its start."""
     if len(runs) == 1 and runs[0].layer is None:
-        return unicodedata.normalize("NFC", " ".join(clean(runs[0].text).split())), []
+        text = runs[0].text
+        if text.isascii() and text.isprintable():
+            return " ".join(text.split()), []
+        return unicodedata.normalize("NFC", " ".join(clean(text).split())), []
     if any(run.layer == "deleted" for run in runs):
         runs = unbracket(runs)
     pieces: list[str] = []
