@@ -130,6 +130,10 @@ STYLES = {
         "effect July 1, 2031.\n",
         ["1", "4–999", "2"],
     ),
+    "lower-case item after the head": (
+        "Section 1. a. There is established a board.\nb. It shall act.\n§ 2. It acts.\n",
+        ["1", "2"],
+    ),
     "washington": (
         "NEW SECTION. Sec. 1. (1) A service shall not sell data.\n"
         "NEW SECTION. Sec. 2. This act takes effect July 1, 2031.\n",
@@ -257,6 +261,18 @@ def test_front_matter_stays_out(body: str) -> None:
 
     assert [section.kind for section in sections] == ["front", "section"]
     assert body[sections[1].start :].startswith(("SECTION 1", "Section 1"))
+
+
+def test_enacted_words_before_the_first_head_are_law() -> None:
+    """A body whose first section has no head that can be read loses none of its law."""
+    body = (
+        "STATE OF NEW YORK\nAN ACT in relation to records\nTHE PEOPLE OF THE STATE OF NEW YORK, "
+        "REPRESENTED IN SENATE AND ASSEMBLY, DO ENACT AS FOLLOWS:\n"
+        "The first section. " + "A school shall keep its records safe from all harm. " * 5 + "\n"
+        "§ 2. This act shall take effect immediately.\n"
+    )
+
+    assert tiles(body) == [("front", ""), ("section", ""), ("section", "2")]
 
 
 NOTES = {

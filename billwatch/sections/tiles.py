@@ -72,11 +72,24 @@ def split(text: Text) -> tuple[Section, ...]:
     cuts = _numbered(lines, _without_contents(lines, _cuts(lines)))
     if not cuts:
         return _headless(body, lines)
-    tiles = [] if cuts[0].start == 0 else [Section("", "", 0, cuts[0].start, "front")]
+    tiles = list(_before(body, lines, cuts[0]))
     stop = _Cut(len(body), "", "", len(lines), False, "")
     for cut, following in pairwise((*cuts, stop)):
         tiles.extend(_tile(cut, following.start, lines[cut.line : following.line]))
     return tuple(tiles)
+
+
+def _before(body: str, lines: tuple[_Line, ...], first: _Cut) -> Iterator[Section]:
+    """Give what stands before the first head: front matter, and enacted words without a head."""
+    ahead = [line for line in lines if line.start < first.start]
+    after = next((n + 1 for n, line in enumerate(ahead) if _ENACTING.search(line.words)), 0)
+    start = ahead[after].start if 0 < after < len(ahead) else first.start
+    if len(body[start : first.start].strip()) < 200:
+        start = first.start
+    if start:
+        yield Section("", "", 0, start, "front")
+    if start < first.start:
+        yield from _tile(_Cut(start, "", "", after, False, ""), first.start, tuple(ahead[after:]))
 
 
 def _lines(body: str) -> Iterator[_Line]:
