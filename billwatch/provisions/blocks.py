@@ -72,7 +72,7 @@ BLOCKS = MappingProxyType(
             r"[^.;]{0,300}?\b(?:shall|must|will|to) (?:also |each |expressly |specifically |at a minimum[, ]*|,? ?"
             r"at minimum,? ?)*(?:include|contain|require|provide|specify|prohibit|stipulate|be required|set forth|state|establish)"
             r"|\b(?:includ|contain|requir)\w+ (?:in (?:any|each|all|every|such) )(?:such )?(?:contract|agreement)s?"
-            r"|\bcontracts?\b[^.;]{0,120}?\b(?:includes?|contains?) (?:the following|provisions?|express|a provision|a data)"
+            r"|\bcontracts?\b[^.;]{0,120}?\b(?:includes?|contains?) (?:(?:all|each|at least|both|any) (?:of )?the following|the following|provisions?|express|a provision|a data)"
             r"|\bagreements?\b[^.;]{0,160}?\b(?:provides?|includes?|requires?|specif(?:y|ies)) (?:the following|that|for)\b"
         ),
         "PLAN": (

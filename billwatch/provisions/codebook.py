@@ -6,6 +6,7 @@ One file ``data/provisions/<id>.toml`` is one provision::
     group = "Limits on third parties"
     number = 7
     question = "May anyone sell student data?"
+    in_contract = "partly"    # what `yes` becomes where it stands only as a required contract term
     [values]                  # what each value means here, strongest first
     yes = "…"
     [[cue]]
@@ -68,6 +69,7 @@ class Cue:
     detail: str = ""
     details: tuple[tuple[str, tuple[Way, ...]], ...] = ()
     reads: tuple[str, ...] = ()
+    in_contract: Value = "partly"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,7 @@ class Provision:
     values: tuple[tuple[Value, str], ...]
     cues: tuple[Cue, ...]
     examples: tuple[Example, ...] = ()
+    in_contract: Value = "partly"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,14 +133,17 @@ def _provision(id_: str, text: str, numbering: Numbering) -> Provision:
             table["number"],
             table["question"],
             tuple((value, values[value]) for value in VALUES if value in values),
-            tuple(_cue(id_, row, numbering) for row in table["cue"]),
+            tuple(_cue(id_, row, numbering, table.get("in_contract", "partly")) for row in table["cue"]),
             tuple(Example(**row) for row in table.get("example", ())),
+            table.get("in_contract", "partly"),
         )
     except (tomllib.TOMLDecodeError, KeyError, TypeError, DataError) as error:
         raise DataError(f"provision {id_}: {error}") from error
 
 
-def _cue(provision: str, row: dict[str, Any], numbering: Numbering) -> Cue:
+def _cue(
+    provision: str, row: dict[str, Any], numbering: Numbering, in_contract: Value
+) -> Cue:
     def ways(key: str) -> tuple[Way, ...]:
         return tuple(numbering.way(source) for source in row.get(key, ()))
 
@@ -165,6 +171,7 @@ def _cue(provision: str, row: dict[str, Any], numbering: Numbering) -> Cue:
             for word, ways_ in row.get("details", {}).items()
         ),
         reads,
+        in_contract,
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from billwatch.models import Clause, Finding, Section, Text, Value
+from billwatch.provisions.blocks import BLOCKS
 from billwatch.provisions.codebook import VALUES, Codebook, Cue
 from billwatch.provisions.details import READ
 from billwatch.provisions.patterns import Fragments, Span, Way, build, finder, locate, scan
@@ -13,6 +14,7 @@ from billwatch.provisions.subject import near, speaks, weigh
 _NAMED = build(
     r"student|pupil|parent|guardian|personally identif|\bchild|minor\b|minors\b|education(?:al)? record|covered (?:information|user)|learner|teen"
 )
+_TERM = build(BLOCKS["TERM"])
 # The rules that need no mention of student data (``about = "self"``) need one of these.
 _SELF = build(r"tip ?line|floor plan|structural plan|safety plan")
 _UNKNOWN_PARTY = "unstated"
@@ -118,9 +120,17 @@ def _hit(sentence: Sentence, cue: Cue, span: Span, occurring: frozenset[int], sp
     value: Value = cue.value
     if value == "yes" and any(map(holds, cue.partly)):
         value = "partly"
+    if value == "yes" and cue.in_contract != "yes" and _is_term(sentence, span):
+        value = cue.in_contract
     said = [cue.detail, *(word for word, some in cue.details if any(map(holds, some)))]
     said += [READ[name](sentence.words) for name in cue.reads]
     return Hit(cue, sentence, value, span, "; ".join(dict.fromkeys(filter(None, said))))
+
+
+def _is_term(sentence: Sentence, span: Span) -> bool:
+    """Say whether what matched is what a contract must say: "the contract shall include: …"."""
+    before = sentence.words[: max(span[0], own_start(sentence))]
+    return _TERM.search(before) is not None
 
 
 def _grouped(hits: Iterable[Hit]) -> Iterator[tuple[str, list[Hit]]]:

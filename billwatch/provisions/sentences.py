@@ -114,7 +114,7 @@ def mood(words: str, kind: str = "other") -> str:
     if permits and (not bans or permits.start() <= bans.start()):
         effect = _EFFECT.search(words[permits.start() :])
         return "ban" if effect and effect.lastgroup == "authorise" else "permission"
-    if bans:
+    if bans or kind == "ban":
         return "ban"
     if kind == "exception" and not _DUTY.search(words):
         return "permission"
