@@ -1,12 +1,19 @@
 """Scrapers read pages that were really recorded, in place; none of them is kept here."""
 
+import json
+import lzma
+import re
+import tarfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from billwatch.errors import ScrapeError
+from billwatch.models import Bill
 from billwatch.page import Page
-from billwatch.scraper import Follow
+from billwatch.scraper import Follow, Step
+from scrapers.ma import Massachusetts
 from scrapers.mo import Missouri
 from scrapers.wa import Washington
 
@@ -37,3 +44,65 @@ def test_a_list_of_another_biennium_is_an_error(corpus: Path) -> None:
     body = (corpus / "corpus/pages/wa/debug_response.xml").read_bytes()
     with pytest.raises(ScrapeError, match="no 'Biennium' is 2023-24"):
         list(Washington().bills("2023-24", Page(LIST, body, "text/xml")))
+
+
+COURT = "https://malegislature.gov"
+
+
+def known(step: Step) -> Bill:
+    """Return the bill as far as it is read: of a page that leads on, the draft it carries."""
+    return step if isinstance(step, Bill) else step.parse.args[0]  # type: ignore[attr-defined]
+
+
+def massachusetts(url: str, number: str, body: bytes) -> tuple[list[Step], Page]:
+    listed = json.dumps([{"BillNumber": number, "Title": ""}]).encode()
+    step = next(Massachusetts().documents("193", Page(f"{COURT}/list", listed)))
+    page = Page(url, body, "application/json" if body.startswith(b"{") else "text/html")
+    read = Massachusetts().document if body.startswith(b"{") else Massachusetts().web
+    return list(read(known(step), page)), page
+
+
+def ma_pages(corpus: Path, each: int) -> Iterator[tuple[str, bytes]]:
+    """Yield number and bytes of every so many of the recorded pages that show a bill."""
+    with tarfile.open(corpus / "corpus/pages/ma-193-pages.tar.xz") as archive:
+        members = sorted(archive.getmembers(), key=lambda member: member.name)
+        for member in members[::each]:
+            file = archive.extractfile(member)
+            body = file.read() if file else b""
+            if head := re.search(rb"<title>\s*(?:Bill|Resolve|Amendment) ([HS])\.(\d+)", body):
+                yield f"{head[1].decode()}{head[2].decode()}", body
+
+
+def test_massachusetts_reads_every_document_of_the_api(corpus: Path) -> None:
+    """2,794 real documents give title and text; two errors of the API lead to the web page."""
+    with lzma.open(corpus / "corpus/bulk/ma-193-documents.jsonl.xz", "rt") as lines:
+        items = [json.loads(line) for line in lines]
+    steps = []
+    for item in items:
+        number = item.get("BillNumber", "H1")
+        body = json.dumps(item).encode()
+        steps += massachusetts(f"{COURT}/api/{number}", number, body)[0]
+    urls = [step.url for step in steps if isinstance(step, Follow)]
+    bills = [known(step) for step in steps]
+
+    assert len(urls) == 2796
+    assert sum(url.endswith("/DocumentHistoryActions") for url in urls) == 2794
+    assert sum(bool(bill.title and bill.versions) for bill in bills) == 2794
+    assert sum(bool(bill.sponsors) for bill in bills) == 2786
+    assert sum(bill.versions[0].links[0].media_type == "text/html" for bill in bills[:99]) > 90
+
+
+def test_massachusetts_reads_the_web_pages(corpus: Path) -> None:
+    """Of real pages each gives its text, as the page links it, and its actions or where they are."""
+    read = [
+        (massachusetts(f"{COURT}/Bills/193/{n}", n, body)[0][0], body)
+        for n, body in ma_pages(corpus, 6)
+    ]
+
+    assert len(read) > 40
+    for step, body in read:
+        links = [link.url.removeprefix(COURT) for link in known(step).versions[0].links]
+        shown = re.findall(rb'href="(/Bills/193/[HS]\d+(?:\.pdf|/[^"]*/Text))"', body)
+        assert {link.decode() for link in shown} <= set(links)
+        assert isinstance(step, Follow) or step.actions
+        assert not isinstance(step, Follow) or "/BillHistory" in step.url
