@@ -70,9 +70,12 @@ BLOCKS = MappingProxyType(
         "TERM": (
             r"\b(?:contracts?|agreements?|terms of service|memorand(?:um|a) of (?:understanding|agreement))\b"
             r"[^.;]{0,300}?\b(?:shall|must|will|to) (?:also |each |expressly |specifically |at a minimum[, ]*|,? ?"
-            r"at minimum,? ?)*(?:include|contain|require|provide|specify|prohibit|stipulate|be required|set forth|state|establish)"
+            r"at minimum,? ?)*(?:include|contain|specify|stipulate|set forth)\b"
+            r"|\b(?:contracts?|agreements?|memorand(?:um|a) of (?:understanding|agreement))\b(?: [\w()-]+){0,9}? "
+            r"(?:shall|must) (?:also |expressly )*(?:require|provide|prohibit|state|establish)\b"
             r"|\b(?:includ|contain|requir)\w+ (?:in (?:any|each|all|every|such) )(?:such )?(?:contract|agreement)s?"
-            r"|\bcontracts?\b[^.;]{0,120}?\b(?:includes?|contains?) (?:(?:all|each|at least|both|any) (?:of )?the following|the following|provisions?|express|a provision|a data)"
+            r"|\bcontracts?\b[^.;]{0,120}?\b(?:includes?|contains?) (?:(?:all|each|at least|both|any) (?:of )?the following"
+            r"|the following|provisions?|express|a provision|a data)"
             r"|\bagreements?\b[^.;]{0,160}?\b(?:provides?|includes?|requires?|specif(?:y|ies)) (?:the following|that|for)\b"
         ),
         "PLAN": (
