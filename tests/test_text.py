@@ -211,6 +211,59 @@ def test_table_of_numbered_lines_is_joined() -> None:
     )
 
 
+GPO = """<html><body><pre>
+[Congressional Bills 116th Congress]
+
+&lt;DOC&gt;
+
+                                H. R. 9999
+
+_______________________________________________________________________
+
+                                 A BILL
+
+          To protect the records of pupils.
+
+    Be it enacted by the Senate and House of Representatives of the
+United States of America in Congress assembled,
+
+SEC. 2. LIMITS ON THE USE OF THE RECORDS OF PUPILS BY OPERATORS OF ANY
+              KIND.
+
+    (a) In General.--An operator that holds the records of a pupil shall
+not--
+            (1) sell the records of a pupil to any person who has not
+        been employed by the school; or
+            (2) use the records--
+                    (A) for advertising; or
+                    (B) for a purpose that the contract with the school
+                excludes.
+    (b) Enforcement.--The Commission shall enforce this Act.
+                                 &lt;all&gt;
+</pre></body></html>"""
+
+
+def test_federal_page_in_typewriter_type() -> None:
+    """Every level of the Government Publishing Office's indented text is a paragraph."""
+    text = read(GPO.encode(), name="BILLS-116hr9999ih.htm")
+
+    assert text.title == "To protect the records of pupils."
+    assert text.body.split("\n")[1:] == [
+        "H. R. 9999",
+        "A BILL",
+        "To protect the records of pupils.",
+        "Be it enacted by the Senate and House of Representatives of the United States of America "
+        "in Congress assembled,",
+        "SEC. 2. LIMITS ON THE USE OF THE RECORDS OF PUPILS BY OPERATORS OF ANY KIND.",
+        "(a) In General.--An operator that holds the records of a pupil shall not--",
+        "(1) sell the records of a pupil to any person who has not been employed by the school; or",
+        "(2) use the records--",
+        "(A) for advertising; or",
+        "(B) for a purpose that the contract with the school excludes.",
+        "(b) Enforcement.--The Commission shall enforce this Act.",
+    ]
+
+
 CONGRESS = """<?xml version="1.0"?><!DOCTYPE bill PUBLIC "-//US Congress//DTDs/bill.dtd//EN" "bill.dtd">
 <bill bill-stage="Reported-in-House"><metadata><dc>no</dc></metadata>
 <form><distribution-code>I</distribution-code><legis-num>H. R. 1</legis-num>

@@ -60,6 +60,8 @@ _STOPS = (".", ";", ":", ",", "\u2014")
 _DIGITS = re.compile(r"\d+")
 _DIGIT = re.compile("[0-9]")
 _SIGNS = re.compile(r"\s*[^\w\s*]{1,3}\s*")  # a tick, a bullet, a rule: no words
+_RULE = re.compile(r"\s*(?:[_=~-]{5,}|<(?:DOC|all)>)\s*")
+_RULE_STARTS = "_=~-<"
 _LEGEND_STARTS = "ENCM[PSAKT"
 _SHORT = 90
 
@@ -76,9 +78,10 @@ def unpaged(texts: Sequence[str]) -> list[str | None]:
         if _PRINTED.match(texts[i]):
             out[i] = None
     for i, text in enumerate(texts):
-        if 0 < len(text) < 8 and _SIGNS.fullmatch(text):
+        start = text.lstrip()[:1]
+        if start and _is_ornament(text, start):
             out[i] = None
-        elif text.lstrip()[:1] in _LEGEND_STARTS and out[i] is not None:
+        elif start in _LEGEND_STARTS and out[i] is not None:
             if text == "\f":
                 out[i] = None
             elif text and _LEGEND.match(text):
@@ -88,6 +91,12 @@ def unpaged(texts: Sequence[str]) -> list[str | None]:
         out[i] = None
     _drop_beside(texts, out)
     return out
+
+
+def _is_ornament(text: str, start: str) -> bool:
+    if start in _RULE_STARTS and _RULE.fullmatch(text):
+        return True
+    return len(text) < 8 and bool(_SIGNS.fullmatch(text))
 
 
 def _is_edged(text: str) -> bool:

@@ -230,6 +230,8 @@ def _starts(words: str, step: int, end: str, last: int, opened: bool, shape: Sha
         return False
     if end[-1] == "," and full >= 0.7 * shape.width:
         return False
+    if not stopped and full >= 0.85 * shape.width and _is_capitals(end, words):
+        return bool(_STARTER.match(words))
     if shape.indented:
         if step > last or (opened and step == last > 0) or full < 0.65 * shape.width:
             return True
@@ -239,6 +241,11 @@ def _starts(words: str, step: int, end: str, last: int, opened: bool, shape: Sha
     if _heading(words) or _heading(end):
         return _heading(words) != _heading(end) or bare < 0.6 * shape.width
     return bare < 0.5 * shape.width and words[0].isupper()
+
+
+def _is_capitals(end: str, words: str) -> bool:
+    """Tell a heading that runs on, or a print in capitals: no small letter on either line."""
+    return words[0].isalpha() and not _SMALL.search(end) and not _SMALL.search(words)
 
 
 def _ended(end: str) -> bool:
