@@ -1,5 +1,8 @@
 """What `billwatch.sections.clauses` promises: lead-ins, places, kinds and spans."""
 
+import json
+from pathlib import Path
+
 import pytest
 
 from billwatch.models import Clause, Text
@@ -392,3 +395,15 @@ def test_leading_enumerators_are_read_in_a_row() -> None:
     places = [token.place for token in leading("(18) (a) Security (b) more", 0)]
 
     assert places == ["(18)", "(a)"]
+
+
+EXAMPLES = Path(__file__).parent / "examples" / "sections"
+
+
+@pytest.mark.parametrize("name", ["amendment", "contract", "statute"])
+def test_whole_examples_read_as_reviewed(name: str) -> None:
+    """A whole text gives the reviewed places, kinds and words, clause by clause."""
+    body = (EXAMPLES / f"{name}.txt").read_text(encoding="utf-8")
+    reviewed = json.loads((EXAMPLES / f"{name}.json").read_text(encoding="utf-8"))
+
+    assert [[c.place, c.kind, c.text] for c in read(body)] == reviewed

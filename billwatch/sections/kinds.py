@@ -97,10 +97,10 @@ _SHALL_NOT = re.compile(
     r"limited)|apply|mean)\b)"
 )
 _DEFINING_LEAD = re.compile(
-    r"(?:following (?:words|terms|definitions|phrases|meanings)|^\W*(?:as used|for "
-    r"(?:the )?purposes? of|when used|in) (?:in )?th(?:is|e) [\w ,]{1,90}\W*$|"
-    r"\bterms used in th|following (?:words|terms)|^\W*(?:definitions?[.—:\s]*)?in "
-    r"this [\w ]{1,60}:$|\bthe terms?:$|have the (?:following )?meaning)"
+    r"following (?:words|terms|definitions|phrases|meanings)|^\W*as used [^:]{1,90}:$|"
+    r"^\W*(?:as used|for (?:the )?purposes? of|when used|in) (?:in )?th(?:is|e) [\w ,]{1,90}\W*$|"
+    r"\bterms used in th|^\W*(?:definitions?[.—:\s]*)?in this [\w ]{1,60}:$|\bthe terms?:$|"
+    r"have the (?:following )?meaning"
 )
 _MODAL_BEFORE = re.compile(
     r"(?P<before>\S*)\s(?:shall|may|must|can|will)(?:,[^,]{1,80},)?"
@@ -161,7 +161,8 @@ _NOT_APPLY = re.compile(
 _BINDS = re.compile(
     r"\b(?:is|are|be) (?:required|responsible|obligated|obliged) (?:to|for)\b|\bagrees? to\b|"
     r"\b(?:has|have) (?:the|a) (?:right|duty|responsibility|obligation)\b|\b(?:is|are) entitled\b|"
-    r"\bdirected to\b|\bmay only\b|\bmay [\w, ]{1,60} only (?:if|with|for|to|when|upon|in|as)\b"
+    r"\bdirected to\b|\bmay only\b|\bmay [\w, ]{1,60} only (?:if|with|for|to|when|upon|in|as|under|"
+    r"after|by|where|on|pursuant|through|at)\b"
 )
 _NAMED = re.compile(r"\b(?:shall|may) be (?:known(?: and)?|cited|referred to)\b[^.;]{0,30}\bas\b")
 _MAY = re.compile(

@@ -211,7 +211,7 @@ class Levels:
                 if not level.final or last != ";":
                     return at
                 fallback = fallback or at
-            if level.last == "." and shape == "lower" == level.shape:
+            if level.last == "." and shape == level.shape and shape in ("lower", "fragment"):
                 return at
         return fallback
 

@@ -111,7 +111,7 @@ def _take(walk: _Walk, piece: paragraphs.Piece) -> None:
     elif end <= piece.start:
         return
     else:
-        shape = _shape(body, piece.start)
+        shape = _shape(body, piece.start, end)
         level, leads = levels.enter_bare(piece.indent, shape)
         level.indent = piece.indent
     level = _sentences(walk, level, leads, piece._replace(end=end))
@@ -129,12 +129,14 @@ def _wait(walk: _Walk, level: Level, end: int) -> None:
     level.given = (*inherited, _lead(walk, last.start, last.end, last.kind))
 
 
-def _shape(body: str, start: int) -> str:
-    """Name how a paragraph begins: with a quoted term, in lower case, or else."""
+def _shape(body: str, start: int, end: int) -> str:
+    """Name how a paragraph begins: a quoted term, lower case, a verbless fragment."""
     first = body[start]
     if first in '“"':
         return "quote"
-    return "lower" if first.islower() else ""
+    if first.islower():
+        return "lower"
+    return "fragment" if sentences.is_fragment(body, start, end) else ""
 
 
 def _sentences(walk: _Walk, level: Level, leads: Leads, piece: paragraphs.Piece) -> Level:
@@ -170,9 +172,11 @@ def _sentences(walk: _Walk, level: Level, leads: Leads, piece: paragraphs.Piece)
         else:
             used = leads if first else _kept(leads)
         begin = sentences.after_run_in(body, begin, last)
-        if begin == last or (
-            not used and sentences.is_heading(body, begin, last, last < end or piece.more)
-        ):
+        if begin == last:
+            continue
+        if not used and sentences.is_heading(body, begin, last, last < end or piece.more):
+            if not piece.tokens:
+                _give(walk, begin, last, ())
             continue
         if (
             first

@@ -94,6 +94,8 @@ def _broken(body: str, held: tuple[int, int], start: int, stop: int) -> bool:
     last = body[held[1] - 1]
     if not (last.isalnum() or last in ",-)") or body[stop - 1] in ";,":
         return False
+    if body.endswith((" and", " or", " AND", " OR", "and/or"), held[0], held[1]):
+        return False
     if body[start].islower():
         return True
     both = body[held[1] - 30 : held[1]] + body[start : min(stop, start + 12)]

@@ -40,6 +40,7 @@ _FOOTNOTED = re.compile(r"[.;] ?\d{1,2}$")
 _UNFINISHED = re.compile(
     r"(?:\b(?:following|to|of|that|from|by|who|which|if|unless|for|with)|[:—–-])[\"”’' ]*$", re.I
 )
+_PAUSE = re.compile(r"[,.;:]|\b(?:unless|except|that|which|if|who)\b")
 _RUN_IN = re.compile(r"[A-Z][^.:;\n]{1,150}\.(?:—|–|--)\s*")
 _FOLLOWING = re.compile(r"\bfollowing(?: \w+s)?\.$", re.I)
 
@@ -96,6 +97,13 @@ def is_heading(body: str, start: int, end: int, more: bool) -> bool:
         return False
     words = body[start:end]
     return words.count(" ") < 11 and not VERB.search(words) and words[0].isupper()
+
+
+def is_fragment(body: str, start: int, end: int) -> bool:
+    """Say whether words are the rest of a lead-in's sentence: ``Sell it, if …``."""
+    stop = _PAUSE.search(body, start, end)
+    last = stop.start() if stop else end
+    return body.count(" ", start, last) >= 1 and not VERB.search(body, start, last)
 
 
 def is_caption(body: str, start: int, end: int) -> bool:
