@@ -177,15 +177,14 @@ def _confidence(text: Text, hit: Hit) -> float:
     """Return how sure a hit is, between 0 and 1: start at 0.5 and add up.
 
     +0.2 the clause itself names students, their records or a child; +0.1 it names the party bound;
-    +0.1 all of it lies in the clause's own words; +0.1 the rule is a plain ban or duty;
+    +0.2 it is a plain ban or duty;
     −0.2 struck words may have been read as kept, or the text is incomplete.
     """
     sentence = hit.sentence
     score = 0.5
     score += 0.2 if _NAMED.search(sentence.words) else 0
     score += 0.1 if sentence.bounds else 0
-    score += 0.1 if hit.span[0] >= own_start(sentence) else 0
-    score += 0.1 if sentence.mood in ("ban", "duty") else 0
+    score += 0.2 if sentence.mood in ("ban", "duty") else 0
     score -= 0.2 if text.markup == "unknown" or not text.complete else 0
     return round(score, 2)
 
