@@ -161,6 +161,15 @@ def test_an_engine_without_rapidfuzz_gives_the_same_changes() -> None:
     assert kinds(fast) == kinds(slow) == [("replace", "ten thousand", "five hundred")]
 
 
+def test_rapidfuzz_may_be_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without rapidfuzz the comparison runs; asking for it by name says what is wrong."""
+    monkeypatch.setattr("billwatch.diff.engine.Indel", None)
+
+    assert kinds(compared("It shall act.", "It may act.")) == [("replace", "shall", "may")]
+    with pytest.raises(DataError, match="rapidfuzz"):
+        diff.compare(Text("a"), Text("b"), engine="rapidfuzz")
+
+
 def test_json_keeps_its_contract() -> None:
     """The keys other programs read are there, and spans point at the words they name."""
     old, new = BILL, BILL.replace("ten thousand", "five hundred").replace("(b) ", "")

@@ -15,7 +15,8 @@ Kept = tuple[int, int, int, int]  # old start, old end, new start, new end
 
 FINE = 1_500  # characters on both sides from which sentences are looked for before words
 EXACT_CELLS = 400_000_000  # words x words up to which a gap is solved exactly
-SMALL_CELLS = 4_000_000  # up to which a gap is solved exactly even if its sides are unlike
+SMALL_CELLS = 2_000_000  # up to which a gap is solved exactly, like or unlike
+REST_CELLS = 100_000  # up to which what anchors leave of an unlike gap is solved exactly
 UNLIKE = 0.03  # share of sampled runs in common below which two sides have nothing to align
 RUN_LENGTHS = (4, 8, 16, 32)  # words of the runs that anchor a gap beyond that
 SAMPLE = 4  # one word in so many may start such a run
@@ -104,15 +105,15 @@ def coded(
 ) -> Iterator[anchors.Block]:
     """Yield the blocks two coded texts share: all, or around anchors where that is too much.
 
-    Exact up to ``EXACT_CELLS``, and up to ``SMALL_CELLS`` where the sides are unlike: there the
-    words in common are chance, and what is more than chance is anchored by runs of words.
+    Exact up to ``EXACT_CELLS``; beyond ``SMALL_CELLS`` only where the sides are not unlike: there
+    the words in common are chance, and what is more than chance is anchored by runs of words.
     """
     cells = len(a) * len(b)
     if cells <= SMALL_CELLS:
         yield from exact(a, b)
         return
     whole = (0, len(a), 0, len(b))
-    limit = SMALL_CELLS if _unlike(a, b) else EXACT_CELLS
+    limit = REST_CELLS if _unlike(a, b) else EXACT_CELLS
     spans = [whole]
     for length in RUN_LENGTHS:
         smaller: list[Kept] = []

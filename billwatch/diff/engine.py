@@ -13,6 +13,7 @@ from itertools import accumulate
 from diff_match_patch import diff_match_patch
 
 from billwatch.diff.records import Engine
+from billwatch.errors import DataError
 
 try:
     from rapidfuzz.distance import Indel
@@ -25,9 +26,14 @@ CELLS = {"rapidfuzz": 32_000_000, "dmp": 2_000_000}
 
 
 def chosen(engine: Engine) -> str:
-    """Return the engine to use: rapidfuzz where it is installed, unless told otherwise."""
+    """Return the engine to use: rapidfuzz where it is installed, unless told otherwise.
+
+    Raises `DataError` when rapidfuzz is asked for and missing.
+    """
     if engine == "auto":
         return "dmp" if Indel is None else "rapidfuzz"
+    if engine == "rapidfuzz" and Indel is None:
+        raise DataError("rapidfuzz is not installed; diff-match-patch (dmp) is")
     return engine
 
 

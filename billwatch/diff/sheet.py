@@ -73,7 +73,7 @@ th,td{text-align:left;vertical-align:top;padding:.45rem .6rem .45rem 0;
 border-bottom:1px solid var(--line)}
 td q{display:block;color:var(--soft);font-family:Georgia,serif;margin-top:.2rem}
 .weaker{color:var(--out);font-weight:600}.stronger{color:var(--in);font-weight:600}
-.scroll{overflow-x:auto}
+.scroll{overflow-x:auto}.scroll table{min-width:34rem}
 @media (min-width:60rem){
 .page{grid-template-columns:17rem minmax(0,1fr)}
 nav.rail{position:sticky;top:0;height:100vh;max-height:none;border-bottom:0;
@@ -85,7 +85,7 @@ div.row{display:grid;grid-template-columns:minmax(0,44rem) 9rem;gap:1.2rem;max-w
 @media print{:root{color-scheme:light;--paper:#fff;--ink:#000;--soft:#333;--in:#000;--inb:none;
 --out:#000;--outb:none;--mv:#000;--mvb:none;--link:#000;--mark:#999}
 body{font-size:10.5pt}nav.rail,.tools,.skip{display:none}
-.page,div.row{display:block}div.row{break-inside:avoid-page}
+.page,div.row{display:block}p.row,div.row{max-width:none}div.row{break-inside:avoid-page}
 details::details-content{content-visibility:visible;display:block;height:auto}
 ins{text-decoration-thickness:1.2pt}.mv{border-left:2pt dotted #000}}
 @media (prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}

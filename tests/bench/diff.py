@@ -22,6 +22,7 @@ import os
 import re
 import resource
 import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -335,8 +336,9 @@ def _print(rows: list[Row]) -> None:
             fewest = sum(row.least for row in chosen)
             left = sum(row.islands for row in chosen if row.least)
             most = sum(row.most_islands for row in chosen)
+            middle = statistics.median(row.ours / row.git for row in chosen)
             print(
-                f"{name}: {ours / git:.2f} x git, edits {made_edits / max(fewest, 1):.3f} x minimum, "
+                f"{name}: {ours / git:.2f} x git (median {middle:.2f}), edits {made_edits / max(fewest, 1):.3f} x minimum, "
                 f"islands {left / max(most, 1):.1%}"
             )
 
