@@ -177,7 +177,7 @@ class Missouri:
         if not match:
             raise ScrapeError(f"{page.url}: {number!r} is not the number of a bill")
         return Bill(
-            id=f"mo/{session}/{_slug(number)}",
+            id=f"mo/{session.lower()}/{_slug(number)}",
             jurisdiction="mo",
             session=session,
             number=f"{match[1]} {match[2]}",
