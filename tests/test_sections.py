@@ -1,9 +1,14 @@
 """What `billwatch.sections.split` promises: heads as many legislatures print them, and the tiling."""
 
+import csv
+import re
+from pathlib import Path
+
 import pytest
 
 from billwatch.models import Text
 from billwatch.sections import split
+from billwatch.text import read
 
 
 def tiles(body: str) -> list[tuple[str, str]]:
@@ -345,3 +350,30 @@ def test_one_line_holds_its_sections() -> None:
     )
 
     assert tiles(body) == [("front", ""), ("section", "1"), ("section", "2"), ("section", "3")]
+
+
+def bare(words: str) -> str:
+    """Give the letters and digits of some words alone, in small letters."""
+    return re.sub(r"[\W_]+", "", words).lower()
+
+
+@pytest.mark.corpus
+def test_coders_quotes_stand_in_the_sections_they_name(corpus: Path) -> None:
+    """At least 95 of 100 coded cells have a quote inside a section with the coders' label."""
+    cells = list(csv.DictReader((corpus / "gold" / "cells.csv").open(encoding="utf-8")))
+    sections = {}
+    for name in {cell["doc"] for cell in cells}:
+        path = corpus / "gold" / "docs" / f"{name}.txt"
+        text = read(path.read_bytes(), name=path.name, jurisdiction=name[:2].lower())
+        sections[name] = [(s, bare(text.body[s.start : s.end])) for s in split(text)]
+    held = 0
+    for cell in cells:
+        named = set(re.findall(r"[\w.-]+", re.sub(r"\(\w{1,4}\)", " ", cell["section"]).lower()))
+        quotes = [bare(part)[:60] for part in cell["quote"].split(" / ") if len(part) > 12]
+        held += any(
+            section.kind == "section" and section.label.lower() in named | {""} and quote in words
+            for section, words in sections[cell["doc"]]
+            for quote in quotes
+        )
+
+    assert held / len(cells) >= 0.95
