@@ -475,12 +475,11 @@ def test_an_empty_version_is_flagged() -> None:
     assert "old text is empty" in diff.terminal(compared("", BILL))
 
 
-@pytest.mark.parametrize("seed", [1, 2])
-def test_large_texts_end(seed: int) -> None:
+def test_large_texts_end() -> None:
     """Four megabytes, related or not, full of repetition, are compared within bounded work."""
     line = "For services and expenses of program {} the sum of {} dollars is appropriated.\n"
     old = "".join(line.format(n % 97, n % 13) for n in range(50_000))
-    new = "".join(line.format(n % 89, n % 7 * seed) for n in range(50_000))
+    new = "".join(line.format(n % 89, n % 7) for n in range(50_000))
     start = time.process_time()
     c = compared(old, new)
 
