@@ -270,3 +270,19 @@ def test_title_only_is_incomplete() -> None:
 
     assert not text.complete
     assert text.notes == ("only a title or a fragment",)
+
+
+def test_mail_emphasis_goes() -> None:
+    """Slashes and stars that a mail program put around words go; and/or stays."""
+    copy = (
+        "H. R. 99\n\n*A BILL*\n\nTo protect pupils.\n\n/Be it enacted by the Senate, /That a vendor "
+        "and/or operator shall ask: /Provided,/ That it may sell nothing."
+    )
+    body = read(copy.encode(), name="x.html").body
+
+    assert body.split("\n")[1:] == [
+        "A BILL",
+        "To protect pupils.",
+        "Be it enacted by the Senate, That a vendor and/or operator shall ask: Provided, That it may "
+        "sell nothing.",
+    ]

@@ -19,7 +19,7 @@ _ENACTING = re.compile(r"be it enacted|enact as follows|An? (?:act|bill)\b", re.
 _TITLE = re.compile(
     r"(?:AN ACT|An Act|A BILL FOR AN ACT|A BILL|JOINT RESOLUTION|Resolve\b|RELATING TO)\b", re.S
 )
-_RELATING = re.compile(r"Relating to\b|To \w+\b|to \w+\b")
+_RELATING = re.compile(r"(?:Relating to|[Tt]o \w+|Making|Providing|Amending)\b")
 
 
 class Copy(NamedTuple):
@@ -40,6 +40,8 @@ def read_plain(text: str, jurisdiction: str) -> Copy:
         blocks = newyork.read_new_york(full)
         return Copy(blocks, title or title_of(blocks), "shown")
     blocks = deduplicated(_sections(plain_blocks(_lines(full))))
+    if "/Be it enacted" in full:
+        blocks = _unslashed(blocks)
     title = title or title_of(blocks)
     if brackets_strike(full, jurisdiction):
         note = "brackets are read as struck words; added words are not marked in this copy"
@@ -97,8 +99,8 @@ _BARE = re.compile(
 )
 
 
-def title_of(blocks: list[Block]) -> str:
-    """Return the title a bill gives itself, else its first line."""
+def act_title(blocks: list[Block]) -> str:
+    """Return the title that a bill gives itself after its masthead, or ''."""
     for i, block in enumerate(blocks[:80]):
         words = " ".join(block.text.split())
         if _TITLE.match(words):
@@ -106,8 +108,27 @@ def title_of(blocks: list[Block]) -> str:
                 return words
             after = " ".join(blocks[i + 1].text.split()) if i + 1 < len(blocks) else ""
             return after if _RELATING.match(after) else words
+    return ""
+
+
+def title_of(blocks: list[Block]) -> str:
+    """Return the title a bill gives itself, else its first line."""
     second = " ".join(blocks[1].text.split()) if len(blocks) > 1 else ""
     if second.startswith("To ") and len(second) < 2000:  # a federal copy: number, then title
         return second
+    title = act_title(blocks)
     first = " ".join(blocks[0].text.split()) if blocks else ""
-    return first if len(first) < 400 else ""
+    return title or (first if len(first) < 400 else "")
+
+
+def _unslashed(blocks: list[Block]) -> list[Block]:
+    """Drop the slashes and stars that a mail program put around italic and bold words."""
+    out = []
+    for block in blocks:
+        text = _SLASHED.sub(r"\1", _STARRED.sub(r"\1", block.text))
+        out.append(Block((block.runs[0]._replace(text=text),), block.depth))
+    return out
+
+
+_SLASHED = re.compile(r"(?<![\w/:.])/([A-Z][^/\n]{1,200}?)/(?![\w/]\w*/)")
+_STARRED = re.compile(r"(?<![\w*])\*([A-Z][^*\n]{1,80})\*(?![\w*])")

@@ -8,7 +8,7 @@ from billwatch.text.conventions import is_typed, page_convention, plain_markup
 from billwatch.text.furniture import is_chrome, is_legend
 from billwatch.text.kinds import sniff
 from billwatch.text.looks import by_look, without_title
-from billwatch.text.runs import Block, assemble
+from billwatch.text.runs import assemble
 
 LIMIT = 64 * 1024 * 1024  # bytes: several times the longest bill known
 _READ = frozenset(
@@ -71,21 +71,10 @@ def _html(decoded: Decoded, name: str, jurisdiction: str) -> Text:
     else:
         markup, more = plain_markup(body, jurisdiction)
         notes += more
-    title = _titled(blocks, page.heading or page.title)
+    title = plain.act_title(blocks) or page.heading or page.title or plain.title_of(blocks)
     if not page.complete:
         notes += ("the page is nested too deeply: words after that are missing",)
     return Text(body, marks, markup, title, page.complete, notes)  # type: ignore[arg-type]
-
-
-def _titled(blocks: list[Block], heading: str) -> str:
-    for block in blocks[:60]:
-        words = " ".join(block.text.split())
-        if (
-            words.startswith(("A BILL to", "AN ACT", "An Act", "A JOINT RESOLUTION"))
-            and len(words) > 25
-        ):
-            return words
-    return heading or plain.title_of(blocks)
 
 
 def _xml(decoded: Decoded, name: str) -> Text:
