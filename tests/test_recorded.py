@@ -15,6 +15,7 @@ from billwatch.page import Page
 from billwatch.scraper import Follow, Step
 from scrapers.ma import Massachusetts
 from scrapers.mo import Missouri
+from scrapers.us import Congress
 from scrapers.wa import Washington
 
 LIST = "https://wslwebservices.leg.wa.gov/LegislationService.asmx/GetLegislationIntroducedSince"
@@ -107,3 +108,45 @@ def test_massachusetts_reads_the_web_pages(corpus: Path) -> None:
         assert {link.decode() for link in shown} <= set(links)
         assert isinstance(step, Follow) or step.actions
         assert not isinstance(step, Follow) or "/BillHistory" in step.url
+
+
+# Sponsors, actions, subjects and texts of some bills.
+STATUS = {
+    "114hr1531": (17, 23, 0, 0),
+    "114s2848": (1, 22, 112, 0),
+    "115hr367": (167, 3, 6, 1),
+    "115s2269": (14, 16, 4, 4),
+}
+
+
+def congress(file: Path) -> Bill:
+    name = file.name.removeprefix("DEV-")
+    number = re.sub(r"\D", "", name)[:3]
+    url = f"https://www.govinfo.gov/bulkdata/BILLSTATUS/{number}/{name}"
+    listed = f"<urlset><url><loc>{url}</loc></url></urlset>".encode()
+    step = next(Congress().site_map(number, Page("https://a.example/", listed, "text/xml")))
+    page = Page(url, file.read_bytes(), "application/xml")
+    return next(bill for bill in Congress().bill(known(step), page) if isinstance(bill, Bill))
+
+
+def test_congress_reads_real_files_of_bills(corpus: Path) -> None:
+    """Fourteen real bill status files of the old form and of 2018 give all that they hold."""
+    files = sorted((corpus / "corpus/api/billstatus").glob("*BILLSTATUS-*.xml"))
+    bills = [congress(file) for file in files]
+    found = {
+        bill.id.replace("us/", "").replace("/", ""): (
+            len(bill.sponsors),
+            len(bill.actions),
+            len(bill.subjects),
+            len(bill.versions),
+        )
+        for bill in bills
+    }
+
+    assert len(bills) == sum(len(bill.title) > 20 for bill in bills) == 14
+    assert {name: found[name] for name in STATUS} == STATUS
+    assert all(bill.actions[0].text.startswith("Introduced in ") for bill in bills)
+    dates = [[action.date for action in bill.actions] for bill in bills]
+    assert dates == [sorted(days) for days in dates]
+    chambers = [action.chamber for bill in bills for action in bill.actions]
+    assert chambers.count("") < len(chambers) / 50
