@@ -23,7 +23,8 @@ BLOCKS = MappingProxyType(
         "PUPILDATA": (
             r"(?:(?:student|pupil|learner|covered user|child(?:ren)?|minor|teen|parent)s?(?:'s?)? "
             r"(?:[\w'-]+,? ){0,5}?(?:data|information|records?)\b|covered information"
-            r"|education(?:al)? (?:records?|data)|personally identifiable|personal (?:data|information)"
+            r"|education(?:al)? (?:records?|data)|personally identifiable|personal (?:data"
+            r"|information)"
             r"|personal student|(?:data|information|records?) (?:[\w'-]+,? ){0,8}?"
             r"(?:student|pupil|child(?:ren)?|minor|covered user|teen)s?\b|school records?"
             r"|protected information|directory information|confidential information"
@@ -34,13 +35,17 @@ BLOCKS = MappingProxyType(
             r"|expressly authori[sz]ed by (?:a|the) (?:student|parent|guardian|pupil))"
         ),
         "WHO": (
-            r"(?:parent|guardian|eligible student|the student\b|a student\b|such student|adult student"
-            r"|covered user|the minor|a minor|the child\b|a child\b|the user\b|\bindividual|famil(?:y|ies)\b"
+            r"(?:parent|guardian|eligible student|the student\b|a student\b|such student"
+            r"|adult student"
+            r"|covered user|the minor|a minor|the child\b|a child\b|the user\b|\bindividual"
+            r"|famil(?:y|ies)\b"
             r"|\binformed\b|age of majority|(?:18|eighteen) years)"
         ),
         "WITHOUT": (
-            r"(?:without\b|unless\b|until\b|except (?:with|upon|as|where|when|if|that)|absent\b|only (?:with"
-            r"|upon|after|if|when|where)|prior to (?:obtaining|receiving)|before (?:obtaining|receiving)|failing to obtain)"
+            r"(?:without\b|unless\b|until\b|except (?:with|upon|as|where|when|if|that)"
+            r"|absent\b|only (?:with"
+            r"|upon|after|if|when|where)|prior to (?:obtaining|receiving)|before"
+            r" (?:obtaining|receiving)|failing to obtain)"
         ),
         "DISCLOSE": (
             r"\b(?:re[- ]?disclos|disclos|releas|disseminat|divulg|furnish|transmit|transfer)\w*"
@@ -48,57 +53,89 @@ BLOCKS = MappingProxyType(
             r"\baccess(?:ed|es|ing)? (?:to|by|such|the|student|any)"
         ),
         "GIVE": (
-            r"\b(?:re[- ]?disclos|disclos|releas|disseminat|divulg|furnish|transmit|transfer)\w*|\bshar(?:e|ed|es|ing)\b"
+            r"\b(?:re[- ]?disclos|disclos|releas|disseminat|divulg|furnish|transmit"
+            r"|transfer)\w*|\bshar(?:e|ed|es|ing)\b"
         ),
         "SELL": (
-            r"\b(?:sell(?:s|ing)?|sold|sale|sales|rent(?:s|ed|ing)?|leas(?:e|ed|ing)|trad(?:e|ed|ing)"
+            r"\b(?:sell(?:s|ing)?|sold|sale|sales|rent(?:s|ed|ing)?|leas(?:e|ed|ing)"
+            r"|trad(?:e|ed|ing)"
             r"|barter\w*|monetiz\w+)\b"
         ),
-        "USE": r"\b(?:us(?:e|es|ed|ing)|process(?:es|ed|ing)?|access(?:es|ed|ing)?|min(?:e|ed|ing))\b",
-        "COLLECT": r"\b(?:collect(?:s|ed|ing|ion)?|gather(?:s|ed|ing)?|obtain(?:s|ed|ing)?|solicit(?:s|ed|ing)?|acquir(?:e|es|ed|ing))\b",
-        "DELETE": (
-            r"\b(?:delet|destr[ou]|eras(?:e|ing|ure)|expung|purg|dispos(?:e|al|ing)|de-?identify and)\w*"
+        "USE": (
+            r"\b(?:us(?:e|es|ed|ing)|process(?:es|ed|ing)?|access(?:es|ed|ing)?|min(?:e"
+            r"|ed|ing))\b"
         ),
-        "NOTIFY": r"(?:\bnotif(?:y|ies|ied|ying|ication|ications)\b|\bnotices?\b|\binform(?:s|ing)?\b|\b(?:be|are|is) informed\b)",
+        "COLLECT": (
+            r"\b(?:collect(?:s|ed|ing|ion)?|gather(?:s|ed|ing)?|obtain(?:s|ed|ing)?"
+            r"|solicit(?:s|ed|ing)?|acquir(?:e|es|ed|ing))\b"
+        ),
+        "DELETE": (
+            r"\b(?:delet|destr[ou]|eras(?:e|ing|ure)|expung|purg|dispos(?:e|al|ing)"
+            r"|de-?identify and)\w*"
+        ),
+        "NOTIFY": (
+            r"(?:\bnotif(?:y|ies|ied|ying|ication|ications)\b|\bnotices?\b|\binform(?:s"
+            r"|ing)?\b|\b(?:be|are|is) informed\b)"
+        ),
         "BREACH": (
-            r"(?:\bbreach(?:es|ed)?\b|unauthori[sz]ed (?:release|disclosure|acquisition|access|use|transfer)"
-            r"|security incident|data incident|cyber[- ]?security incident|compromis(?:e|ed) (?:of|the|student|security))"
+            r"(?:\bbreach(?:es|ed)?\b|unauthori[sz]ed (?:release|disclosure|acquisition"
+            r"|access|use|transfer)"
+            r"|security incident|data incident|cyber[- ]?security incident|compromis(?:e"
+            r"|ed) (?:of|the|student|security))"
         ),
         "CONTRACT": (
-            r"\b(?:contracts?|agreements?|memorand(?:um|a) of (?:understanding|agreement)|data[- ]sharing agreements?)\b"
+            r"\b(?:contracts?|agreements?|memorand(?:um|a) of (?:understanding|agreement)"
+            r"|data[- ]sharing agreements?)\b"
         ),
         "TERM": (
-            r"\b(?:contracts?|agreements?|terms of service|memorand(?:um|a) of (?:understanding|agreement))\b"
-            r"[^.;]{0,300}?\b(?:shall|must|will|to) (?:also |each |expressly |specifically |at a minimum[, ]*|,? ?"
+            r"\b(?:contracts?|agreements?|terms of service|memorand(?:um|a) of"
+            r" (?:understanding|agreement))\b"
+            r"[^.;]{0,300}?\b(?:shall|must|will|to) (?:also |each |expressly |specifically "
+            r"|at a minimum[, ]*|,? ?"
             r"at minimum,? ?)*(?:include|contain|specify|stipulate|set forth)\b"
-            r"|\b(?:contracts?|agreements?|memorand(?:um|a) of (?:understanding|agreement))\b(?: [\w()-]+){0,9}? "
+            r"|\b(?:contracts?|agreements?|memorand(?:um|a) of (?:understanding"
+            r"|agreement))\b(?: [\w()-]+){0,9}? "
             r"(?:shall|must) (?:also |expressly )*(?:require|provide|prohibit|state|establish)\b"
-            r"|\b(?:includ|contain|requir)\w+ (?:in (?:any|each|all|every|such) )(?:such )?(?:contract|agreement)s?"
-            r"|\bcontracts?\b[^.;]{0,120}?\b(?:includes?|contains?) (?:(?:all|each|at least|both|any) (?:of )?the following"
+            r"|\b(?:includ|contain|requir)\w+ (?:in (?:any|each|all|every|such) )(?:such"
+            r" )?(?:contract|agreement)s?"
+            r"|\bcontracts?\b[^.;]{0,120}?\b(?:includes?|contains?) (?:(?:all|each|at least"
+            r"|both|any) (?:of )?the following"
             r"|the following|provisions?|express|a provision|a data)"
-            r"|\bagreements?\b[^.;]{0,160}?\b(?:provides?|includes?|requires?|specif(?:y|ies)) (?:the following|that|for)\b"
+            r"|\bagreements?\b[^.;]{0,160}?\b(?:provides?|includes?|requires?|specif(?:y"
+            r"|ies)) (?:the following|that|for)\b"
         ),
         "PLAN": (
-            r"\b(?:plans?|polic(?:y|ies)|guidelines|procedures|regulations|best practices|standards|criteria)\b"
-            r"[^.;]{0,120}?\b(?:that |which )?(?:shall |must )?(?:includ(?:e|es|ing)|address(?:es|ing)?|contain|provide for|establish)\b"
+            r"\b(?:plans?|polic(?:y|ies)|guidelines|procedures|regulations|best practices"
+            r"|standards|criteria)\b"
+            r"[^.;]{0,120}?\b(?:that |which )?(?:shall |must )?(?:includ(?:e|es|ing)"
+            r"|address(?:es|ing)?|contain|provide for|establish)\b"
         ),
         "VENDOR": (
-            r"(?:\boperators?\b|vendors?\b|contractors?\b|(?:service )?providers?\b|third[- ]part(?:y|ies)\b"
-            r"|outside part(?:y|ies)|private (?:entity|entities|part\w+)|contracting part\w+|compan(?:y|ies)\b|consultants?\b|processors?\b)"
+            r"(?:\boperators?\b|vendors?\b|contractors?\b|(?:service )?providers?\b|third[-"
+            r" ]part(?:y|ies)\b"
+            r"|outside part(?:y|ies)|private (?:entity|entities|part\w+)|contracting"
+            r" part\w+|compan(?:y|ies)\b|consultants?\b|processors?\b)"
         ),
         "SCHOOL": (
-            r"(?:\bschools?\b|\bdistricts?\b|education(?:al)? (?:agenc(?:y|ies)|institutions?|entit(?:y|ies))"
-            r"|\bboards?\b|\bdivisions?\b|\bdepartment\b|state agency|\bcomplex\b|universit(?:y|ies)\b|colleges?\b)"
+            r"(?:\bschools?\b|\bdistricts?\b|education(?:al)? (?:agenc(?:y|ies)"
+            r"|institutions?|entit(?:y|ies))"
+            r"|\bboards?\b|\bdivisions?\b|\bdepartment\b|state agency|\bcomplex\b"
+            r"|universit(?:y|ies)\b|colleges?\b)"
         ),
         "ADS": (
             r"(?:target(?:ed|ing|s)?\b[^.;]{0,40}?\b(?:advertis\w+|marketing|ads\b)"
             r"|advertis\w+|\bmarket(?:s|ing)? (?:or|and|to|products|goods|directly)|\bmarketing\b)"
         ),
         "WITHIN": (
-            r"(?:within\b|(?:not|no) later than|not more than|in no (?:case|event)|not less than|at least|"
-            r"without unreasonable delay|most expedient|promptly|immediately|as soon as|annually|each (?:school )?year)"
+            r"(?:within\b|(?:not|no) later than|not more than|in no (?:case|event)|not less"
+            r" than|at least|"
+            r"without unreasonable delay|most expedient|promptly|immediately|as soon as"
+            r"|annually|each (?:school )?year)"
         ),
-        "SURVEY": r"\b(?:survey|questionnaire|psychological (?:test|exam)\w*|assessment|evaluation|analysis|screening)s?\b",
+        "SURVEY": (
+            r"\b(?:survey|questionnaire|psychological (?:test|exam)\w*|assessment"
+            r"|evaluation|analysis|screening)s?\b"
+        ),
         "AG": r"(?:attorneys? general\b)",
     }
 )

@@ -16,7 +16,7 @@ One file ``data/provisions/<id>.toml`` is one provision::
     unless = ["…"]            # none of these
     partly = ["…"]            # any of these makes `yes` into `partly`
     value = "yes"
-    about = "data"            # data: near student data; named: named in the clause; self: the words suffice
+    about = "data"            # near student data; "named": named in the clause; "self": neither
     detail = "ban"            # always said
     [cue.details]             # said where the way occurs in the clause
     "sell-or-rent" = "\\brent"
@@ -133,7 +133,10 @@ def _provision(id_: str, text: str, numbering: Numbering) -> Provision:
             table["number"],
             table["question"],
             tuple((value, values[value]) for value in VALUES if value in values),
-            tuple(_cue(id_, row, numbering, table.get("in_contract", "partly")) for row in table["cue"]),
+            tuple(
+                _cue(id_, row, numbering, table.get("in_contract", "partly"))
+                for row in table["cue"]
+            ),
             tuple(Example(**row) for row in table.get("example", ())),
             table.get("in_contract", "partly"),
         )
@@ -141,9 +144,7 @@ def _provision(id_: str, text: str, numbering: Numbering) -> Provision:
         raise DataError(f"provision {id_}: {error}") from error
 
 
-def _cue(
-    provision: str, row: dict[str, Any], numbering: Numbering, in_contract: Value
-) -> Cue:
+def _cue(provision: str, row: dict[str, Any], numbering: Numbering, in_contract: Value) -> Cue:
     def ways(key: str) -> tuple[Way, ...]:
         return tuple(numbering.way(source) for source in row.get(key, ()))
 
@@ -167,7 +168,10 @@ def _cue(
         row.get("bound", ""),
         row.get("detail", ""),
         tuple(
-            (word, tuple(numbering.way(way) for way in ([ways_] if isinstance(ways_, str) else ways_)))
+            (
+                word,
+                tuple(numbering.way(way) for way in ([ways_] if isinstance(ways_, str) else ways_)),
+            )
             for word, ways_ in row.get("details", {}).items()
         ),
         reads,

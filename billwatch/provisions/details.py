@@ -3,11 +3,10 @@
 import re
 from collections.abc import Callable
 
-_ONES = (
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-    "sixteen seventeen eighteen nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_ONES = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+    "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+)  # fmt: skip
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _SCALE = {"hundred": 100, "thousand": 1_000, "million": 1_000_000}
 _WORDS = {word: n + 1 for n, word in enumerate(_ONES)} | {
     word: (n + 2) * 10 for n, word in enumerate(_TENS)
@@ -18,9 +17,14 @@ _TIME = re.compile(
     r"(?P<kind>business|calendar|school|working)?\s*(?P<unit>hour|day|week|month|year)s?\b",
     re.IGNORECASE,
 )
-_OUTER = re.compile(r"(?:later than|more than|exceed|within|event)\W+(?:\w+\W+){0,3}?$", re.IGNORECASE)
+_OUTER = re.compile(
+    r"(?:later than|more than|exceed|within|event)\W+(?:\w+\W+){0,3}?$", re.IGNORECASE
+)
 _SOFT = (
-    ("without unreasonable delay", re.compile(r"without (?:unreasonable|undue) delay", re.IGNORECASE)),
+    (
+        "without unreasonable delay",
+        re.compile(r"without (?:unreasonable|undue) delay", re.IGNORECASE),
+    ),
     ("most expedient time", re.compile(r"most expedient", re.IGNORECASE)),
     ("promptly", re.compile(r"\bprompt(?:ly)?\b", re.IGNORECASE)),
     ("immediately", re.compile(r"\bimmediate(?:ly)?\b", re.IGNORECASE)),
@@ -113,7 +117,9 @@ def terms(words: str) -> str:
 def consent(words: str) -> str:
     """Return the kind of consent asked: written, verifiable, or any."""
     low = words.lower()
-    if re.search(r"written[^.;]{0,40}(?:consent|permission|authori[sz]ation|approval)|in writing", low):
+    if re.search(
+        r"written[^.;]{0,40}(?:consent|permission|authori[sz]ation|approval)|in writing", low
+    ):
         return "opt-in-written"
     if "verifiable" in low:
         return "opt-in-verifiable"

@@ -4,40 +4,63 @@ from billwatch.provisions.patterns import build
 
 # Longest and most special first: the first alternative that fits at a place wins.
 _PARTIES = {
-    "nonprofit": r"school-affiliated entit\w+|student support agenc\w+|(?:nonprofit|non-profit) (?:partner|organi[sz]ation)s?",
-    "testing": r"test(?:ing)? (?:entit\w+|organi[sz]ations?|agenc\w+|developer)|developer of (?:such|an) exam\w+|assessment provider",
+    "nonprofit": (
+        r"school-affiliated entit\w+|student support agenc\w+|(?:nonprofit|non-profit)"
+        r" (?:partner|organi[sz]ation)s?"
+    ),
+    "testing": (
+        r"test(?:ing)? (?:entit\w+|organi[sz]ations?|agenc\w+|developer)|developer of"
+        r" (?:such|an) exam\w+|assessment provider"
+    ),
     "researcher": r"researchers?|organi[sz]ations? conducting|research organi[sz]ation",
     "operator": (
-        r"operators?|school service providers?|cloud[- ]computing service(?: provider)?s?|online (?:service )?providers?"
+        r"operators?|school service providers?|cloud[- ]computing service(?: provider)?s?"
+        r"|online (?:service )?providers?"
         r"|covered (?:platform|operator)s?|social media (?:compan\w+|platform)s?"
-        r"|digital (?:educational )?service|education(?:al)? technology (?:compan\w+|provider|vendor)s?"
+        r"|digital (?:educational )?service|education(?:al)? technology (?:compan\w+"
+        r"|provider|vendor)s?"
     ),
     "contractor": (
-        r"contractors?|vendors?|third[- ]part(?:y|ies)(?: contractor| provider| consultant| vendor)?s?"
-        r"|(?:education(?:al)? )?service providers?|education(?:al)? services? providers?|outside part(?:y|ies)|consultants?"
-        r"|private (?:entit\w+|compan\w+)|providers?|authori[sz]ed representatives?|subcontractors?|the party"
+        r"contractors?|vendors?|third[- ]part(?:y|ies)(?: contractor| provider| consultant|"
+        r" vendor)?s?"
+        r"|(?:education(?:al)? )?service providers?|education(?:al)? services? providers?"
+        r"|outside part(?:y|ies)|consultants?"
+        r"|private (?:entit\w+|compan\w+)|providers?|authori[sz]ed representatives?"
+        r"|subcontractors?|the party"
     ),
     "federal": (
-        r"\bSecretary\b|federal (?:agenc\w+|government|department|commission)|Department of Homeland Security"
+        r"\bSecretary\b|federal (?:agenc\w+|government|department|commission)|Department of"
+        r" Homeland Security"
         r"|Comptroller General|the Commission\b|Federal Trade Commission|federal student aid"
     ),
     "both": r"educational agenc(?:y|ies) (?:and|or) institutions?",
     "district": (
-        r"school (?:districts?|boards?|divisions?|committees?|corporations?|systems?|entit\w+)|local (?:education(?:al)?|school) (?:agenc\w+|authorit\w+|boards?|districts?|entit\w+|systems?|divisions?)"
-        r"|board of (?:each|a|the) school district|boards? of (?:cooperative )?education(?:al services)?|governing (?:board|body|authority)|districts?\b"
-        r"|local board|parish|charter school(?: governing)?|education service district|education entit\w+|local education providers?|\bLEAs?\b|public education agenc\w+|educational agenc(?:y|ies)|public school governing"
+        r"school (?:districts?|boards?|divisions?|committees?|corporations?|systems?"
+        r"|entit\w+)|local (?:education(?:al)?|school) (?:agenc\w+|authorit\w+|boards?"
+        r"|districts?|entit\w+|systems?|divisions?)"
+        r"|board of (?:each|a|the) school district|boards? of (?:cooperative"
+        r" )?education(?:al services)?|governing (?:board|body|authority)|districts?\b"
+        r"|local board|parish|charter school(?: governing)?|education service district"
+        r"|education entit\w+|local education providers?|\bLEAs?\b|public education"
+        r" agenc\w+|educational agenc(?:y|ies)|public school governing"
     ),
     "state": (
-        r"state (?:boards?|departments?|education(?:al)? (?:agenc\w+|authorit\w+|department)|agenc\w+|superintendent|office)|department of (?:elementary|education|public instruction|state)[\w ]*"
-        r"|commissioner|superintendent of public instruction|the department\b|the board\b|(?:each|the|no|a) state (?:shall|may|must)|no state\b|office of (?:technology|information)"
+        r"state (?:boards?|departments?|education(?:al)? (?:agenc\w+|authorit\w+"
+        r"|department)|agenc\w+|superintendent|office)|department of (?:elementary"
+        r"|education|public instruction|state)[\w ]*"
+        r"|commissioner|superintendent of public instruction|the department\b|the board\b"
+        r"|(?:each|the|no|a) state (?:shall|may|must)|no state\b|office of (?:technology"
+        r"|information)"
         r"|public governmental bod\w+|commission\b|executive office"
     ),
     "school": (
-        r"educational institutions?|institutions? of higher education|(?:public )?(?:elementary|secondary|high) schools?|universit(?:y|ies)|colleges?"
+        r"educational institutions?|institutions? of higher education|(?:public"
+        r" )?(?:elementary|secondary|high) schools?|universit(?:y|ies)|colleges?"
         r"|schools?\b|teachers?\b|principals?\b|institutions?\b|campus"
     ),
     "business": (
-        r"covered entit\w+|controllers?|processors?|business(?:es)?\b|compan(?:y|ies)|corporations?|persons?\b|any entit\w+|an entit\w+"
+        r"covered entit\w+|controllers?|processors?|business(?:es)?\b|compan(?:y|ies)"
+        r"|corporations?|persons?\b|any entit\w+|an entit\w+"
     ),
 }
 _NAMES = {
@@ -51,8 +74,10 @@ _NAMES = {
 }
 
 _NOT_PARTIES = (
-    r"school (?:purposes?|years?|days?|hours?|services?|weeks?|records?|property|safety|activit\w+|community|student)"
-    r"|(?:state|federal|local) (?:and (?:federal|state|local) )?laws?|natural persons?|persons? (?:under|in parental)"
+    r"school (?:purposes?|years?|days?|hours?|services?|weeks?|records?|property|safety"
+    r"|activit\w+|community|student)"
+    r"|(?:state|federal|local) (?:and (?:federal|state|local) )?laws?|natural persons?"
+    r"|persons? (?:under|in parental)"
     r"|third[- ]part(?:y|ies) beneficiar\w+|high school (?:student|diploma)|business days?|person's"
 )
 _PARTY = build(

@@ -30,14 +30,18 @@ Span = tuple[int, int]
 class Pattern(Protocol):
     """What is used of a compiled RE2 pattern."""
 
-    def finditer(self, text: str) -> "list[re.Match[str]]": ...
-    def search(self, text: str) -> "re.Match[str] | None": ...
+    def finditer(self, text: str) -> "list[re.Match[str]]":
+        """Return all matches, in order."""
+
+    def search(self, text: str) -> "re.Match[str] | None":
+        """Return the first match."""
 
 
 class FragmentSet(Protocol):
     """What is used of a compiled `re2.Set`."""
 
-    def Match(self, text: bytes) -> list[int]: ...  # noqa: N802
+    def Match(self, text: bytes) -> list[int]:
+        """Return the numbers of the patterns that occur."""
 
 
 @dataclass(frozen=True, slots=True)

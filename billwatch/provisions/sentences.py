@@ -18,45 +18,63 @@ from billwatch.provisions.patterns import Span, build, fold
 LONGEST = 20_000
 _SILENT = frozenset({"finding", "repealer", "effective"})
 _INSTRUCTION = build(
-    r"(?:\bis (?:further |hereby )?amended\b|\bare amended\b|\bby (?:adding|inserting|striking|amending|redesignating)\b"
+    r"(?:\bis (?:further |hereby )?amended\b|\bare amended\b|\bby (?:adding|inserting"
+    r"|striking|amending|redesignating)\b"
     r"|\bto read as follows\b|\bas follows\b)[^.]{0,200}$"
 )
-_THIS = r"(?:this|such|these|the) (?:section|act|chapter|article|subchapter|subpart|part|subdivision|subsection|paragraph|provision|title|rule|regulation)s?"
+_THIS = (
+    r"(?:this|such|these|the) (?:section|act|chapter|article|subchapter|subpart|part"
+    r"|subdivision|subsection|paragraph|provision|title|rule|regulation)s?"
+)
 _PERMIT = build(
-    rf"\bnothing (?:contained )?(?:in|herein)\b|\b{_THIS}(?: [\w.()-]+){{0,4}}? (?:shall|may|does|do|will) not\b"
-    r"|\bshall not (?:be construed|apply|prohibit|prevent|preclude|limit)\b|\b(?:does|do) not (?:prohibit|prevent|preclude|limit|apply)\b"
+    rf"\bnothing (?:contained )?(?:in|herein)\b|\b{_THIS}(?: [\w.()-]+){{0,4}}? (?:shall|may"
+    rf"|does|do|will) not\b"
+    r"|\bshall not (?:be construed|apply|prohibit|prevent|preclude|limit)\b|\b(?:does|do)"
+    r" not (?:prohibit|prevent|preclude|limit|apply)\b"
     r"|\b(?:is|are|be) not (?:prohibited|required|obligated)\b|\bmay be construed\b"
 )
 _CONDITION = re.compile(
-    r"(?:compl(?:y|ies)|meets?|accordance) with the following (?:requirements|conditions|provisions)\W+",
+    r"(?:compl(?:y|ies)|meets?|accordance) with the following (?:requirements|conditions"
+    r"|provisions)\W+",
     re.IGNORECASE,
 )
 # What a study must look at is no rule.
-_TOPIC = build(r"^(?:\(\w+\) ?)*(?:whether|the extent to which|the (?:effect|impact|feasibility) of|how)\b")
+_TOPIC = build(
+    r"^(?:\(\w+\) ?)*(?:whether|the extent to which|the (?:effect|impact|feasibility) of|how)\b"
+)
 _EFFECT = build(
-    r"\b(?P<free>prohibit|prevent|preclude|limit|restrict|impair|affect|requir|impos|supersed|apply|deny|abridg|modif|creat)"
+    r"\b(?P<free>prohibit|prevent|preclude|limit|restrict|impair|affect|requir|impos"
+    r"|supersed|apply|deny|abridg|modif|creat)"
     r"|\b(?P<authorise>authori[sz]|allow|permit)"
 )
 _BAN = build(
-    r"\b(?:shall|may|must|can|will|should) not\b|\bcannot\b|\b(?:shall|may|must) (?:\w+ ){0,3}only\b|\b(?:shall|may|must) neither\b|\bunlawful\b"
-    r"|\b(?:is|are|be) (?:strictly |expressly |hereby )?(?:prohibited|forbidden|barred)\b|\bprohibit(?:s|ing|ed)?\b|\bprohibition (?:on|of|against)\b"
-    r"|\bno (?:[\w'/,-]+ ){1,14}?(?:shall|may|must|will|is|are)\b|\bneither\b[^.;]{0,120}?\b(?:shall|may)\b|\bno funds\b"
-    r"|\b(?:shall|must|will)\b[^.;]{0,200}?[:,] ?(?:\(\w+\) ?)?(?:(?:[\w ,]{0,160}), )?not (?:to )?(?:use|disclos|sell|shar|releas|collect|rent|retain|transfer|engag|permit|allow|re-?identif)"
+    r"\b(?:shall|may|must|can|will|should) not\b|\bcannot\b|\b(?:shall|may|must) (?:\w+"
+    r" ){0,3}only\b|\b(?:shall|may|must) neither\b|\bunlawful\b"
+    r"|\b(?:is|are|be) (?:strictly |expressly |hereby )?(?:prohibited|forbidden|barred)\b"
+    r"|\bprohibit(?:s|ing|ed)?\b|\bprohibition (?:on|of|against)\b"
+    r"|\bno (?:[\w'/,-]+ ){1,14}?(?:shall|may|must|will|is|are)\b"
+    r"|\bneither\b[^.;]{0,120}?\b(?:shall|may)\b|\bno funds\b"
+    r"|\b(?:shall|must|will)\b[^.;]{0,200}?[:,] ?(?:\(\w+\) ?)?(?:(?:[\w ,]{0,160}), )?not"
+    r" (?:to )?(?:use|disclos|sell|shar|releas|collect|rent|retain|transfer|engag|permit"
+    r"|allow|re-?identif)"
     r"|\brefrain from\b|\bnever\b|\b(?:shall|may|must) in no (?:case|event|way)\b|\bno person\b"
 )
 _DUTY = build(
-    r"\b(?:shall|must)\b|\b(?:is|are) (?:required|responsible|entitled)\b|\brequir(?:e|es|ing)\b|\brequired (?:to|that)\b|\bhas the right\b|\bthe right to\b"
+    r"\b(?:shall|must)\b|\b(?:is|are) (?:required|responsible|entitled)\b|\brequir(?:e|es"
+    r"|ing)\b|\brequired (?:to|that)\b|\bhas the right\b|\bthe right to\b"
     r"|\bagrees? to\b|\bhave the right\b|\bshall be\b|\bensure\b"
 )
 _MAY = build(r"\bmay\b|is ?authori[sz]ed ?to|are ?authori[sz]ed ?to")
 _BEFORE_OBJECT = build(r"\b(?:under|of|in|by|to|with|from|for|through|and|or|than|as) ?$")
 _AGENT = build(r"\bby (?:the|a|an|any|each|such)\b")
 _OPENING = build(
-    r"^(?:\(?\w{1,4}[.)] ?)?(?:in|upon|when|if|where|whenever|prior|before|after|within|except|unless|notwithstanding|subject|for|not"
+    r"^(?:\(?\w{1,4}[.)] ?)?(?:in|upon|when|if|where|whenever|prior|before|after|within"
+    r"|except|unless|notwithstanding|subject|for|not"
     r"|no later|pursuant|under|as|with|at|by|to)\b"
 )
 _MODAL = build(
-    r"\b(?:shall|may|must|will|cannot|can)\b|\b(?:is|are) (?:required|prohibited|responsible)\b|\bunlawful for\b|\bprohibits?\b"
+    r"\b(?:shall|may|must|will|cannot|can)\b|\b(?:is|are) (?:required|prohibited"
+    r"|responsible)\b|\bunlawful for\b|\bprohibits?\b"
 )
 
 

@@ -14,30 +14,35 @@ from billwatch.provisions.patterns import build, fold
 
 # Words that are a mention by themselves.
 _ALONE = (
-    r"education(?:al)? records?|education(?:al)? data|school records?|covered information|directory information"
-    r"|family education(?:al)? (?:and )?(?:rights and )?privacy|\bFERPA\b|1232[gh]\b|general education provisions"
+    r"education(?:al)? records?|education(?:al)? data|school records?|covered information"
+    r"|directory information"
+    r"|family education(?:al)? (?:and )?(?:rights and )?privacy|\bFERPA\b|1232[gh]\b"
+    r"|general education provisions"
     r"|children's online|kids online|student[- ]level"
-    r"|records? (?:generated|maintained|held|kept) by (?:the |a |any |each |such |public )?(?:public )?schools?\b"
+    r"|records? (?:generated|maintained|held|kept) by (?:the |a |any |each |such |public"
+    r" )?(?:public )?schools?\b"
     r"|records of (?:the |a |any |each )?(?:public )?school"
 )
 _STUDENT = r"\b(?:student|pupil|learner)s?\b"
 _CHILD = r"\b(?:child|children|minor|teen|youth|kid|covered user)s?\b"
 _DATA = (
-    r"\b(?:data|information|records?|privacy|profiles?|surveys?|questionnaires?|biometric|online)\b|\baccounts?\b"
+    r"\b(?:data|information|records?|privacy|profiles?|surveys?|questionnaires?|biometric"
+    r"|online)\b|\baccounts?\b"
 )
 _TOKEN = build(f"(?P<alone>{_ALONE})|(?P<student>{_STUDENT})|(?P<child>{_CHILD})|(?P<data>{_DATA})")
 _GATE = build(f"{_ALONE}|{_STUDENT}|{_CHILD}")
 _LINK = build(r"\b(?:about|of|on|from|concerning|regarding|by|belonging|pertaining|relating)\b")
-_PLACE = build(
-    r"\bonline\b|internet|web ?site|mobile app|social media|connected device"
-)
+_PLACE = build(r"\bonline\b|internet|web ?site|mobile app|social media|connected device")
 _TITLE = build(
-    r"(?:student|pupil|child|children|kids?|minor|learner|education(?:al)?|school)s?(?:'s?)? (?:[\w-]+ ){0,6}(?:privacy|data|information|records?|online)"
-    r"|(?:privacy|data|information|records?) (?:[\w-]+ ){0,8}(?:student|pupil|child|children|kids?|minor|school|parent)s?"
+    r"(?:student|pupil|child|children|kids?|minor|learner|education(?:al)?"
+    r"|school)s?(?:'s?)? (?:[\w-]+ ){0,6}(?:privacy|data|information|records?|online)"
+    r"|(?:privacy|data|information|records?) (?:[\w-]+ ){0,8}(?:student|pupil|child"
+    r"|children|kids?|minor|school|parent)s?"
     r"|parents'? bill of rights|parental rights|family educational rights"
 )
 _WIDER = build(
-    r"\bthis (?:act|article|chapter|subchapter|part|subpart|title|compact)\b|\bsections? \w+ (?:to|through|and|or)\b"
+    r"\bthis (?:act|article|chapter|subchapter|part|subpart|title|compact)\b|\bsections?"
+    r" \w+ (?:to|through|and|or)\b"
     r"|\bunder section\b|\bthe operator\b|\ban operator\b|\bsuch data\b"
 )
 AFTER, BEFORE = 45, 60
@@ -148,9 +153,7 @@ def near(subject: Subject, clause: Clause) -> bool:
     )
 
 
-def _focused(
-    hits: tuple[int, ...], sections: tuple[Section, ...]
-) -> Iterator[tuple[int, int]]:
+def _focused(hits: tuple[int, ...], sections: tuple[Section, ...]) -> Iterator[tuple[int, int]]:
     for section in sections:
         inside = bisect_left(hits, section.end) - bisect_left(hits, section.start)
         if inside >= _SEVERAL and inside / (section.end - section.start) >= _DENSE:

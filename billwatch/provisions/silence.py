@@ -1,0 +1,36 @@
+"""Say what it means that a text gave nothing: that it is silent, or that it cannot be known."""
+
+from billwatch.models import Text, Value
+from billwatch.provisions.patterns import build
+
+_LONGEST_LINE = 100_000
+_LEAST = 200
+_SAMPLE = 20_000
+_VERB = build(r"\b(?:shall|may|must|is|are|will)\b")
+
+
+def silence(text: Text) -> Value:
+    """Return ``no`` for a whole text that could be read, else ``unknown`` (see `reasons`).
+
+    >>> silence(Text("A school shall keep student records safe. " * 9))
+    'no'
+    >>> silence(Text("A school shall keep student records safe. " * 9, complete=False))
+    'unknown'
+    """
+    return "unknown" if reasons(text) else "no"
+
+
+def reasons(text: Text) -> tuple[str, ...]:
+    """Return why a text cannot be called silent, in plain words; empty when it can."""
+    sample = text.body[:_SAMPLE]
+    letters = sum(char.isascii() and char.isalpha() for char in sample)
+    longest = max(map(len, text.body.splitlines()), default=0)
+    given = (
+        (not text.complete, "the text is incomplete"),
+        (text.markup == "unknown", "struck words may have been read as kept"),
+        (len(text.body) < _LEAST, "there is hardly any text"),
+        (letters < 0.55 * len(sample), "most of it is not readable as English words"),
+        (_VERB.search(text.body) is None, "no sentence of it says shall, may or must"),
+        (longest > _LONGEST_LINE, "it has no paragraphs to tell apart"),
+    )
+    return tuple(reason for holds, reason in given if holds)
