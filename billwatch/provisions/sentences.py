@@ -51,7 +51,7 @@ _BAN = build(
     r"\b(?:shall|may|must|can|will|should) not\b|\bcannot\b|\b(?:shall|may|must) (?:\w+"
     r" ){0,3}only\b|\b(?:shall|may|must) neither\b|\bunlawful\b"
     r"|\b(?:is|are|be) (?:strictly |expressly |hereby )?(?:prohibited|forbidden|barred)\b"
-    r"|\bprohibit(?:s|ing|ed)?\b|\bprohibition (?:on|of|against)\b"
+    r"|\bprohibit(?:s|ing|ed)?\b|\b(?:prohibition|ban) (?:on|of|against)\b"
     r"|\bno (?:[\w'/,-]+ ){1,14}?(?:shall|may|must|will|is|are)\b"
     r"|\bneither\b[^.;]{0,120}?\b(?:shall|may)\b|\bno funds\b"
     r"|\b(?:shall|must|will)\b[^.;]{0,200}?[:,] ?(?:\(\w+\) ?)?(?:(?:[\w ,]{0,160}), )?not"

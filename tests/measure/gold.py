@@ -7,6 +7,7 @@ all of a shorter one), and lies in the coders' section when their label and ours
 """
 
 import csv
+import io
 import re
 import sys
 from collections import Counter, defaultdict
@@ -49,7 +50,7 @@ def analyse(path: Path, book: Codebook) -> tuple[Finding, ...]:
 
 def pairs(gold: Path, book: Codebook, docs: Iterable[str] = ()) -> tuple[Pair, ...]:
     """Return every (text, provision) of the gold, or of some of its texts."""
-    rows = list(csv.DictReader((gold / "cells.csv").open(newline="", encoding="utf-8")))
+    rows = list(csv.DictReader(io.StringIO((gold / "cells.csv").read_text(encoding="utf-8"))))
     cells = {(row["doc"], row["provision"]): row for row in rows}
     names = list(docs) or (gold / "texts.txt").read_text().split()
     found: list[Pair] = []
@@ -128,9 +129,9 @@ def evidence(scored: Iterable[Pair]) -> tuple[float, float]:
     both = [p for p in scored if p.said != "no" and p.quotes]
     if not both:
         return 1.0, 1.0
-    touching = [p for p in both if any(overlaps(f.quote, q) for f in p.findings for q in p.quotes)]
-    same = [p for p in both if p in touching or in_section(p)]
-    return len(touching) / len(both), len(same) / len(both)
+    touching = sum(any(overlaps(f.quote, q) for f in p.findings for q in p.quotes) for p in both)
+    placed = [p for p in both if re.search(r"\d", " ".join(p.places))]
+    return touching / len(both), sum(map(in_section, placed)) / max(len(placed), 1)
 
 
 def in_section(pair: Pair) -> bool:
@@ -180,7 +181,9 @@ def main() -> None:
                     print("   coder:", quote[:160])
                 for finding in pair.findings:
                     if finding.value == pair.said:
-                        print(f"   {finding.rule} [{finding.bound}] {' '.join(finding.quote.split())[:260]}")
+                        print(
+                            f"   {finding.rule} [{finding.bound}] {' '.join(finding.quote.split())[:260]}"
+                        )
 
 
 if __name__ == "__main__":

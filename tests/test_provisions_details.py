@@ -1,0 +1,93 @@
+"""Particulars are read from digits and words alike."""
+
+import pytest
+
+from billwatch.provisions.details import amount, consent, deadline, number, terms
+from billwatch.provisions.parties import parties
+from billwatch.provisions.sentences import actors, mood
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("within seventy-two hours of discovery", "72 hours"),
+        ("within five (5) business days", "5 business days"),
+        ("not later than 30 calendar days after the breach", "30 calendar days"),
+        ("as soon as practical, but not later than forty-eight hours", "48 hours"),
+        ("within one day", "1 day"),
+        ("in the most expedient time possible and without unreasonable delay",
+         "without unreasonable delay"),
+        ("in plain language", ""),
+    ],
+)  # fmt: skip
+def test_deadlines(words: str, expected: str) -> None:
+    """A deadline keeps number, unit and kind of day; the outer limit wins over the manner."""
+    assert deadline(words) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [("one hundred twenty", 120), ("two thousand five hundred", 2500), ("1,500", 1500),
+     ("one million", 1_000_000), ("many", None), ("", None)],
+)  # fmt: skip
+def test_numbers(words: str, expected: int | None) -> None:
+    """Numbers are read from digits and English words."""
+    assert number(words) == expected
+
+
+def test_amounts() -> None:
+    """Sums are given in digits, each once."""
+    words = "up to ten thousand dollars ($10,000) a violation, not above $250,000"
+
+    assert amount(words) == "$10,000, $250,000"
+
+
+def test_kinds_of_consent_and_terms() -> None:
+    """Consent is written, verifiable or any; terms are named by kind."""
+    assert consent("written parental consent") == "opt-in-written"
+    assert consent("verifiable parental consent") == "opt-in-verifiable"
+    assert consent("the consent of a parent") == "opt-in-any"
+    assert terms("must name security measures and a date of destruction") == "security, deletion"
+
+
+@pytest.mark.parametrize(
+    ("words", "bound"),
+    [
+        ("An operator shall not sell", ("operator",)),
+        ("Each school district and its vendors shall", ("district", "contractor")),
+        ("In working for a school district, each operator shall", ("operator",)),
+        ("The state board of education shall", ("state agency",)),
+        ("Student data may not be sold by a contractor", ("contractor",)),
+        ("No educational agency or institution shall", ("district", "school")),
+        ("It rains", ()),
+    ],
+)
+def test_the_bound_party_is_the_subject(words: str, bound: tuple[str, ...]) -> None:
+    """The parties before the verb are bound; else the one who acts."""
+    assert actors(words) == bound
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("No operator shall sell data", "ban"),
+        ("It is unlawful to sell data", "ban"),
+        ("The vendor shall, but for the law, not sell data", "ban"),
+        ("A vendor may use data only for the contract", "ban"),
+        ("A vendor shall keep data safe", "duty"),
+        ("A vendor may keep data", "permission"),
+        ("A vendor is not required to keep data", "permission"),
+        ("Data kept under this section shall not be sold", "ban"),
+        ("Nothing in this section limits the use of data", "permission"),
+        ("Nothing in this section authorizes the use of data", "ban"),
+        ("Data are numbers", "statement"),
+    ],
+)
+def test_moods(words: str, expected: str) -> None:
+    """The mood of a clause is read from its words."""
+    assert mood(words) == expected
+
+
+def test_a_name_that_holds_a_party_is_no_party() -> None:
+    """ "School year" and "state law" bind nobody."""
+    assert parties("in the school year, under state law") == ()
