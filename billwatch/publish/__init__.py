@@ -1,0 +1,72 @@
+"""Publish the site: static pages that work from a folder, without scripts, and load nothing else.
+
+`publish` takes a `Site` (see `billwatch.publish.faces`), the folder of templates and the folder to
+fill. Pages are made one at a time, bills first; what the other pages list of a bill is a card.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from billwatch.errors import DataError
+from billwatch.publish import bills, build, files, fronts
+from billwatch.publish.faces import (
+    Accuracy,
+    Example,
+    Library,
+    Page,
+    Place,
+    ProvisionPage,
+    Redline,
+    Report,
+    Site,
+)
+from billwatch.publish.press import Press
+
+__all__ = [
+    "Accuracy",
+    "Example",
+    "Library",
+    "Page",
+    "Place",
+    "ProvisionPage",
+    "Redline",
+    "Report",
+    "Site",
+    "pages",
+    "publish",
+]
+
+
+def publish(site: Site, templates: Path, out: Path) -> Report:
+    """Write the whole site into ``out`` and return what changed.
+
+    ``templates`` is the folder of Jinja templates; ``assets`` stands beside it. Raise `DataError`
+    where ``out`` holds files but no site of ours.
+    """
+    return build.write(pages(site, templates), out)
+
+
+def pages(site: Site, templates: Path) -> Iterator[Page]:
+    """Yield every file of the site, in an order that never varies."""
+    press = Press(templates, {"site": site, "samples": _samples(site)})
+    cells = fronts.cells_by_version(site)
+    cards = []
+    for bill in site.library.bills():
+        held = bills.hold(site, bill)
+        yield from bills.shelf(site, press, held, cells)
+        cards.append(bills.card(site, held))
+    yield from fronts.front(site, press, cards)
+    yield from files.data(site)
+    yield from _assets(templates.parent / "assets")
+
+
+def _samples(site: Site) -> frozenset[str]:
+    return frozenset(place.code for place in site.places if place.sample)
+
+
+def _assets(folder: Path) -> Iterator[Page]:
+    if not folder.is_dir():
+        raise DataError(f"{folder}: no such folder of assets")
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            yield Page(f"assets/{path.relative_to(folder).as_posix()}", path.read_bytes())

@@ -1,0 +1,106 @@
+"""Write a site beside the old one, then swap it in at once.
+
+A reader, or a crash, sees the old site or the new one and never a mixture. Files that did not
+change are linked, not written again, so they keep their date; files in the folder that billwatch
+did not write are kept.
+"""
+
+import ctypes
+import os
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+
+from billwatch.errors import DataError
+from billwatch.publish.faces import Page, Report
+
+LIST = ".billwatch-site"  # the files of the last build, one a line
+_HERE = -100  # AT_FDCWD
+_EXCHANGE = 2  # RENAME_EXCHANGE
+
+
+def write(pages: Iterable[Page], out: Path) -> Report:
+    """Make ``out`` hold exactly ``pages`` and what others put there; return what changed.
+
+    Raise `DataError` where ``out`` holds files but no site of ours: it may be somebody's folder.
+    """
+    out = out.resolve()
+    ours = _listed(out)
+    fresh = out.with_name(f".{out.name}.new")
+    shutil.rmtree(fresh, ignore_errors=True)
+    fresh.mkdir(parents=True)
+    names: set[str] = set()
+    written = 0
+    for page in pages:
+        if page.path in names:
+            raise DataError(f"two pages want the file {page.path}")
+        names.add(page.path)
+        written += _put(page, fresh, out)
+    listing = Page(LIST, "".join(f"{name}\n" for name in sorted(names)).encode())
+    _put(listing, fresh, out)
+    removed = len(ours - names)
+    if written or removed or not out.exists():
+        _keep_foreign(out, fresh, ours | {LIST})
+        _swap(fresh, out)
+    shutil.rmtree(fresh, ignore_errors=True)
+    return Report(written, len(names) - written, removed)
+
+
+def _listed(out: Path) -> set[str]:
+    if not out.exists():
+        return set()
+    if not out.is_dir():
+        raise DataError(f"{out}: not a folder")
+    if (out / LIST).is_file():
+        return set((out / LIST).read_text("utf-8").splitlines())
+    if any(out.iterdir()):
+        raise DataError(f"{out}: holds files that are no billwatch site; give an empty folder")
+    return set()
+
+
+def _put(page: Page, fresh: Path, old: Path) -> bool:
+    """Write one file; link the old one instead where the bytes are the same. True when written."""
+    target, before = fresh / page.path, old / page.path
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if before.is_file() and not before.is_symlink() and before.read_bytes() == page.body:
+        try:
+            os.link(before, target)
+        except OSError:  # a file system without links
+            shutil.copy2(before, target)
+        return False
+    target.write_bytes(page.body)
+    return True
+
+
+def _keep_foreign(out: Path, fresh: Path, ours: set[str]) -> None:
+    """Copy over what others put into the folder (a CNAME file, a .git folder)."""
+    if not out.is_dir():
+        return
+    for path in sorted(out.rglob("*")):
+        name = path.relative_to(out).as_posix()
+        target = fresh / name
+        if name in ours or target.exists() or (path.is_dir() and not path.is_symlink()):
+            continue
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(path, target, follow_symlinks=False)
+
+
+def _swap(fresh: Path, out: Path) -> None:
+    if not out.exists():
+        fresh.rename(out)
+    elif not _exchanged(fresh, out):
+        old = out.with_name(f".{out.name}.old")
+        shutil.rmtree(old, ignore_errors=True)
+        out.rename(old)
+        fresh.rename(out)
+        shutil.rmtree(old)
+
+
+def _exchanged(one: Path, other: Path) -> bool:
+    """Exchange two folders in one step where the system can (Linux); tell whether it did."""
+    try:
+        exchange = ctypes.CDLL(None, use_errno=True).renameat2
+    except (AttributeError, OSError, TypeError):
+        return False
+    done: int = exchange(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE)
+    return done == 0

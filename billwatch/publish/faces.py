@@ -1,0 +1,155 @@
+"""What publish is given, and what it gives back: plain records and one protocol.
+
+The pipeline fills a `Site`; nothing here is read from a clock, a network or a configuration.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from billwatch.models import (
+    Bill,
+    Document,
+    Event,
+    Finding,
+    Jurisdiction,
+    Law,
+    Matrix,
+    Reading,
+    Session,
+    Version,
+)
+
+
+class Library(Protocol):
+    """The stored bills, read one at a time, always in the same order."""
+
+    def jurisdictions(self) -> tuple[Jurisdiction, ...]:
+        """Return every jurisdiction that has something stored."""
+        ...
+
+    def sessions(self, jurisdiction: str = "") -> Iterator[Session]:
+        """Yield the sessions of one jurisdiction, or of all."""
+        ...
+
+    def bills(self, jurisdiction: str = "") -> Iterator[Bill]:
+        """Yield bills by id, their versions in order of print."""
+        ...
+
+    def documents(self, version: str) -> tuple[Document, ...]:
+        """Return the raw documents of a version, with where they came from."""
+        ...
+
+    def reading(self, version: str) -> Reading | None:
+        """Return a version as read, or None where it was not read."""
+        ...
+
+    def findings(self, version: str) -> tuple[Finding, ...]:
+        """Return what was found in a version."""
+        ...
+
+    def first_seen(self, id: str) -> str:
+        """Return the ISO date on which a bill or version was first seen, or nothing."""
+        ...
+
+    def events(self, since: str = "") -> Iterator[Event]:
+        """Yield what happened, by the day it was first seen."""
+        ...
+
+    def runs(self, limit: int = 50) -> tuple[Mapping[str, str], ...]:
+        """Return the newest run records: started, finished, command, outcome, report (JSON)."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A jurisdiction as pages show it; ``tile`` is its (column, row) on the tile map."""
+
+    code: str
+    name: str
+    region: str = ""
+    tile: tuple[int, int] | None = None
+    sample: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A sentence of the codebook and how it is coded."""
+
+    text: str
+    value: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ProvisionPage:
+    """One question of the codebook; ``values`` pairs an answer with what it means here."""
+
+    id: str
+    name: str
+    group: str
+    question: str
+    values: tuple[tuple[str, str], ...] = ()
+    examples: tuple[Example, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Redline:
+    """Two versions compared.
+
+    ``html`` is a fragment, already escaped, without script or style; ``kept`` is the share (0 to 1)
+    of the older text that stands in the newer; ``flags`` are short warnings for readers.
+    """
+
+    html: str
+    kept: float
+    changes: int
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Accuracy:
+    """How well one provision is found in texts that people coded; shares run from 0 to 1."""
+
+    provision: str
+    coded: int
+    precision: float
+    recall: float
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Everything the pages are made of. ``redline`` takes (older, newer) version ids."""
+
+    today: str
+    tool: str
+    base_url: str
+    places: tuple[Place, ...]
+    codebook: tuple[ProvisionPage, ...]
+    law: Matrix
+    pending: Matrix
+    both: Matrix
+    laws: tuple[Law, ...]
+    library: Library
+    redline: Callable[[str, str], Redline | None]
+    accuracy: tuple[Accuracy, ...] = ()
+    accuracy_note: str = ""
+    contact: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One file of the site: its path from the top (``state/ct/index.html``) and its bytes."""
+
+    path: str
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a build did: files written, left as they were, and removed."""
+
+    written: int
+    unchanged: int
+    removed: int

@@ -1,0 +1,79 @@
+"""Write the matrix and its codebook as CSV and JSON that open safely anywhere."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
+
+from billwatch.models import Cell, Law, Matrix
+from billwatch.publish import safe
+from billwatch.publish.faces import Page, ProvisionPage, Site
+from billwatch.publish.press import as_json
+
+COLUMNS = {
+    "jurisdiction": "postal code of the jurisdiction",
+    "provision": "id of the question, as in codebook.json",
+    "value": "yes, partly, permits, no, unknown, unclear or not read",
+    "detail": "the answer in a few words: a deadline, a kind of consent",
+    "bound": "the party that the clause binds",
+    "origin": "machine (read by billwatch), review (decided by a person), published (by others)",
+    "bill": "id of the bill or law",
+    "version": "id of the printed text that was read",
+    "status": "status of the bill",
+    "year": "year of the text; 0 where unknown",
+    "section": "section of the clause, as printed",
+    "start": "first character of the quote in the text",
+    "end": "the character after the quote",
+    "quote": "the words that decide",
+    "confidence": "between 0 and 1; only machine cells",
+    "rule": "the cue that decided; only machine cells",
+    "who": "who published the coding; only published cells",
+    "where": "where it was published",
+    "note": "what a reader must know",
+    "others": "how many further clauses or codings say something about this cell",
+}
+
+
+def data(site: Site) -> Iterator[Page]:
+    """Yield every data file."""
+    for matrix in (site.law, site.pending, site.both):
+        rows = [_cell(cell) for cell in matrix.cells]
+        yield Page(f"data/matrix-{matrix.view}.csv", table(tuple(COLUMNS), rows))
+        about = {"view": matrix.view, "as_of": matrix.as_of, "billwatch": site.tool, "cells": rows}
+        yield Page(f"data/matrix-{matrix.view}.json", as_json(about))
+    yield Page("data/codebook.json", as_json([asdict(p) for p in site.codebook]))
+    yield Page("data/laws.csv", _laws(site.laws))
+    yield Page("data/provisions.csv", _provisions(site.codebook))
+
+
+def table(columns: Sequence[str], rows: Iterable[dict[str, object]]) -> bytes:
+    """Return rows as CSV (UTF-8, CRLF as RFC 4180 has it), no cell of which is a formula."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow([safe.cell(str(row[column])) for column in columns])
+    return text.getvalue().encode("utf-8", "replace")
+
+
+def _cell(cell: Cell) -> dict[str, object]:
+    return {column: getattr(cell, column) for column in COLUMNS}
+
+
+def _laws(laws: Iterable[Law]) -> bytes:
+    columns = ("id", "jurisdiction", "year", "bill", "citation", "chapter", "title", "status",
+               "bound", "url", "verified", "note")  # fmt: skip
+    rows = [
+        {**{c: getattr(law, c) for c in columns}, "bound": "; ".join(law.bound)} for law in laws
+    ]
+    return table(columns, rows)
+
+
+def _provisions(codebook: Iterable[ProvisionPage]) -> bytes:
+    columns = ("id", "name", "group", "question")
+    return table(columns, [{c: getattr(p, c) for c in columns} for p in codebook])
+
+
+def matrix_cells(matrix: Matrix) -> int:
+    """Return how many cells of a matrix say something."""
+    return sum(cell.value in ("yes", "partly", "permits") for cell in matrix.cells)

@@ -1,0 +1,238 @@
+"""Make the pages that look over all bills: home, matrix, states, provisions, method, sources."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from billwatch.models import Cell, Event, Law
+from billwatch.publish import here, marks, paths, tables
+from billwatch.publish.bills import Card, direction
+from billwatch.publish.desk import Desk, lay
+from billwatch.publish.faces import Page, Place, ProvisionPage, Site
+from billwatch.publish.files import COLUMNS
+from billwatch.publish.press import Press
+
+_LATEST = 8  # events on the home page
+_LOG = 500  # events on the changes page
+_SIDE = 46  # pixels of a tile of the map
+
+
+@dataclass(slots=True)
+class Counts:
+    """The figures of the home page; samples are counted apart."""
+
+    bills: int = 0
+    versions: int = 0
+    unread: int = 0
+    findings: int = 0
+    samples: int = 0
+    laws: int = 0
+    codings: int = 0
+    states: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """An event as a page tells it."""
+
+    event: Event
+    place: Place
+    card: Card
+    href: str
+    provision: ProvisionPage | None
+    direction: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One jurisdiction on the map of a provision; x and y in pixels."""
+
+    place: Place
+    x: int
+    y: int
+    entry: tables.Entry | None
+
+
+def front(site: Site, press: Press, cards: Sequence[Card]) -> Iterator[Page]:
+    """Yield every page that is not a bill's."""
+    desk = lay(site, press, tuple(cards))
+    news = tuple(_news(desk))
+    yield _home(desk, news)
+    for view in tables.VIEWS:
+        yield press.page(paths.matrix(view), "matrix.html", table=desk.tables[view])
+    yield press.page("state/index.html", "states.html", desk=desk, tiles=_tiles(desk, {}))
+    for place in desk.places:
+        yield _state(desk, place)
+    yield press.page("provision/index.html", "provisions.html", spread=_spread(desk))
+    for n, provision in enumerate(site.codebook):
+        yield _provision(desk, provision, n)
+    yield press.page("change/index.html", "changes.html", days=_days(news), total=len(news))
+    yield from here.pages(desk)
+    yield press.page("method/index.html", "method.html", names=_names(site))
+    yield press.page("source/index.html", "sources.html", runs=_runs(site), rows=_sources(desk))
+    yield press.page("data/index.html", "data.html", columns=COLUMNS)
+    yield press.page("404.html", "404.html", **_top(site))
+
+
+def _top(site: Site) -> dict[str, str]:
+    """A missing page is served at any depth, so where the address is known its links are whole."""
+    return {"root": site.base_url.rstrip("/") + "/"} if site.base_url else {}
+
+
+def _home(desk: Desk, news: Sequence[News]) -> Page:
+    return desk.press.page(
+        "index.html", "home.html", counts=_counts(desk), news=news[:_LATEST],
+        table=desk.tables["law"],
+    )  # fmt: skip
+
+
+def _counts(desk: Desk) -> Counts:
+    samples = {place.code for place in desk.places if place.sample}
+    counts = Counts()
+    for card in desk.cards:
+        if card.bill.jurisdiction in samples:
+            counts.samples += 1
+            continue
+        counts.bills += 1
+        counts.states.add(card.bill.jurisdiction)
+        counts.versions += len(card.prints)
+        counts.unread += sum(not read for _, _, read in card.prints)
+        counts.findings += card.findings
+    counts.laws = sum(law.status == "law" for law in desk.site.laws)
+    counts.codings = sum(len(law.codings) for law in desk.site.laws)
+    return counts
+
+
+def _news(desk: Desk) -> Iterator[News]:
+    """Yield the newest events first; those of bills that are not in the library are left out."""
+    cards = {card.bill.id: card for card in desk.cards}
+    places = {place.code: place for place in desk.places}
+    book = {p.id: p for p in desk.site.codebook}
+    events = [e for e in desk.site.library.events() if e.bill in cards]
+    for event in sorted(events, key=lambda e: e.seen_on, reverse=True)[:_LOG]:
+        card = cards[event.bill]
+        yield News(
+            event,
+            places[card.bill.jurisdiction],
+            card,
+            _event_href(event, card),
+            book.get(event.provision),
+            direction(event.before, event.after) if event.provision else "",
+        )
+
+
+def _event_href(event: Event, card: Card) -> str:
+    ids = [version.id for version, _, _ in card.prints]
+    if event.version not in ids:
+        return card.path
+    n = ids.index(event.version)
+    return paths.change(ids[n - 1], ids[n]) if n else paths.version(ids[n])
+
+
+def _days(news: Sequence[News]) -> list[tuple[str, list[News]]]:
+    """Return events by day, newest day first."""
+    return [(day, list(items)) for day, items in groupby(news, key=lambda n: n.event.seen_on)]
+
+
+def _state(desk: Desk, place: Place) -> Page:
+    views = {
+        view: next(
+            row for row in (*desk.tables[view].rows, *desk.tables[view].samples)
+            if row.place.code == place.code
+        )
+        for view in ("law", "pending")
+    }  # fmt: skip
+    cards = [card for card in desk.cards if card.bill.jurisdiction == place.code]
+    cards.sort(key=lambda card: (card.last, card.bill.session, card.bill.id), reverse=True)
+    laws = sorted(
+        (law for law in desk.site.laws if law.jurisdiction == place.code),
+        key=lambda law: (-law.year, law.id),
+    )
+    return desk.press.page(
+        paths.state(place.code), "state.html", place=place, views=views, cards=cards,
+        laws=laws, held={card.bill.id: card for card in desk.cards}, names=_names(desk.site),
+        known={law.id: law for law in laws}, law_anchor=law_anchor, versions=desk.evidence.versions,
+    )  # fmt: skip
+
+
+def law_anchor(law: Law) -> str:
+    """Return the anchor of a law of the baseline on its state's page."""
+    return f"law-entry-{paths.slug(law.id)}"
+
+
+def _names(site: Site) -> dict[str, str]:
+    return {provision.id: provision.name for provision in site.codebook}
+
+
+def _spread(desk: Desk) -> list[tuple[ProvisionPage, dict[str, int]]]:
+    """Return how many real jurisdictions speak of each provision, by view."""
+    return [
+        (p, {view: _having(desk.tables[view], n) for view in tables.VIEWS})
+        for n, p in enumerate(desk.site.codebook)
+    ]
+
+
+def _having(table: tables.Table, n: int) -> int:
+    return sum(row.entries[n].cell.value in ("yes", "partly", "permits") for row in table.rows)
+
+
+def _provision(desk: Desk, provision: ProvisionPage, n: int) -> Page:
+    views = {}
+    for view in ("law", "pending"):
+        rows = (*desk.tables[view].rows, *desk.tables[view].samples)
+        views[view] = [(row.place, row.entries[n]) for row in rows]
+    entries = {place.code: entry for place, entry in views["law"]}
+    return desk.press.page(
+        paths.provision(provision.id), "provision.html", provision=provision, views=views,
+        tiles=_tiles(desk, entries), having={v: _having(desk.tables[v], n) for v in views},
+        real=sum(not place.sample for place in desk.places),
+        answers=[(marks.sign(value), value, words) for value, words in provision.values],
+        examples=[(marks.sign(e.value, said=True), e) for e in provision.examples],
+    )  # fmt: skip
+
+
+def _tiles(desk: Desk, entries: Mapping[str, tables.Entry]) -> list[Tile]:
+    return [
+        Tile(place, place.tile[0] * _SIDE, place.tile[1] * _SIDE, entries.get(place.code))
+        for place in sorted(desk.places, key=lambda p: (p.tile or (0, 0))[::-1])
+        if place.tile
+    ]
+
+
+def _runs(site: Site) -> list[tuple[Mapping[str, str], list[tuple[str, str]]]]:
+    return [(run, _summary(run.get("report", ""))) for run in site.library.runs()]
+
+
+def _summary(report: str) -> list[tuple[str, str]]:
+    """Return the plain figures and words of a run's report; a report that is no JSON as it is."""
+    try:
+        told = json.loads(report) if report else {}
+    except ValueError:
+        return [("report", report)]
+    if not isinstance(told, dict):
+        return [("report", str(told))]
+    return [(str(key), str(value)) for key, value in told.items() if not isinstance(value, dict)]
+
+
+def _sources(desk: Desk) -> list[tuple[Place, int, int, int, str]]:
+    """Return of every place with bills: bills, versions, unread versions, newest date known."""
+    rows = []
+    for place in desk.places:
+        cards = [card for card in desk.cards if card.bill.jurisdiction == place.code]
+        prints = [print for card in cards for print in card.prints]
+        unread = sum(not read for _, _, read in prints)
+        if cards:
+            newest = max(card.last for card in cards)
+            rows.append((place, len(cards), len(prints), unread, newest))
+    return rows
+
+
+def cells_by_version(site: Site) -> dict[str, list[Cell]]:
+    """Return the matrix's machine cells by the version they quote."""
+    cells: dict[str, list[Cell]] = {}
+    for matrix in (site.law, site.pending, site.both):
+        for cell in matrix.cells:
+            if cell.version and cell.quote:
+                cells.setdefault(cell.version, []).append(cell)
+    return cells

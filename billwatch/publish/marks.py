@@ -1,0 +1,75 @@
+"""Say what a cell shows: a letter, a word, a shape, and a short detail.
+
+Silent, "no", "not read" and "unclear" are four different marks. A cell that says ``no`` because
+somebody stated it (a quote, a review, a published coding) is told from one whose whole text was
+read without finding a word.
+"""
+
+import re
+from dataclasses import dataclass
+
+from billwatch.models import Cell
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """One mark of the matrix: ``css`` names its shape and colour."""
+
+    letter: str
+    word: str
+    css: str
+    meaning: str
+
+
+SIGNS = {
+    "yes": Sign("Y", "yes", "yes", "The text does this, for the party named."),
+    "partly": Sign(
+        "L", "partly", "partly", "Limited: only for some parties or data, or only as a term or plan."
+    ),
+    "permits": Sign("P", "permits", "permits", "The text expressly allows what this would limit."),
+    "stated": Sign("N", "no, as stated", "stated", "The text, or who published it, says no."),
+    "silent": Sign("–", "silent", "silent", "The whole text was read; nothing in it speaks of this."),
+    "unknown": Sign("?", "unknown", "unknown", "The text at hand is not complete, so silence proves nothing."),
+    "unclear": Sign("!", "unclear", "unclear", "A clause speaks of this; what it does needs a person."),
+    "not read": Sign("·", "not read", "unread", "No text is in the store yet. This says nothing about the law."),
+}  # fmt: skip
+
+_SHORT = (
+    (re.compile(r"\bbusiness days?\b"), "bus. d"),
+    (re.compile(r"\b(?:calendar )?days?\b"), "d"),
+    (re.compile(r"\bhours?\b"), "h"),
+    (re.compile(r"\bmonths?\b"), "mo"),
+    (re.compile(r"\byears?\b"), "y"),
+)
+_ROOM = 16
+
+
+def sign(value: str, *, said: bool = False) -> Sign:
+    """Return the mark of a value; ``said`` tells a stated ``no`` from silence.
+
+    >>> sign("no").letter, sign("no", said=True).letter
+    ('–', 'N')
+    """
+    if value == "no":
+        return SIGNS["stated" if said else "silent"]
+    return SIGNS.get(value, SIGNS["unclear"])
+
+
+def of(cell: Cell) -> Sign:
+    """Return the mark of a cell."""
+    return sign(cell.value, said=bool(cell.quote) or cell.origin != "machine")
+
+
+def short(detail: str) -> str:
+    """Return a detail that fits under a letter; the whole stands behind the link.
+
+    >>> short("72 hours"), short("opt-in-written"), short("amount set by the board of education")
+    ('72 h', 'opt-in-written', 'amount set by…')
+    """
+    first = re.split(r"\s*[;/(]\s*", detail.strip(), maxsplit=1)[0]
+    for pattern, brief in _SHORT:
+        first = pattern.sub(brief, first)
+    if len(first) <= _ROOM:
+        return first
+    cut = first[:_ROOM].rsplit(" ", 1)[0].rstrip(" ,;:.-")
+    return f"{cut}…"

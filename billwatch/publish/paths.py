@@ -1,0 +1,88 @@
+"""Name the file of every page, and the places within it, safely and for good.
+
+>>> bill("ct/2015/sb949")
+'bill/ct/2015/sb949/index.html'
+>>> version("ct/2015/sb949@introduced")
+'bill/ct/2015/sb949/text/introduced/index.html'
+"""
+
+import hashlib
+import re
+
+_UNSAFE = re.compile(r"[^a-z0-9._-]+")
+_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
+_LONGEST = 60
+
+
+def slug(text: str) -> str:
+    """Return a file name for ``text``; anything unusual gets a short digest, so none collide.
+
+    >>> slug("sb949"), slug("../etc")
+    ('sb949', 'etc-b72f816b')
+    """
+    plain = _UNSAFE.sub("-", text.lower()).strip("-._")[:_LONGEST]
+    if plain == text and plain and not _RESERVED.fullmatch(plain):
+        return plain
+    digest = hashlib.blake2s(text.encode("utf-8", "surrogatepass"), digest_size=4).hexdigest()
+    return f"{plain}-{digest}" if plain else digest
+
+
+def root(path: str) -> str:
+    """Return the way from a page up to the top: ``../`` a folder.
+
+    >>> root("state/ct/index.html")
+    '../../'
+    """
+    return "../" * path.count("/")
+
+
+def _folder(bill: str) -> str:
+    return "bill/" + "/".join(slug(part) for part in bill.split("/"))
+
+
+def bill(id: str) -> str:
+    """Return the page of a bill."""
+    return f"{_folder(id)}/index.html"
+
+
+def version(id: str, part: int = 0) -> str:
+    """Return the page of a version's text; a long text has further parts, from 1."""
+    owner, _, label = id.partition("@")
+    name = f"part-{part}.html" if part else "index.html"
+    return f"{_folder(owner)}/text/{slug(label)}/{name}"
+
+
+def change(old: str, new: str) -> str:
+    """Return the page that compares two versions of one bill."""
+    owner, _, before = old.partition("@")
+    after = new.partition("@")[2]
+    return f"{_folder(owner)}/change/{slug(before)}..{slug(after)}/index.html"
+
+
+def state(code: str) -> str:
+    """Return the page of a jurisdiction."""
+    return f"state/{slug(code)}/index.html"
+
+
+def provision(id: str) -> str:
+    """Return the page of a provision."""
+    return f"provision/{slug(id)}/index.html"
+
+
+def matrix(view: str) -> str:
+    """Return the page of one view of the matrix."""
+    return f"matrix/{slug(view)}/index.html"
+
+
+def clause(provision: str, start: int) -> str:
+    """Return the anchor of a deciding clause on its version's page.
+
+    >>> clause("sale", 1043)
+    'sale-1043'
+    """
+    return f"{slug(provision)}-{start}"
+
+
+def answer(provision: str, view: str = "a") -> str:
+    """Return the anchor of a provision's line: on a version's page, or in a view of a state's."""
+    return f"{slug(view)}-{slug(provision)}"

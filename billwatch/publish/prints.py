@@ -1,0 +1,281 @@
+"""Print one version's text as HTML: its layers shown, its deciding clauses marked and anchored.
+
+A text is a run of blocks: the head of a section, a paragraph, or a gap where a long text leaves
+paragraphs to its parts. Every character of the body comes out exactly once, in order, over the
+whole page or over the parts together.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from markupsafe import Markup, escape
+
+from billwatch.models import Mark, Reading, Section
+from billwatch.publish.paths import slug
+
+WHOLE = 300_000  # characters of body that still make one page of less than half a megabyte
+PART = 240_000
+LONGEST = 20_000  # a paragraph longer than this is shown in pieces
+_NEAR = 3  # paragraphs kept on each side of a clause where its section is too long to show whole
+_ROOMY = 12_000  # characters of a section that is shown whole around a clause
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A clause to mark: its span, its anchor, and what the note beside it says."""
+
+    anchor: str
+    start: int
+    end: int
+    provision: str
+    name: str
+    letter: str
+    css: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A section as the outline lists it; ``line`` is the index of its first paragraph."""
+
+    anchor: str
+    label: str
+    heading: str
+    line: int
+    hits: int
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One thing to print: ``kind`` is head, para or gap."""
+
+    kind: str
+    html: Markup = Markup()
+    head: Head | None = None
+    indent: int = 0
+    hits: tuple[Hit, ...] = ()
+    part: int = 0
+    skipped: int = 0
+
+
+@dataclass(slots=True)
+class _Line:
+    start: int
+    end: int
+    added: list[tuple[int, int, str]] = field(default_factory=list)
+    struck: list[Mark] = field(default_factory=list)
+    hits: list[Hit] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """A text cut into paragraphs, ready to be shown whole, in excerpt, or in parts."""
+
+    body: str
+    lines: tuple[_Line, ...]
+    heads: tuple[Head, ...]
+    parts: tuple[tuple[int, int], ...]
+    new: bool
+
+    @property
+    def long(self) -> bool:
+        """Tell whether the text needs parts beside its page."""
+        return len(self.parts) > 1
+
+
+def lay_out(reading: Reading, hits: Sequence[Hit]) -> Print:
+    """Cut a reading's text into paragraphs and give each its layers and its marked clauses.
+
+    Additions are not underlined where nearly all of the text is new law: the page would be paint.
+    """
+    body, marks = reading.text.body, reading.text.marks
+    lines = tuple(_cut(body))
+    starts = [line.start for line in lines]
+    added = sum(m.end - m.start for m in marks if m.layer == "added")
+    new = added > 0.7 * max(len(body), 1) and not any(m.layer == "deleted" for m in marks)
+    for mark in marks:
+        if mark.layer == "deleted":
+            lines[max(bisect_right(starts, mark.start) - 1, 0)].struck.append(mark)
+        elif not new:
+            for line in _over(lines, starts, mark.start, mark.end):
+                span = max(mark.start, line.start), min(mark.end, line.end)
+                line.added.append((*span, mark.against))
+    for hit in hits:
+        for line in _over(lines, starts, hit.start, hit.end):
+            line.hits.append(hit)
+    heads = tuple(_heads(reading.sections, starts, hits))
+    return Print(body, lines, heads, tuple(_parts(lines, heads)), new)
+
+
+def whole(text: Print) -> Iterator[Block]:
+    """Yield every block of a text."""
+    yield from _blocks(text, 0, len(text.lines))
+
+
+def part(text: Print, number: int) -> Iterator[Block]:
+    """Yield the blocks of one part, counted from 1."""
+    yield from _blocks(text, *text.parts[number - 1])
+
+
+def excerpt(text: Print) -> Iterator[Block]:
+    """Yield the opening and the surroundings of every marked clause, with gaps between."""
+    at = 0
+    for first, last in _kept(text):
+        if first > at:
+            yield Block("gap", part=part_of(text, at), skipped=first - at)
+        yield from _blocks(text, first, last)
+        at = last
+    if at < len(text.lines):
+        yield Block("gap", part=part_of(text, at), skipped=len(text.lines) - at)
+
+
+def part_of(text: Print, line: int) -> int:
+    """Return the number of the part that holds a paragraph; 0 where the text has no parts."""
+    if not text.long:
+        return 0
+    return next(n for n, (first, last) in enumerate(text.parts, 1) if first <= line < last)
+
+
+def _cut(body: str) -> Iterator[_Line]:
+    """Yield the paragraphs of a body, one at least; the longest ones in pieces."""
+    at = 0
+    for line in body.split("\n"):
+        end = at + len(line)
+        while end - at > LONGEST:
+            space = body.rfind(" ", at + LONGEST // 2, at + LONGEST)
+            stop = space + 1 if space > 0 else at + LONGEST
+            yield _Line(at, stop)
+            at = stop
+        yield _Line(at, end)
+        at = end + 1
+
+
+def _over(lines: Sequence[_Line], starts: Sequence[int], start: int, end: int) -> Iterator[_Line]:
+    for n in range(max(bisect_right(starts, start) - 1, 0), len(lines)):
+        if lines[n].start >= end:
+            return
+        if lines[n].end > start:
+            yield lines[n]
+
+
+def _heads(sections: Sequence[Section], starts: list[int], hits: Sequence[Hit]) -> Iterator[Head]:
+    used: set[str] = set()
+    for n, section in enumerate(sections):
+        anchor = f"s-{slug(section.label)}" if section.label else f"s-{section.kind}"
+        if anchor in used:
+            anchor = f"{anchor}.{n}"
+        used.add(anchor)
+        line = max(bisect_right(starts, section.start) - 1, 0)
+        inside = sum(section.start <= hit.start < section.end for hit in hits)
+        yield Head(anchor, _label(section), section.heading, line, inside)
+
+
+def _label(section: Section) -> str:
+    if section.kind == "front":
+        return "Front matter"
+    if section.kind == "note":
+        return f"Note {section.label}".strip()
+    return f"§ {section.label}" if section.label[:1].isdigit() else section.label or "Section"
+
+
+def _parts(lines: Sequence[_Line], heads: Sequence[Head]) -> Iterator[tuple[int, int]]:
+    """Yield the parts as ranges of paragraphs, cut before a section where one is near."""
+    openings = {head.line for head in heads}
+    first = size = 0
+    if lines and lines[-1].end <= WHOLE:
+        yield 0, len(lines)
+        return
+    for n, line in enumerate(lines):
+        length = line.end - line.start
+        full = size + length > PART
+        if n > first and (full or (size > 0.8 * PART and n in openings)):
+            yield first, n
+            first, size = n, 0
+        size += length
+    yield first, len(lines)
+
+
+def _kept(text: Print) -> list[tuple[int, int]]:
+    """Return ranges of paragraphs to show: disjoint, in order, never touching."""
+    ends = [head.line for head in text.heads[1:]] + [len(text.lines)]
+    ranges = [(0, min(8, len(text.lines)))]
+    for n, line in enumerate(text.lines):
+        if not line.hits:
+            continue
+        first, last = max(n - _NEAR, 0), min(n + _NEAR + 1, len(text.lines))
+        for head, end in zip(text.heads, ends, strict=True):
+            if head.line <= n < end and _length(text, head.line, end) <= _ROOMY:
+                first, last = head.line, end
+        ranges.append((first, last))
+    return _joined(sorted(ranges))
+
+
+def _length(text: Print, first: int, last: int) -> int:
+    return text.lines[last - 1].end - text.lines[first].start
+
+
+def _joined(ranges: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    joined: list[tuple[int, int]] = []
+    for first, last in ranges:
+        if joined and first <= joined[-1][1] + 1:
+            joined[-1] = (joined[-1][0], max(last, joined[-1][1]))
+        else:
+            joined.append((first, last))
+    return joined
+
+
+def _blocks(text: Print, first: int, last: int) -> Iterator[Block]:
+    heads: dict[int, list[Head]] = {}
+    for head in text.heads:
+        heads.setdefault(head.line, []).append(head)
+    for n in range(first, last):
+        for head in heads.get(n, ()):
+            yield Block("head", head=head)
+        line = text.lines[n]
+        words = text.body[line.start : line.end]
+        if words.strip() or line.struck:
+            lead = len(words) - len(words.lstrip(" "))
+            opened = tuple(h for h in line.hits if h.start >= line.start)
+            yield Block("para", _line(text.body, line), indent=min(lead // 2, 6), hits=opened)
+
+
+def _line(body: str, line: _Line) -> Markup:
+    """Return one paragraph with its layers, its marked clauses and their anchors."""
+    cuts = {line.start, line.end}
+    for start, end, _ in line.added:
+        cuts |= {start, end}
+    for hit in line.hits:
+        cuts |= {max(hit.start, line.start), min(hit.end, line.end)}
+    cuts |= {min(mark.start, line.end) for mark in line.struck}
+    edges = sorted(cuts)
+    pieces: list[Markup] = []
+    for start, end in zip(edges, [*edges[1:], line.end], strict=True):
+        pieces += [_struck(mark) for mark in line.struck if min(mark.start, line.end) == start]
+        if start < end:
+            pieces.append(_segment(body, line, start, end))
+    return Markup("").join(pieces)
+
+
+def _segment(body: str, line: _Line, start: int, end: int) -> Markup:
+    out = escape(body[start:end])
+    for left, right, against in line.added:
+        if left <= start and end <= right:
+            out = Markup('<ins class="{}">{}</ins>').format(against, out)
+            break
+    covering = [hit for hit in line.hits if hit.start <= start and end <= hit.end]
+    if not covering:
+        return out
+    anchors = [hit.anchor for hit in covering if hit.start == start]
+    anchors = list(dict.fromkeys(anchors))
+    marked = Markup("<mark{}>{}</mark>").format(
+        Markup(' id="{}"').format(anchors[0]) if anchors else "", out
+    )
+    return Markup("").join(
+        [*(Markup('<span id="{}"></span>').format(a) for a in anchors[1:]), marked]
+    )
+
+
+def _struck(mark: Mark) -> Markup:
+    words = Markup("<br>").join(escape(line) for line in mark.words.split("\n"))
+    return Markup('<del class="{}">{}</del>').format(mark.against, words)

@@ -1,0 +1,129 @@
+"""Lay the matrix out as rows of cells, each with its mark and the way to its evidence."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from billwatch.models import Cell, Matrix
+from billwatch.publish import marks, paths
+from billwatch.publish.faces import Place, ProvisionPage
+
+VIEWS = {
+    "law": ("Law in force", "what enacted bills and codified law say"),
+    "pending": ("Pending bills", "what bills still moving would say"),
+    "both": ("Law and pending", "the stronger of the two"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A cell as a page shows it: ``href`` leads to the evidence, from the top of the site."""
+
+    cell: Cell
+    sign: marks.Sign
+    short: str
+    href: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One jurisdiction's entries, in codebook order."""
+
+    place: Place
+    href: str
+    entries: tuple[Entry, ...]
+    spoken: int
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A view of the matrix: real jurisdictions and samples apart, columns in groups."""
+
+    view: str
+    rows: tuple[Row, ...]
+    samples: tuple[Row, ...]
+    provisions: tuple[ProvisionPage, ...]
+    groups: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Where cells can point: the versions that have a page, and which view shows which cell."""
+
+    versions: Collection[str]
+    views: Mapping[str, Mapping[tuple[str, str], Cell]]
+
+    def href(self, cell: Cell) -> str:
+        """Return the page and anchor that prove a cell.
+
+        A machine cell leads to its clause; a published or silent one to the line of the state's
+        page that says who or what stands behind it; an unread one to the state's page.
+        """
+        if cell.origin == "machine" and cell.quote and cell.version in self.versions:
+            anchor = paths.clause(cell.provision, cell.start)
+            return f"{paths.version(cell.version)}#{anchor}"
+        state = paths.state(cell.jurisdiction)
+        view = self.view_of(cell)
+        return f"{state}#{paths.answer(cell.provision, view)}" if view else state
+
+    def view_of(self, cell: Cell) -> str:
+        """Return the view whose list on the state's page holds this cell, or nothing."""
+        if cell.value == "not read":
+            return ""
+        key = cell.jurisdiction, cell.provision
+        return next((v for v in ("law", "pending") if self.views[v].get(key) == cell), "")
+
+
+def by_key(matrix: Matrix) -> dict[tuple[str, str], Cell]:
+    """Return the cells of a matrix by (jurisdiction, provision)."""
+    return {(cell.jurisdiction, cell.provision): cell for cell in matrix.cells}
+
+
+def lay_out(
+    view: str,
+    cells: Mapping[tuple[str, str], Cell],
+    places: Iterable[Place],
+    codebook: Sequence[ProvisionPage],
+    evidence: Evidence,
+) -> Table:
+    """Return a view as rows; a cell the matrix lacks is one that was not read."""
+    rows = [_row(place, cells, codebook, evidence) for place in places]
+    groups = tuple((g, len(list(items))) for g, items in groupby(p.group for p in codebook))
+    return Table(
+        view,
+        tuple(row for row in rows if not row.place.sample),
+        tuple(row for row in rows if row.place.sample),
+        tuple(codebook),
+        groups,
+    )
+
+
+def _row(
+    place: Place,
+    cells: Mapping[tuple[str, str], Cell],
+    codebook: Sequence[ProvisionPage],
+    evidence: Evidence,
+) -> Row:
+    blank = [Cell(place.code, p.id, "not read") for p in codebook]
+    entries = tuple(entry(cells.get((c.jurisdiction, c.provision), c), evidence) for c in blank)
+    spoken = sum(e.sign.css in ("yes", "partly", "permits") for e in entries)
+    return Row(place, paths.state(place.code), entries, spoken)
+
+
+def entry(cell: Cell, evidence: Evidence) -> Entry:
+    """Return a cell with its mark and its link."""
+    sign = marks.of(cell)
+    return Entry(cell, sign, marks.short(cell.detail), evidence.href(cell), title(cell))
+
+
+def title(cell: Cell) -> str:
+    """Return what a pointer resting on a cell reads.
+
+    >>> title(Cell("ct", "sale", "yes", detail="ban", origin="published", who="The OLR", year=2016))
+    'yes: ban · published by The OLR · 2016'
+    """
+    first = f"{marks.of(cell).word}: {cell.detail}" if cell.detail else marks.of(cell).word
+    source = {"published": f"published by {cell.who}", "review": "reviewed"}.get(cell.origin, "")
+    year = str(cell.year) if cell.year else ""
+    return " · ".join(part for part in (first, cell.bound, source, year) if part)
