@@ -28,6 +28,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -36,11 +37,11 @@ import pytest
 
 import scrapers
 from billwatch import text
-from billwatch.errors import ScrapeError
+from billwatch.errors import FetchError, ScrapeError
 from billwatch.fetch import Session
 from billwatch.models import Bill
 from billwatch.page import Page
-from billwatch.replay import Server, serve
+from billwatch.replay import Fault, Server, serve
 from billwatch.scraper import Follow, Missed, walk
 
 EXAMPLES = Path(__file__).parent / "examples"
@@ -266,6 +267,27 @@ def test_texts_show_what_is_added_and_struck(case: Case, tmp_path: Path) -> None
         assert item.get("struck", " \n") not in read.body
 
 
+@each_case
+@pytest.mark.parametrize(
+    "fault",
+    [
+        Fault(body=b"<title>Request Rejected</title>", headers=(("Content-Type", "text/html"),)),
+        Fault(404),
+        Fault(body=b""),
+    ],
+    ids=["rejected", "gone", "empty"],
+)
+def test_a_list_that_cannot_be_had_fails_the_source(
+    case: Case, fault: Fault, tmp_path: Path
+) -> None:
+    """An error page is not a session without bills, whatever its status: the address is named."""
+    first = scrapers.find(case.source).start(case.told["session"])[0].url
+    with play(case, tmp_path) as (server, http):
+        server.faults[urlsplit(first).path] = fault
+        with pytest.raises(FetchError, match=f"^{re.escape(first)}: "):
+            scrape(case, http)
+
+
 @each_source
 def test_every_source_is_shown_by_examples(name: str) -> None:
     """A source has cases with redesigns, and a README that says which pages are drafted."""
@@ -287,5 +309,7 @@ def test_every_source_knows_its_sessions(name: str) -> None:
     assert len(ids) == len(set(ids))
     assert {session.jurisdiction for session in source.sessions} == {source.jurisdiction.code}
     assert all(source.start(ids[place]) for place in (0, -1))
+    spans = [(s.start, s.end) for s in source.sessions if s.start and s.end]
+    assert all(date.fromisoformat(start) < date.fromisoformat(end) for start, end in spans)
     with pytest.raises(ScrapeError, match="no session '1066'"):
         source.start("1066")
