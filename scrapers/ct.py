@@ -143,7 +143,7 @@ class Connecticut:
             jurisdiction="ct",
             session=known.session,
             number=f"{match[1]} {match[2]}",
-            title=row["bill_title"],
+            title=row["bill_title"] or number,
             actions=_in_chambers(known.actions.get(row["bill_num"], []), number),
             subjects=known.subjects.get(row["bill_num"], ()),
             url=_BILL.format(number=number, year=known.session),

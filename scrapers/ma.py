@@ -83,9 +83,11 @@ class Massachusetts:
             raise ScrapeError(f"{page.url}: 'BillNumber' is {number!r}, not {draft.number}")
         known = replace(
             draft,
-            title=" ".join(str(_has(page, item, "Title")).split()),
+            title=" ".join(str(_has(page, item, "Title") or draft.title).split()),
             sponsors=tuple(_sponsors(page, item)),
-            versions=(_text(draft, _has(page, item, "LegislationTypeName"), page, item),),
+            versions=(
+                _text(draft, _has(page, item, "LegislationTypeName") or "Document", page, item),
+            ),
         )
         url = f"{_api(draft.session)}/{number}/DocumentHistoryActions"
         yield Follow(url, partial(self.history, known), bill=draft.id)

@@ -144,7 +144,7 @@ class Missouri:
             raise ScrapeError(f"{page.url}: this is {heading!r}, not {draft.number}")
         known = replace(
             draft,
-            title=page.text(page.one("div.main-header-description")),
+            title=page.text(page.one("div.main-header-description")) or draft.number,
             sponsors=tuple(_senate_sponsors(page)) or draft.sponsors,
         )
         read = partial(self.senate_actions, known, _panel(page, "BillText"))

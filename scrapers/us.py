@@ -99,7 +99,7 @@ class Congress:
             raise ScrapeError(f"{page.url}: this is {kind} {number}, not {draft.number}")
         yield replace(
             draft,
-            title=page.field(info, "bill/title"),
+            title=page.field(info, "bill/title") or draft.number,
             sponsors=tuple(_sponsors(page, info)),
             actions=_actions(page, info),
             subjects=tuple(_subjects(page, info)),
