@@ -22,9 +22,14 @@ def holdings(store: Store, as_of: str) -> Iterator[Holding]:
 
 
 def current(store: Store, bill: Bill, as_of: str) -> Version | None:
-    """Return the last version printed by then that has been read."""
-    printed = [v for v in bill.versions if not v.date or v.date <= as_of]
-    return next((v for v in reversed(printed) if store.stamp(v.id)), None)
+    """Return the last whole version printed by then that has been read.
+
+    Lists of amendments and texts cut short count only where there is nothing better.
+    """
+    printed = [v for v in reversed(bill.versions) if not v.date or v.date <= as_of]
+    read = [v for v in printed if store.stamp(v.id)]
+    whole = (v for v in read if (held := store.reading(v.id)) and held.text.complete)
+    return next(whole, read[0] if read else None)
 
 
 def build(store: Store, facts: Facts, view: View, as_of: str) -> Matrix:

@@ -1,5 +1,8 @@
 """Read any document that a legislature publishes as marked text."""
 
+import re
+from dataclasses import replace
+
 from billwatch.errors import DataError
 from billwatch.models import Text
 from billwatch.text import pdf, plain, refusals, rtf, trees, web
@@ -35,7 +38,7 @@ def read(body: bytes, *, media_type: str = "", name: str = "", jurisdiction: str
         raise DataError(f"{name}: {len(body) >> 20} MB, more than the {LIMIT >> 20} MB read")
     kind = sniff(body, name)
     if kind == "application/pdf":
-        return pdf.read_pdf(body, name, jurisdiction)
+        return judged(pdf.read_pdf(body, name, jurisdiction))
     if kind not in _READ:
         raise DataError(f"{name}: {_UNREAD.get(kind, 'a picture or packed file')}")
     decoded = decode(body, media_type)
@@ -47,7 +50,7 @@ def read(body: bytes, *, media_type: str = "", name: str = "", jurisdiction: str
         text = rtf.read_rtf(body, name, jurisdiction)
     else:
         text = _plain(decoded, name, jurisdiction)
-    return text
+    return judged(text)
 
 
 def _html(decoded: Decoded, name: str, jurisdiction: str) -> Text:
@@ -100,17 +103,52 @@ def _plain(decoded: Decoded, name: str, jurisdiction: str) -> Text:
     refusal = refusals.refused("", body) if len(body) < 400 else ""
     if refusal:
         raise DataError(f"{name}: an error message, not a document ({refusal[:80]})")
-    complete, notes = completeness(body, copy.title)
-    return Text(body, marks, copy.markup, copy.title, complete, decoded.notes + copy.notes + notes)
-
-
-def completeness(body: str, title: str) -> tuple[bool, tuple[str, ...]]:
-    """Tell whether a text is whole: more than a title, not cut off, mostly readable."""
+    notes = decoded.notes + copy.notes
     if len(body) < 200 and body.count("\n") < 2:
-        return False, ("only a title or a fragment",)
+        return Text(
+            body, marks, copy.markup, copy.title, False, (*notes, "only a title or a fragment")
+        )
+    return Text(body, marks, copy.markup, copy.title, True, notes)
+
+
+def judged(text: Text) -> Text:
+    """Return the text, marked as incomplete where it is cut off, unreadable or no whole bill."""
+    why = _lacking(text.body)
+    return replace(text, complete=False, notes=(*text.notes, why)) if why else text
+
+
+def _lacking(body: str) -> str:
     end = body.rstrip()
     if end.endswith(("...", "\u2026", "[truncated]", "(truncated)")) and len(body) > 2000:
-        return False, ("the text ends in an ellipsis: it was cut off",)
+        return "the text ends in an ellipsis: it was cut off"
+    if orders_only(body):
+        return "a list of amendments or a report, not the whole text of a bill"
     if body.count("\ufffd") > 0.01 * len(body):
-        return False, ("more than one character in a hundred is unreadable",)
-    return True, ()
+        return "more than one character in a hundred is unreadable"
+    return ""
+
+
+_ORDERS = re.compile(
+    r"^\W*(?:\d{1,3}[.)] *)?(?:(?:on|at|in) )?(?:page|line)s? \d+\b.{0,80}"
+    r"\b(?:line|after|before|strike|insert|delete|remove|introduced|engrossed|enrolled)\b"
+    r"|^\W*(?:joint )?(?:conference )?committee (?:of conference )?report\b"
+    r"|^\W*governor.s (?:recommendation|veto|amendments?)\b",
+    re.IGNORECASE | re.MULTILINE,
+)
+_ENACTS = re.compile(
+    r"be it (?:further )?(?:enacted|resolved)|do(?:es)?\s+(?:hereby )?enact\b"
+    r"|is (?:hereby )?enacted|amend(?:ed)? and reenact"
+    r"|^\W*amendment in the nature of a substitute\W*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+
+
+def orders_only(body: str) -> bool:
+    """Tell whether a text only orders changes to another one, by page and line, or reports them.
+
+    >>> orders_only("HB 7\\n1. Line 41, introduced, after data\\nstrike\\nshall")
+    True
+    >>> orders_only("Be it enacted:\\nSection 1. Line 41 of the form is struck.")
+    False
+    """
+    return bool(_ORDERS.search(body[:5000])) and not _ENACTS.search(body[:20_000])
