@@ -6,6 +6,7 @@ them.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from billwatch.models import Bill, Cell, Document, Finding, Reading, Version
 from billwatch.publish import marks, paths, prints
@@ -101,7 +102,7 @@ class Answer:
 def hold(site: Site, bill: Bill) -> Held:
     """Read everything stored of one bill."""
     held = tuple(_print(site, version) for version in bill.versions)
-    steps = tuple(_step(site, old, new) for old, new in zip(held, held[1:], strict=False))
+    steps = tuple(_step(site, old, new) for old, new in pairwise(held))
     return Held(bill, held, steps)
 
 
@@ -254,7 +255,7 @@ def _hits(site: Site, reading: Reading, cells: Sequence[Cell]) -> Iterator[print
     """Yield the clauses to mark: the findings, then cells (a review's) at other places."""
     names = {p.id: p.name for p in site.codebook}
     seen: set[tuple[str, int]] = set()
-    for said in (*reading.findings, *(c for c in cells if c.quote and c.origin == "machine")):
+    for said in _said(reading, cells):
         if (said.provision, said.start) in seen or said.end <= said.start:
             continue
         seen.add((said.provision, said.start))
@@ -264,3 +265,8 @@ def _hits(site: Site, reading: Reading, cells: Sequence[Cell]) -> Iterator[print
             names.get(said.provision, said.provision), sign.letter, sign.css,
             " · ".join(part for part in (sign.word, said.detail, said.bound) if part),
         )  # fmt: skip
+
+
+def _said(reading: Reading, cells: Sequence[Cell]) -> Iterator[Finding | Cell]:
+    yield from reading.findings
+    yield from (cell for cell in cells if cell.quote and cell.origin == "machine")

@@ -17,7 +17,6 @@ from billwatch.models import (
     Matrix,
     Reading,
     Session,
-    Version,
 )
 
 

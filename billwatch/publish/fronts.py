@@ -3,18 +3,16 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
 
-from billwatch.models import Cell, Event, Law
-from billwatch.publish import here, marks, paths, tables
-from billwatch.publish.bills import Card, direction
+from billwatch.models import Cell, Law
+from billwatch.publish import here, marks, news, paths, tables
+from billwatch.publish.bills import Card
 from billwatch.publish.desk import Desk, lay
 from billwatch.publish.faces import Page, Place, ProvisionPage, Site
 from billwatch.publish.files import COLUMNS
 from billwatch.publish.press import Press
 
-_LATEST = 8  # events on the home page
-_LOG = 500  # events on the changes page
+_LATEST = 6  # bills under "Changed lately"
 _SIDE = 46  # pixels of a tile of the map
 
 
@@ -33,18 +31,6 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
-class News:
-    """An event as a page tells it."""
-
-    event: Event
-    place: Place
-    card: Card
-    href: str
-    provision: ProvisionPage | None
-    direction: str
-
-
-@dataclass(frozen=True, slots=True)
 class Tile:
     """One jurisdiction on the map of a provision; x and y in pixels."""
 
@@ -57,8 +43,8 @@ class Tile:
 def front(site: Site, press: Press, cards: Sequence[Card]) -> Iterator[Page]:
     """Yield every page that is not a bill's."""
     desk = lay(site, press, tuple(cards))
-    news = tuple(_news(desk))
-    yield _home(desk, news)
+    told = tuple(news.gather(desk))
+    yield _home(desk, told)
     for view in tables.VIEWS:
         yield press.page(paths.matrix(view), "matrix.html", table=desk.tables[view])
     yield press.page("state/index.html", "states.html", desk=desk, tiles=_tiles(desk, {}))
@@ -67,7 +53,9 @@ def front(site: Site, press: Press, cards: Sequence[Card]) -> Iterator[Page]:
     yield press.page("provision/index.html", "provisions.html", spread=_spread(desk))
     for n, provision in enumerate(site.codebook):
         yield _provision(desk, provision, n)
-    yield press.page("change/index.html", "changes.html", days=_days(news), total=len(news))
+    yield press.page("change/index.html", "changes.html", days=news.by_day(told))
+    weaker = news.weakenings(told)
+    yield press.page("change/weaker/index.html", "weaker.html", days=news.by_day(weaker))
     yield from here.pages(desk)
     yield press.page("method/index.html", "method.html", names=_names(site))
     yield press.page("source/index.html", "sources.html", runs=_runs(site), rows=_sources(desk))
@@ -80,9 +68,9 @@ def _top(site: Site) -> dict[str, str]:
     return {"root": site.base_url.rstrip("/") + "/"} if site.base_url else {}
 
 
-def _home(desk: Desk, news: Sequence[News]) -> Page:
+def _home(desk: Desk, told: Sequence[news.News]) -> Page:
     return desk.press.page(
-        "index.html", "home.html", counts=_counts(desk), news=news[:_LATEST],
+        "index.html", "home.html", counts=_counts(desk), news=told[:_LATEST],
         table=desk.tables["law"],
     )  # fmt: skip
 
@@ -102,37 +90,6 @@ def _counts(desk: Desk) -> Counts:
     counts.laws = sum(law.status == "law" for law in desk.site.laws)
     counts.codings = sum(len(law.codings) for law in desk.site.laws)
     return counts
-
-
-def _news(desk: Desk) -> Iterator[News]:
-    """Yield the newest events first; those of bills that are not in the library are left out."""
-    cards = {card.bill.id: card for card in desk.cards}
-    places = {place.code: place for place in desk.places}
-    book = {p.id: p for p in desk.site.codebook}
-    events = [e for e in desk.site.library.events() if e.bill in cards]
-    for event in sorted(events, key=lambda e: e.seen_on, reverse=True)[:_LOG]:
-        card = cards[event.bill]
-        yield News(
-            event,
-            places[card.bill.jurisdiction],
-            card,
-            _event_href(event, card),
-            book.get(event.provision),
-            direction(event.before, event.after) if event.provision else "",
-        )
-
-
-def _event_href(event: Event, card: Card) -> str:
-    ids = [version.id for version, _, _ in card.prints]
-    if event.version not in ids:
-        return card.path
-    n = ids.index(event.version)
-    return paths.change(ids[n - 1], ids[n]) if n else paths.version(ids[n])
-
-
-def _days(news: Sequence[News]) -> list[tuple[str, list[News]]]:
-    """Return events by day, newest day first."""
-    return [(day, list(items)) for day, items in groupby(news, key=lambda n: n.event.seen_on)]
 
 
 def _state(desk: Desk, place: Place) -> Page:

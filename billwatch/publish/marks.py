@@ -22,17 +22,20 @@ class Sign:
 
 
 SIGNS = {
-    "yes": Sign("Y", "yes", "yes", "The text does this, for the party named."),
-    "partly": Sign(
-        "L", "partly", "partly", "Limited: only for some parties or data, or only as a term or plan."
-    ),
-    "permits": Sign("P", "permits", "permits", "The text expressly allows what this would limit."),
-    "stated": Sign("N", "no, as stated", "stated", "The text, or who published it, says no."),
-    "silent": Sign("–", "silent", "silent", "The whole text was read; nothing in it speaks of this."),
-    "unknown": Sign("?", "unknown", "unknown", "The text at hand is not complete, so silence proves nothing."),
-    "unclear": Sign("!", "unclear", "unclear", "A clause speaks of this; what it does needs a person."),
-    "not read": Sign("·", "not read", "unread", "No text is in the store yet. This says nothing about the law."),
-}  # fmt: skip
+    sign.css if sign.css != "unread" else "not read": sign
+    for sign in (
+        Sign("Y", "yes", "yes", "The text does this, for the party named."),
+        Sign(
+            "L", "partly", "partly", "Limited: some parties or data only, or as a term or a plan."
+        ),
+        Sign("P", "permits", "permits", "The text expressly allows what this would limit."),
+        Sign("N", "no, as stated", "stated", "The text, or who published it, says no."),
+        Sign("–", "silent", "silent", "The whole text was read; nothing in it speaks of this."),
+        Sign("?", "unknown", "unknown", "The text is not complete, so silence proves nothing."),
+        Sign("!", "unclear", "unclear", "A clause speaks of this; what it does needs a person."),
+        Sign("·", "not read", "unread", "No text is held, so nothing is claimed about the law."),
+    )
+}
 
 _SHORT = (
     (re.compile(r"\bbusiness days?\b"), "bus. d"),

@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from billwatch.publish import marks, paths, safe
 from billwatch.publish.faces import Page
 
-_MONTHS = "Jan Feb Mar Apr May June July Aug Sept Oct Nov Dec".split()
+_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec"]
 
 
 class Press:
@@ -92,7 +92,7 @@ def cut(text: str, room: int = 220) -> str:
 
 def joined(items: Iterable[str], between: str = " · ") -> Markup:
     """Return the items that hold something, escaped, with a separator between."""
-    return Markup(between).join(item for item in items if item)
+    return escape(between).join(item for item in items if item)
 
 
 def as_json(value: object) -> bytes:

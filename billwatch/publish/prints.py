@@ -51,7 +51,7 @@ class Block:
     """One thing to print: ``kind`` is head, para or gap."""
 
     kind: str
-    html: Markup = Markup()
+    html: Markup | None = None
     head: Head | None = None
     indent: int = 0
     hits: tuple[Hit, ...] = ()

@@ -5,14 +5,22 @@ from html.parser import HTMLParser
 
 from markupsafe import Markup, escape
 
-_TAGS = frozenset(
-    "a abbr article b blockquote br button code dd del details div dl dt em h2 h3 h4 h5 hr i ins li"
-    " mark nav ol p q s section small span strong sub summary sup table tbody td th thead tr ul"
-    .split()
-)  # fmt: skip
+_TAGS = frozenset({
+    "a", "abbr", "article", "b", "blockquote", "br", "code", "dd", "del", "details", "div", "dl",
+    "dt", "em", "h2", "h3", "h4", "h5", "hr", "i", "ins", "li", "mark", "nav", "ol", "p", "q", "s",
+    "section", "small", "span", "strong", "sub", "summary", "sup", "table", "tbody", "td", "th",
+    "thead", "tr", "ul",
+})  # fmt: skip
+_LOWER = {"h2": "h3", "h3": "h4", "h4": "h5"}
+_ENDS = {
+    "li": {"li"}, "p": {"p"}, "dt": {"dt", "dd"}, "dd": {"dt", "dd"}, "td": {"td", "th"},
+    "th": {"td", "th"}, "tr": {"td", "th", "tr"},
+}  # fmt: skip
 _VOID = frozenset({"br", "hr"})
 _DROPPED = frozenset({"script", "style", "template", "iframe", "object", "svg", "math", "title"})
-_ATTRIBUTES = frozenset({"class", "id", "title", "role", "open", "scope", "lang", "colspan"})
+_ATTRIBUTES = frozenset(
+    {"class", "id", "title", "role", "open", "scope", "lang", "colspan", "tabindex"}
+)
 _WEB = re.compile(r"https?://[^\s/?#\\@]+(?:[/?#][^\s\\]*)?", re.IGNORECASE)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
@@ -39,8 +47,8 @@ def cell(text: str) -> str:
 def fragment(html: str) -> Markup:
     """Return a piece of HTML with nothing left in it that could run, style or load.
 
-    Tags outside a short list lose their brackets, attributes outside one go, links stay within the
-    page, and what is opened is closed. Text passes unchanged.
+    Tags outside a short list and attributes outside one go, links stay within the page, headings
+    come down one level, and what is opened is closed. Text passes unchanged.
 
     >>> fragment('<p onclick="x()">a<script>b</script> <ins>c</p>')
     Markup('<p>a <ins>c</ins></p>')
@@ -48,7 +56,10 @@ def fragment(html: str) -> Markup:
     sieve = _Sieve()
     sieve.feed(html)
     sieve.close()
-    return Markup("").join([*sieve.out, *(Markup(f"</{tag}>") for tag in reversed(sieve.open))])
+    return Markup("").join([*sieve.out, *(_END.format(tag) for tag in reversed(sieve.open))])
+
+
+_START, _END, _ATTRIBUTE = Markup("<{}{}>"), Markup("</{}>"), Markup(' {}="{}"')
 
 
 class _Sieve(HTMLParser):
@@ -61,24 +72,28 @@ class _Sieve(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if self._dropping or tag in _DROPPED:
             self._dropping = self._dropping or tag
-        elif tag in _TAGS:
-            kept = Markup("").join(
-                Markup(' {}="{}"').format(name, value or "") for name, value in attrs
-                if _harmless(name, value or "")
-            )  # fmt: skip
-            self.out.append(Markup("<{}{}>").format(tag, kept))
-            if tag not in _VOID:
-                self.open.append(tag)
+            return
+        tag = _LOWER.get(tag, tag)
+        if tag not in _TAGS:
+            return
+        while self.open and self.open[-1] in _ENDS.get(tag, ()):
+            self.out.append(_END.format(self.open.pop()))
+        kept = [(name, value or "") for name, value in attrs if _harmless(name, value or "")]
+        words = Markup("").join(_ATTRIBUTE.format(name, value) for name, value in kept)
+        self.out.append(_START.format(tag, words))
+        if tag not in _VOID:
+            self.open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
         if self._dropping:
             self._dropping = "" if tag == self._dropping else self._dropping
-        elif tag in self.open:
-            while self.open:
-                last = self.open.pop()
-                self.out.append(Markup(f"</{last}>"))
-                if last == tag:
-                    return
+            return
+        tag = _LOWER.get(tag, tag)
+        while tag in self.open:
+            last = self.open.pop()
+            self.out.append(_END.format(last))
+            if last == tag:
+                return
 
     def handle_data(self, data: str) -> None:
         if not self._dropping:
@@ -88,4 +103,4 @@ class _Sieve(HTMLParser):
 def _harmless(name: str, value: str) -> bool:
     if name == "href":
         return value.startswith("#")
-    return name in _ATTRIBUTES or name.startswith(("aria-", "data-"))
+    return name in _ATTRIBUTES or re.fullmatch("(aria|data)-[a-z-]+", name) is not None

@@ -1,0 +1,96 @@
+"""Tell what is new: one item a bill and day, what its step did to the protections inside it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from billwatch.models import Event
+from billwatch.publish import paths
+from billwatch.publish.bills import Card
+from billwatch.publish.desk import Desk
+from billwatch.publish.faces import Place, ProvisionPage
+
+_LOG = 500  # items kept for pages; the data files hold the rest
+_ORDER = {"weaker": 0, "changed": 1, "stronger": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One provision that a new version made weaker, stronger or different."""
+
+    provision: ProvisionPage
+    kind: str
+    before: str
+    after: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What was first seen of one bill on one day; ``facts`` are events of the bill as a whole."""
+
+    seen_on: str
+    place: Place
+    card: Card
+    href: str
+    label: str
+    facts: tuple[str, ...]
+    turns: tuple[Turn, ...]
+
+    def count(self, kind: str) -> int:
+        """Return how many provisions turned this way."""
+        return sum(turn.kind == kind for turn in self.turns)
+
+
+def gather(desk: Desk) -> Iterator[News]:
+    """Yield the newest day first; events of bills that are not in the library are left out."""
+    cards = {card.bill.id: card for card in desk.cards}
+    events = [event for event in desk.site.library.events() if event.bill in cards]
+    events.sort(key=lambda event: event.bill)
+    events.sort(key=lambda event: event.seen_on, reverse=True)
+    for n, ((_, bill), group) in enumerate(groupby(events, key=lambda e: (e.seen_on, e.bill))):
+        if n == _LOG:
+            return
+        yield _item(desk, cards[bill], list(group))
+
+
+def by_day(items: Sequence[News]) -> list[tuple[str, list[News]]]:
+    """Return items by the day they were seen, in the order given."""
+    return [(day, list(group)) for day, group in groupby(items, key=lambda item: item.seen_on)]
+
+
+def weakenings(items: Sequence[News]) -> list[News]:
+    """Return the items in which something grew weaker, and of each only that."""
+    kept = (replace(i, turns=tuple(t for t in i.turns if t.kind == "weaker")) for i in items)
+    return [item for item in kept if item.turns]
+
+
+def _item(desk: Desk, card: Card, events: Sequence[Event]) -> News:
+    book = {provision.id: provision for provision in desk.site.codebook}
+    place = next(p for p in desk.places if p.code == card.bill.jurisdiction)
+    version = next((e.version for e in reversed(events) if e.version), "")
+    href, label = _target(card, version)
+    turns = [
+        Turn(book[e.provision], e.kind, e.before, e.after, e.words)
+        for e in events
+        if e.provision in book
+    ]
+    turns.sort(key=lambda turn: _ORDER.get(turn.kind, 1))
+    facts = tuple(dict.fromkeys(_fact(e) for e in events if not e.provision))
+    return News(events[0].seen_on, place, card, href, label, facts, tuple(turns))
+
+
+def _target(card: Card, version: str) -> tuple[str, str]:
+    """Return the page to open, and the label of the version: its redline, its text, its bill."""
+    ids = [one.id for one, _, _ in card.prints]
+    if version not in ids:
+        return card.path, ""
+    n = ids.index(version)
+    href = paths.change(ids[n - 1], ids[n]) if n else paths.version(ids[n])
+    return href, card.prints[n][0].label
+
+
+def _fact(event: Event) -> str:
+    if event.before or event.after:
+        return f"{event.kind}: {event.before or 'none'} → {event.after or 'none'}"
+    return f"{event.kind}: {event.words}" if event.kind == "new version" else event.kind
