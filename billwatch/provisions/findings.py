@@ -8,7 +8,14 @@ from billwatch.provisions.blocks import BLOCKS
 from billwatch.provisions.codebook import VALUES, Codebook, Cue
 from billwatch.provisions.details import READ
 from billwatch.provisions.patterns import Span, Way, build, finder, locate, scan
-from billwatch.provisions.sentences import Sentence, evidence, own_start, sentences
+from billwatch.provisions.sentences import (
+    Sentence,
+    bound,
+    evidence,
+    mood_of,
+    own_start,
+    sentences,
+)
 from billwatch.provisions.subject import near, speaks, weigh
 
 _NAMED = build(
@@ -38,6 +45,8 @@ class Hit:
     sentence: Sentence
     value: Value
     span: Span
+    mood: str
+    bounds: tuple[str, ...]
     detail: str
 
 
@@ -60,7 +69,7 @@ def find(
         for hit in _hits(sentence, codebook, near(subject, sentence.clause))
     ]
     exceptions = _exceptions(clauses)
-    found = [_finding(text, bound, group, exceptions) for bound, group in _grouped(hits)]
+    found = [_finding(text, party, group, exceptions) for party, group in _grouped(hits)]
     order = {provision.id: number for number, provision in enumerate(codebook.provisions)}
     return tuple(sorted(found, key=lambda f: (order[f.provision], _rank(f), f.start, f.bound)))
 
@@ -71,27 +80,37 @@ def _rank(finding: Finding) -> int:
 
 def _hits(sentence: Sentence, codebook: Codebook, close: bool) -> Iterator[Hit]:
     """Yield the cues that fire; ``close`` says that student data is near."""
-    if not close and _SELF.search(sentence.words) is None:
+    if not close and _SELF.search(sentence.raw) is None:
         return
-    occurring = scan(sentence.words, codebook.fragments)
-    asked = Asked(sentence, occurring, finder(sentence.words, codebook.fragments))
-    named = _NAMED.search(sentence.words) is not None
-    open_to = {"self", *(("data",) if close else ()), *(("named",) if close and named else ())}
+    occurring = scan(sentence.raw, codebook.fragments)
+    possible = [
+        (cue, way)
+        for number in occurring
+        for cue, way in codebook.ways.get(number, ())
+        if way.needs <= occurring and (close or cue.about == "self")
+    ]
+    if not possible:
+        return
+    asked = Asked(sentence, occurring, finder(sentence.raw, codebook.fragments))
+    mood = mood_of(sentence)
+    named = _NAMED.search(sentence.raw) is not None
+    bounds: tuple[str, ...] | None = None
     fired: set[str] = set()
-    for number in sorted(occurring):
-        for cue, way in codebook.ways.get(number, ()):
-            if cue.id not in fired and cue.about in open_to and sentence.mood in cue.moods:
-                span = _where(asked, way)
-                if span is not None and not any(_where(asked, other) for other in cue.unless):
-                    fired.add(cue.id)
-                    yield _hit(asked, cue, span)
+    for cue, way in sorted(possible, key=lambda pair: pair[0].id):
+        if cue.id in fired or mood not in cue.moods or (cue.about == "named" and not named):
+            continue
+        span = _where(asked, way)
+        if span is not None and not any(_where(asked, other) for other in cue.unless):
+            fired.add(cue.id)
+            bounds = bound(sentence) if bounds is None else bounds
+            yield _hit(asked, cue, span, mood, bounds)
 
 
 def _where(asked: Asked, way: Way) -> Span | None:
     return locate(way, asked.spans) if way.needs <= asked.occurring else None
 
 
-def _hit(asked: Asked, cue: Cue, span: Span) -> Hit:
+def _hit(asked: Asked, cue: Cue, span: Span, mood: str, bounds: tuple[str, ...]) -> Hit:
     value: Value = cue.value
     if value == "yes" and any(_where(asked, way) for way in cue.partly):
         value = "partly"
@@ -100,26 +119,27 @@ def _hit(asked: Asked, cue: Cue, span: Span) -> Hit:
     said = [cue.detail]
     said += [word for word, ways in cue.details if any(_where(asked, way) for way in ways)]
     said += [READ[name](asked.sentence.words) for name in cue.reads]
-    return Hit(cue, asked.sentence, value, span, "; ".join(dict.fromkeys(filter(None, said))))
+    detail = "; ".join(dict.fromkeys(filter(None, said)))
+    return Hit(cue, asked.sentence, value, span, mood, bounds, detail)
 
 
 def _is_term(sentence: Sentence, span: Span) -> bool:
     """Say whether what matched is what a contract must say: "the contract shall include: …"."""
-    return _TERM.search(sentence.words[: max(span[0], own_start(sentence))]) is not None
+    return _TERM.search(sentence.raw[: max(span[0], own_start(sentence))]) is not None
 
 
 def _grouped(hits: Iterable[Hit]) -> Iterator[tuple[str, list[Hit]]]:
     groups: dict[tuple[str, str], list[Hit]] = {}
     for hit in hits:
-        bounds = (hit.cue.bound,) if hit.cue.bound else hit.sentence.bounds or (_UNSTATED,)
-        for bound in bounds:
-            groups.setdefault((hit.cue.provision, bound), []).append(hit)
-    for (_, bound), group in groups.items():
-        yield bound, group
+        parties = (hit.cue.bound,) if hit.cue.bound else hit.bounds or (_UNSTATED,)
+        for party in parties:
+            groups.setdefault((hit.cue.provision, party), []).append(hit)
+    for (_, party), group in groups.items():
+        yield party, group
 
 
 def _finding(
-    text: Text, bound: str, hits: list[Hit], exceptions: Mapping[str, tuple[str, ...]]
+    text: Text, party: str, hits: list[Hit], exceptions: Mapping[str, tuple[str, ...]]
 ) -> Finding:
     """Make the finding of the strongest hit; among equals the surest, then the first."""
     best = min(
@@ -132,7 +152,7 @@ def _finding(
         provision=best.cue.provision,
         value=best.value,
         detail="; ".join(details)[:300],
-        bound=bound,
+        bound=party,
         section=clause.place,
         start=start,
         end=end,
@@ -159,11 +179,10 @@ def _confidence(text: Text, hit: Hit) -> float:
     +0.2 it is a plain ban or duty;
     −0.2 struck words may have been read as kept, or the text is incomplete.
     """
-    sentence = hit.sentence
     score = 0.5
-    score += 0.2 if _NAMED.search(sentence.words) else 0
-    score += 0.1 if sentence.bounds else 0
-    score += 0.2 if sentence.mood in ("ban", "duty") else 0
+    score += 0.2 if _NAMED.search(hit.sentence.raw) else 0
+    score += 0.1 if hit.bounds else 0
+    score += 0.2 if hit.mood in ("ban", "duty") else 0
     score -= 0.2 if text.markup == "unknown" or not text.complete else 0
     return round(score, 2)
 

@@ -80,9 +80,10 @@ _NOT_PARTIES = (
     r"|persons? (?:under|in parental)"
     r"|third[- ]part(?:y|ies) beneficiar\w+|high school (?:student|diploma)|business days?|person's"
 )
+_KEYS = ("operator", "", *(key for key in _PARTIES if key != "operator"))
 _PARTY = build(
-    rf"(?P<operator>\b(?:{_PARTIES['operator']}))|(?P<none>{_NOT_PARTIES})|"
-    + "|".join(rf"(?P<{key}>\b(?:{words}))" for key, words in _PARTIES.items() if key != "operator")
+    rf"(\b(?:{_PARTIES['operator']}))|({_NOT_PARTIES})|"
+    + "|".join(rf"(\b(?:{words}))" for key, words in _PARTIES.items() if key != "operator")
 )
 
 
@@ -93,8 +94,7 @@ def parties(text: str) -> tuple[str, ...]:
     ('district', 'contractor')
     """
     found: dict[str, None] = {}
-    for match in _PARTY.finditer(text):
-        key = match.lastgroup or "none"
-        if key != "none":
+    for group, _, _ in _PARTY.groups(text):
+        if key := _KEYS[group - 1]:
             found.update(dict.fromkeys(_NAMES[key]))
     return tuple(found)

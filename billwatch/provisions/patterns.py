@@ -9,7 +9,7 @@ linear in the text whatever the patterns.
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol, cast
 
@@ -27,14 +27,31 @@ _PLAIN = (("’", "'"), ("‘", "'"), ("“", '"'), ("”", '"'), ("‑", "-"), 
 Span = tuple[int, int]
 
 
-class Pattern(Protocol):
-    """What is used of a compiled RE2 pattern."""
+class Pattern:
+    """One compiled pattern, blind to case, over folded text: every character is one byte."""
 
-    def finditer(self, text: str) -> "list[re.Match[str]]":
-        """Return all matches, in order."""
+    __slots__ = ("_compiled",)
 
-    def search(self, text: str) -> "re.Match[str] | None":
-        """Return the first match."""
+    def __init__(self, pattern: str) -> None:
+        """Compile ``pattern``; raises DataError when RE2 refuses it."""
+        try:
+            self._compiled = re2.compile(pattern.encode("ascii"), _options())
+        except (re2.error, UnicodeEncodeError) as error:
+            raise DataError(f"not a pattern: {pattern!r}: {error}") from error
+
+    def search(self, text: str | bytes) -> Span | None:
+        """Return the span of the first match."""
+        match = self._compiled.search(_raw(text))
+        return cast(Span, match.span()) if match else None
+
+    def spans(self, text: str | bytes) -> list[Span]:
+        """Return the spans of all matches, in order."""
+        return [match.span() for match in self._compiled.finditer(_raw(text))]
+
+    def groups(self, text: str | bytes) -> Iterator[tuple[int, int, int]]:
+        """Yield (number of the group that matched, start, end) of every match."""
+        for match in self._compiled.finditer(_raw(text)):
+            yield (match.lastindex or 0, *match.span())
 
 
 class FragmentSet(Protocol):
@@ -73,15 +90,16 @@ class Fragments:
 
 
 def fold(text: str) -> str:
-    """Return ``text`` with plain quotes and hyphens, character for character.
+    """Return ``text`` in ASCII with plain quotes and hyphens, character for character.
 
-    >>> fold("a student’s “data”")
-    'a student\\'s "data"'
+    >>> fold("a student’s “data” §")
+    'a student\'s "data" ?'
     """
-    if not text.isascii():
-        for fancy, plain in _PLAIN:
-            text = text.replace(fancy, plain)
-    return text
+    if text.isascii():
+        return text
+    for fancy, plain in _PLAIN:
+        text = text.replace(fancy, plain)
+    return text.encode("ascii", "replace").decode("ascii")
 
 
 def expand(pattern: str, blocks: Mapping[str, str]) -> str:
@@ -99,14 +117,20 @@ def expand(pattern: str, blocks: Mapping[str, str]) -> str:
 
 def build(pattern: str) -> Pattern:
     """Compile one pattern, blind to case; raises DataError when RE2 refuses it."""
+    return Pattern(pattern)
+
+
+def _options(memory: int = 64 << 20) -> "re2.Options":
     options = re2.Options()
     options.case_sensitive = False
     options.log_errors = False
-    options.max_mem = 64 << 20
-    try:
-        return cast(Pattern, re2.compile(pattern, options))
-    except re2.error as error:
-        raise DataError(f"not a pattern: {pattern!r}: {error}") from error
+    options.encoding = re2.Options.Encoding.LATIN1
+    options.max_mem = memory
+    return options
+
+
+def _raw(text: str | bytes) -> bytes:
+    return text.encode("ascii", "replace") if isinstance(text, str) else text
 
 
 class Numbering:
@@ -139,14 +163,11 @@ class Numbering:
 
     def fragments(self) -> Fragments:
         """Compile everything numbered so far."""
-        options = re2.Options()
-        options.case_sensitive = False
-        options.max_mem = 512 << 20
-        together = re2.Set.SearchSet(options)
+        together = re2.Set.SearchSet(_options(512 << 20))
         quick = tuple(number for number in self.numbers.values() if number not in self.slow)
         patterns = tuple(self.numbers)
         for number in quick:
-            together.Add(patterns[number])
+            together.Add(patterns[number].encode("ascii"))
         together.Compile()
         return Fragments(tuple(map(build, patterns)), quick, cast(FragmentSet, together))
 
@@ -167,19 +188,19 @@ def loosen(pattern: str) -> str:
     return "".join(out)
 
 
-def scan(text: str, fragments: Fragments) -> frozenset[int]:
+def scan(text: bytes, fragments: Fragments) -> frozenset[int]:
     """Return the numbers of the quick fragments that occur in ``text``."""
-    found = fragments.together.Match(text.encode()) or ()
-    return frozenset(fragments.quick[number] for number in found)
+    quick = fragments.quick
+    return frozenset([quick[number] for number in fragments.together.Match(text) or ()])
 
 
-def finder(text: str, fragments: Fragments) -> Callable[[int], list[Span]]:
+def finder(text: bytes, fragments: Fragments) -> Callable[[int], list[Span]]:
     """Return a function that gives the spans of a fragment in ``text``, found once."""
     found: dict[int, list[Span]] = {}
 
     def spans(number: int) -> list[Span]:
         if number not in found:
-            found[number] = [m.span() for m in fragments.patterns[number].finditer(text)]
+            found[number] = fragments.patterns[number].spans(text)
         return found[number]
 
     return spans

@@ -16,6 +16,7 @@ from billwatch.provisions.parties import parties
 from billwatch.provisions.patterns import Span, build, fold
 
 LONGEST = 20_000
+_BACK = 30
 _SILENT = frozenset({"finding", "repealer", "effective"})
 _INSTRUCTION = build(
     r"(?:\bis (?:further |hereby )?amended\b|\bare amended\b|\bby (?:adding|inserting"
@@ -43,10 +44,11 @@ _TOPIC = build(
     r"^(?:\(\w+\) ?)*(?:whether|the extent to which|the (?:effect|impact|feasibility) of|how)\b"
 )
 _EFFECT = build(
-    r"\b(?P<free>prohibit|prevent|preclude|limit|restrict|impair|affect|requir|impos"
+    r"\b(prohibit|prevent|preclude|limit|restrict|impair|affect|requir|impos"
     r"|supersed|apply|deny|abridg|modif|creat)"
-    r"|\b(?P<authorise>authori[sz]|allow|permit)"
+    r"|\b(authori[sz]|allow|permit)"
 )
+_AUTHORISES = 2
 _BAN = build(
     r"\b(?:shall|may|must|can|will|should) not\b|\bcannot\b|\b(?:shall|may|must) (?:\w+"
     r" ){0,3}only\b|\b(?:shall|may|must) neither\b|\bunlawful\b"
@@ -80,36 +82,51 @@ _MODAL = build(
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A clause with its mood and words; ``runs`` are (offset in words, start, end in body)."""
+    """A clause's words with its lead-ins; ``runs`` are (offset in words, start, end in body).
+
+    ``raw`` are the words as bytes, one a character; ``before`` is the sentence before it in the
+    same section. Mood and bound party are read only when a rule asks for them.
+    """
 
     clause: Clause
     words: str
-    mood: str
-    bounds: tuple[str, ...]
+    raw: bytes
     runs: tuple[tuple[int, int, int], ...]
+    before: "Sentence | None" = None
 
 
 def sentences(
     text: Text, sections: Iterable[Section], clauses: Iterable[Clause]
 ) -> Iterator[Sentence]:
-    """Yield the clauses that can carry a rule, in order, with their mood and bound party.
-
-    A clause that names no party takes the one of the clause before it in the same section.
-    """
+    """Yield the clauses that can carry a rule, in order: none of notes, findings or repealers."""
     notes = [(s.start, s.end) for s in sections if s.kind != "section"]
-    last: tuple[str, tuple[str, ...]] = ("", ())
+    last: Sentence | None = None
     for clause in clauses:
         if clause.kind in _SILENT or _within(clause, notes) or len(clause.text) > LONGEST:
             continue
         words, runs = _words(text, clause)
-        topic = _TOPIC.search(words[runs[-1][0] :]) is not None
-        own = mood(words, "topic" if topic else clause.kind)
-        bounds = actors(words)
-        if bounds and own != "definition":
-            last = (clause.section, bounds)
-        elif last[0] == clause.section:
-            bounds = last[1]
-        yield Sentence(clause, words, own, bounds, runs)
+        before = last if last and last.clause.section == clause.section else None
+        last = Sentence(clause, words, words.encode("ascii"), runs, before)
+        yield last
+
+
+def mood_of(sentence: Sentence) -> str:
+    """Return the mood of a sentence; ``topic`` when its own words are what a study must ask."""
+    asks = _TOPIC.search(sentence.raw[own_start(sentence) :]) is not None
+    return mood(sentence.words, "topic" if asks else sentence.clause.kind)
+
+
+def bound(sentence: Sentence) -> tuple[str, ...]:
+    """Return who is bound: the sentence's own actor, else the one before it in the section."""
+    at: Sentence | None = sentence
+    for _ in range(_BACK):
+        if at is None:
+            return ()
+        found = actors(at.words)
+        if found and (at is sentence or at.clause.kind != "definition"):
+            return found
+        at = at.before
+    return ()
 
 
 def mood(words: str, kind: str = "other") -> str:
@@ -127,34 +144,33 @@ def mood(words: str, kind: str = "other") -> str:
     if kind == "definition" and not words.lower().startswith("nothing"):
         return "definition"
     words = _CONDITION.split(words)[-1]
-    permits = next((m for m in _PERMIT.finditer(words) if _is_subject(words, m.start())), None)
-    bans = _BAN.search(words)
-    if permits and (not bans or permits.start() <= bans.start()):
-        effect = _EFFECT.search(words[permits.start() :])
-        return "ban" if effect and effect.lastgroup == "authorise" else "permission"
+    raw = words.encode("ascii", "replace")
+    permits = next((at for at, _ in _PERMIT.spans(raw) if _is_subject(raw, at)), None)
+    bans = _BAN.search(raw)
+    if permits is not None and (not bans or permits <= bans[0]):
+        effect = next(_EFFECT.groups(raw[permits:]), (0, 0, 0))[0]
+        return "ban" if effect == _AUTHORISES else "permission"
     if bans or kind == "ban":
         return "ban"
-    if kind == "exception" and not _DUTY.search(words):
-        return "permission"
-    duty, may = _DUTY.search(words), _MAY.search(words)
-    if may and (not duty or may.start() < duty.start()):
+    duty, may = _DUTY.search(raw), _MAY.search(raw)
+    if (may and (not duty or may[0] < duty[0])) or (kind == "exception" and not duty):
         return "permission"
     return "duty" if duty else "statement"
 
 
-def _is_subject(words: str, at: int) -> bool:
+def _is_subject(raw: bytes, at: int) -> bool:
     """Say whether the words at ``at`` open a statement: not "data under this section shall not"."""
-    return _BEFORE_OBJECT.search(words[max(0, at - 10) : at]) is None
+    return _BEFORE_OBJECT.search(raw[max(0, at - 10) : at]) is None
 
 
 def actors(words: str) -> tuple[str, ...]:
     """Return who must or must not: parties before the first modal verb, else the first after it."""
     modal = _MODAL.search(words)
-    before = (words[: modal.start()] if modal else words)[-400:]
+    before = (words[: modal[0]] if modal else words)[-400:]
     comma = before.rfind(", ") if _OPENING.search(before) else -1
     found = (parties(before[comma:]) if comma > 0 else ()) or parties(before)
     agent = _AGENT.search(words) if not found else None
-    found = found or (parties(words[agent.start() :]) if agent else ())
+    found = found or (parties(words[agent[0] :]) if agent else ())
     return found or parties(words)[:1]
 
 

@@ -29,7 +29,8 @@ _DATA = (
     r"\b(?:data|information|records?|privacy|profiles?|surveys?|questionnaires?|biometric"
     r"|online)\b|\baccounts?\b"
 )
-_TOKEN = build(f"(?P<alone>{_ALONE})|(?P<student>{_STUDENT})|(?P<child>{_CHILD})|(?P<data>{_DATA})")
+_TOKEN = build(f"({_ALONE})|({_STUDENT})|({_CHILD})|({_DATA})")
+_KINDS = ("alone", "student", "child", "data")
 _GATE = build(f"{_ALONE}|{_STUDENT}|{_CHILD}")
 _LINK = build(r"\b(?:about|of|on|from|concerning|regarding|by|belonging|pertaining|relating)\b")
 _PLACE = build(r"\bonline\b|internet|web ?site|mobile app|social media|connected device")
@@ -84,14 +85,14 @@ def mentions(body: str) -> list[int]:
     students: list[int] = []
     children: list[int] = []
     last: dict[str, tuple[int, int]] = {}
-    for match in _TOKEN.finditer(body):
-        kind, (start, end) = match.lastgroup or "", match.span()
+    for group, start, end in _TOKEN.groups(body):
+        kind = _KINDS[group - 1]
         at, who = (start, "student") if kind == "alone" else _pair(body, last, kind, start, end)
         last[kind] = (start, end)
         if who:
             (students if who == "student" else children).append(at)
     if children:
-        where = sorted([*students, *(match.start() for match in _PLACE.finditer(body))])
+        where = sorted([*students, *(start for start, _ in _PLACE.spans(body))])
         students += [at for at in children if _near(where, at, 600)]
     return sorted(students)
 
