@@ -48,7 +48,7 @@ def publish(site: Site, templates: Path, out: Path) -> Report:
 
 def pages(site: Site, templates: Path) -> Iterator[Page]:
     """Yield every file of the site, in an order that never varies."""
-    press = Press(templates, {"site": site, "samples": _samples(site)})
+    press = Press(templates, _common(site))
     cells = fronts.cells_by_version(site)
     cards = []
     for bill in site.library.bills():
@@ -60,8 +60,13 @@ def pages(site: Site, templates: Path) -> Iterator[Page]:
     yield from _assets(templates.parent / "assets")
 
 
-def _samples(site: Site) -> frozenset[str]:
-    return frozenset(place.code for place in site.places if place.sample)
+def _common(site: Site) -> dict[str, object]:
+    """Return what every template may name."""
+    return {
+        "site": site,
+        "samples": frozenset(place.code for place in site.places if place.sample),
+        "place_names": {place.code: place.name for place in site.places},
+    }
 
 
 def _assets(folder: Path) -> Iterator[Page]:

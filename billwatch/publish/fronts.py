@@ -12,7 +12,7 @@ from billwatch.publish.faces import Page, Place, ProvisionPage, Site
 from billwatch.publish.files import COLUMNS
 from billwatch.publish.press import Press
 
-_LATEST = 6  # bills under "Changed lately"
+_LATEST = 4  # bills under "Changed lately"
 _SIDE = 46  # pixels of a tile of the map
 
 
@@ -145,7 +145,7 @@ def _provision(desk: Desk, provision: ProvisionPage, n: int) -> Page:
         tiles=_tiles(desk, entries), having={v: _having(desk.tables[v], n) for v in views},
         real=sum(not place.sample for place in desk.places),
         answers=[(marks.sign(value), value, words) for value, words in provision.values],
-        examples=[(marks.sign(e.value, said=True), e) for e in provision.examples],
+        examples=[(marks.sign(e.value), e) for e in provision.examples],
     )  # fmt: skip
 
 

@@ -44,7 +44,8 @@ _SHORT = (
     (re.compile(r"\bmonths?\b"), "mo"),
     (re.compile(r"\byears?\b"), "y"),
 )
-_ROOM = 16
+_ROOM = 22
+_LOOSE = {"a", "and", "by", "for", "from", "if", "in", "no", "of", "on", "or", "the", "to", "with"}
 
 
 def sign(value: str, *, said: bool = False) -> Sign:
@@ -67,12 +68,14 @@ def short(detail: str) -> str:
     """Return a detail that fits under a letter; the whole stands behind the link.
 
     >>> short("72 hours"), short("opt-in-written"), short("amount set by the board of education")
-    ('72 h', 'opt-in-written', 'amount set by…')
+    ('72 h', 'opt-in-written', 'amount set…')
     """
-    first = re.split(r"\s*[;/(]\s*", detail.strip(), maxsplit=1)[0]
+    first = re.split(r"\s*[;/(,:]\s*", detail.strip(), maxsplit=1)[0]
     for pattern, brief in _SHORT:
         first = pattern.sub(brief, first)
     if len(first) <= _ROOM:
         return first
-    cut = first[:_ROOM].rsplit(" ", 1)[0].rstrip(" ,;:.-")
-    return f"{cut}…"
+    words = first[:_ROOM].split()[:-1]
+    while words and words[-1] in _LOOSE:
+        words.pop()
+    return f"{' '.join(words) or first[: _ROOM - 1]}…"
