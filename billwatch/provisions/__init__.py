@@ -8,5 +8,17 @@ finding: definitions, dates, model family. Nothing here touches a file or a cloc
 from billwatch.provisions.codebook import Codebook, Cue, Example, Provision, load
 from billwatch.provisions.findings import find
 from billwatch.provisions.silence import reasons, silence
+from billwatch.provisions.surroundings import Surroundings, surroundings
 
-__all__ = ["Codebook", "Cue", "Example", "Provision", "find", "load", "reasons", "silence"]
+__all__ = [
+    "Codebook",
+    "Cue",
+    "Example",
+    "Provision",
+    "Surroundings",
+    "find",
+    "load",
+    "reasons",
+    "silence",
+    "surroundings",
+]

@@ -26,6 +26,7 @@ One file ``data/provisions/<id>.toml`` is one provision::
 """
 
 import tomllib
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
@@ -33,7 +34,7 @@ from typing import Any, cast
 from billwatch.errors import DataError
 from billwatch.models import Value
 from billwatch.provisions.blocks import BLOCKS
-from billwatch.provisions.patterns import Fragments, Numbering, Way
+from billwatch.provisions.patterns import Fragments, Numbering, Way, fold, scan
 
 VALUES: tuple[Value, ...] = ("yes", "partly", "permits")
 MOODS = ("ban", "duty", "permission", "definition", "statement")
@@ -98,6 +99,7 @@ class Codebook:
     provisions: tuple[Provision, ...]
     fragments: Fragments
     ways: Mapping[int, tuple[tuple[Cue, Way], ...]]
+    keys: frozenset[int] = frozenset()
 
 
 def load(texts: Mapping[str, str]) -> Codebook:
@@ -105,20 +107,23 @@ def load(texts: Mapping[str, str]) -> Codebook:
     numbering = Numbering(BLOCKS)
     found = [_provision(id_, text, numbering) for id_, text in sorted(texts.items())]
     provisions = tuple(sorted(found, key=lambda provision: (provision.number, provision.id)))
-    return Codebook(provisions, numbering.fragments(), _index(provisions))
+    fragments = numbering.fragments()
+    ways = _index(provisions, fragments)
+    return Codebook(provisions, fragments, ways, frozenset(ways))
 
 
-def _index(provisions: Iterable[Provision]) -> Mapping[int, tuple[tuple[Cue, Way], ...]]:
-    pairs = [(cue, way) for one in provisions for cue in one.cues for way in cue.when]
-    uses: dict[int, int] = {}
-    for _, way in pairs:
-        for number in way.needs:
-            uses[number] = uses.get(number, 0) + 1
+def _index(
+    provisions: Iterable[Provision], fragments: Fragments
+) -> Mapping[int, tuple[tuple[Cue, Way], ...]]:
+    """Hang every way on its rarest fragment, by how often each occurs in the examples."""
+    examples = (example.text for one in provisions for example in one.examples)
+    seen = Counter(number for text in examples for number in scan(fold(text).encode(), fragments))
     index: dict[int, list[tuple[Cue, Way]]] = {}
+    pairs = [(cue, way) for one in provisions for cue in one.cues for way in cue.when]
     for cue, way in pairs:
         if not way.needs:
             raise DataError(f"cue {cue.id}: a way needs a fragment without a counted gap")
-        index.setdefault(min(way.needs, key=lambda n: (uses[n], n)), []).append((cue, way))
+        index.setdefault(min(way.needs, key=lambda n: (seen[n], n)), []).append((cue, way))
     return {number: tuple(ways) for number, ways in index.items()}
 
 

@@ -85,8 +85,8 @@ def _hits(sentence: Sentence, codebook: Codebook, close: bool) -> Iterator[Hit]:
     occurring = scan(sentence.raw, codebook.fragments)
     possible = [
         (cue, way)
-        for number in occurring
-        for cue, way in codebook.ways.get(number, ())
+        for number in occurring & codebook.keys
+        for cue, way in codebook.ways[number]
         if way.needs <= occurring and (close or cue.about == "self")
     ]
     if not possible:

@@ -15,6 +15,7 @@ from billwatch.models import Clause, Section, Text
 from billwatch.provisions.parties import parties
 from billwatch.provisions.patterns import Span, build, fold
 
+Runs = tuple[tuple[int, int, int], ...]
 LONGEST = 20_000
 _BACK = 30
 _SILENT = frozenset({"finding", "repealer", "effective"})
@@ -91,7 +92,7 @@ class Sentence:
     clause: Clause
     words: str
     raw: bytes
-    runs: tuple[tuple[int, int, int], ...]
+    runs: Runs
     before: "Sentence | None" = None
 
 
@@ -100,11 +101,13 @@ def sentences(
 ) -> Iterator[Sentence]:
     """Yield the clauses that can carry a rule, in order: none of notes, findings or repealers."""
     notes = [(s.start, s.end) for s in sections if s.kind != "section"]
+    body = fold(text.body)
+    leads: dict[Span, str] = {}
     last: Sentence | None = None
     for clause in clauses:
         if clause.kind in _SILENT or _within(clause, notes) or len(clause.text) > LONGEST:
             continue
-        words, runs = _words(text, clause)
+        words, runs = _words(body, clause, leads)
         before = last if last and last.clause.section == clause.section else None
         last = Sentence(clause, words, words.encode("ascii"), runs, before)
         yield last
@@ -187,20 +190,23 @@ def evidence(sentence: Sentence, span: Span) -> Span:
     return sentence.clause.start, sentence.clause.end
 
 
-def _words(text: Text, clause: Clause) -> tuple[str, tuple[tuple[int, int, int], ...]]:
-    spans = [
-        span
-        for span in clause.lead
-        if not _INSTRUCTION.search(fold(text.body[span[0] : span[1]])[-300:])
-    ]
+def _words(body: str, clause: Clause, leads: dict[Span, str]) -> tuple[str, Runs]:
+    """Join lead-ins and own words; ``leads`` remembers the lead-ins read, empty if they instruct.
+
+    What only instructs an amendment ("is amended by adding the following:") says nothing itself.
+    """
     parts: list[str] = []
     runs: list[tuple[int, int, int]] = []
     size = 0
-    for start, end in [*spans, (clause.start, clause.end)]:
-        part = " ".join(fold(text.body[start:end]).split())
-        runs.append((size, start, end))
-        parts.append(part)
-        size += len(part) + 1
+    for span in (*clause.lead, (clause.start, clause.end)):
+        if span not in leads:
+            leads[span] = " ".join(body[span[0] : span[1]].split())
+            if span in clause.lead and _INSTRUCTION.search(leads[span][-300:]):
+                leads[span] = ""
+        if leads[span] or span not in clause.lead:
+            runs.append((size, *span))
+            parts.append(leads[span])
+            size += len(leads[span]) + 1
     return " ".join(parts), tuple(runs)
 
 

@@ -1,0 +1,47 @@
+"""Around the findings stand definitions, dates, the students covered and the model family."""
+
+from pathlib import Path
+
+from billwatch import sections
+from billwatch.models import Text
+from billwatch.provisions import Surroundings, find, load, surroundings
+
+FOLDER = Path(__file__).parents[1] / "data/provisions"
+BOOK = load({p.stem: p.read_text() for p in sorted(FOLDER.glob("*.toml"))})
+OPERATORS = Text(
+    "Section 1. As used in this act:\n"
+    '(1) "Covered information" means information about a pupil in kindergarten to grade 12.\n'
+    "(2) “Operator” means the operator of a website used for school purposes.\n"
+    "Section 2. An operator shall not:\n(1) engage in targeted advertising to pupils;\n"
+    "(2) amass a profile about a pupil; or\n(3) sell covered information of a pupil.\n"
+    "Section 3. This act shall take effect on July 1, 2026.",
+    title="An Act on pupil data",
+)
+
+
+def around(text: Text) -> Surroundings:
+    parts = sections.split(text)
+    clauses = sections.clauses(text, parts)
+    return surroundings(text, clauses, find(text, parts, clauses, BOOK))
+
+
+def test_definitions_are_found_where_they_stand() -> None:
+    """A term that matters is given with the words that define it."""
+    found = around(OPERATORS).definitions
+
+    assert [definition.term for definition in found] == ["covered information", "operator"]
+    assert "means information about a pupil" in OPERATORS.body[found[0].start : found[0].end]
+
+
+def test_dates_are_iso_with_their_section() -> None:
+    """An effective date is read as ISO, with its place."""
+    moments = around(OPERATORS).moments
+
+    assert [(m.kind, m.date, m.place) for m in moments] == [("effective", "2026-07-01", "3")]
+
+
+def test_family_and_students() -> None:
+    """A text with the shape of a model act is named so; another is not."""
+    assert around(OPERATORS).family == "SOPIPA"
+    assert around(OPERATORS).students == ("grades K-12",)
+    assert around(Text("A school shall keep student records safe.")).family == ""
