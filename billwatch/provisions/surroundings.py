@@ -30,11 +30,17 @@ _MONTHS = (
 _DATE = re.compile(rf"\b({'|'.join(_MONTHS)})\s+(\d{{1,2}}),?\s+(\d{{4}})", re.IGNORECASE)
 _MOMENTS = (
     ("sunset", r"\b(?:expires?|sunsets?|is repealed (?:on|effective)|shall expire)\b"),
-    ("applies from", r"\b(?:applies|apply|applicable) (?:only )?(?:to|with respect to)\b[^.;]{0,99}"
-     r"\b(?:entered into|renewed|amended|contracts?|agreements?|school years?|beginning|occurring)\b"),
-    ("effective", r"\b(?:takes?|shall take|become|becomes) effect(?:ive)?\b|\beffective (?:date|on|immediately)"
-     r"|\bshall be in force\b"),
-)  # fmt: skip
+    (
+        "applies from",
+        r"\b(?:applies|apply|applicable) (?:only )?(?:to|with respect to)\b[^.;]{0,99}\b"
+        r"(?:entered into|renewed|amended|contracts?|agreements?|school years?|beginning|occurring)\b",
+    ),
+    (
+        "effective",
+        r"\b(?:takes?|shall take|becomes?) effect(?:ive)?\b"
+        r"|\beffective (?:date|on|immediately)|\bshall be in force\b",
+    ),
+)
 _STUDENTS = (
     ("early childhood", r"\b(?:prekindergarten|pre-?k|preschool|early childhood)"),
     ("grades K-12", r"\bk(?:indergarten)?[ -]*(?:12|to|through)|elementary|secondary school|pupil"),
@@ -43,12 +49,31 @@ _STUDENTS = (
 )
 _FAMILIES = (
     ("cloud", {"cloud computing service"}, {"purpose_limit", "targeted_ads"}, 1),
-    ("SUPER", {"school service provider", "school service"}, {"sale", "profiling", "vendor_transparency"}, 2),
-    ("SOPIPA", {"covered information", "targeted advertising"}, {"targeted_ads", "sale", "profiling", "disclosure_limit"}, 3),
-    ("Student DATA Act", {"student data"}, {"data_inventory", "transfer_limit", "research", "governance"}, 3),
-    ("contract law", {"contractor", "pupil records", "student record", "student information"},
-     {"written_contract", "ownership", "delete_end"}, 2),
-)  # fmt: skip
+    (
+        "SUPER",
+        {"school service provider", "school service"},
+        {"sale", "profiling", "vendor_transparency"},
+        2,
+    ),
+    (
+        "SOPIPA",
+        {"covered information", "targeted advertising"},
+        {"targeted_ads", "sale", "profiling", "disclosure_limit"},
+        3,
+    ),
+    (
+        "Student DATA Act",
+        {"student data"},
+        {"data_inventory", "transfer_limit", "research", "governance"},
+        3,
+    ),
+    (
+        "contract law",
+        {"contractor", "pupil records", "student record", "student information"},
+        {"written_contract", "ownership", "delete_end"},
+        2,
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +110,7 @@ class Surroundings:
 def surroundings(
     text: Text, clauses: Iterable[Clause], findings: Iterable[Finding]
 ) -> Surroundings:
-    """Read what stands around the findings: the definitions that matter, dates, students, family."""
+    """Read what stands around the findings: definitions, dates, students, model family."""
     read = tuple(clauses)
     defined = tuple(_definitions(text, read))
     low = fold(text.body).lower()
