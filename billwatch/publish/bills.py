@@ -4,8 +4,8 @@ Bills come from the library one at a time; only a `Card` of each is kept for the
 them.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from billwatch.models import Bill, Cell, Document, Finding, Reading, Version
@@ -56,6 +56,7 @@ class Shift:
     before: Finding | None
     after: Finding | None
     direction: str
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +169,9 @@ def _step(site: Site, old: Print, new: Print) -> Step:
     shifts: tuple[Shift, ...] = ()
     if old.reading is not None and new.reading is not None:
         redline = site.redline(old.version.id, new.version.id)
-        shifts = tuple(_shifts(site.codebook, old.reading.findings, new.reading.findings))
+        told = {p: (way, why) for p, way, why in (redline.shifts if redline else ())}
+        found = _shifts(site.codebook, old.reading.findings, new.reading.findings)
+        shifts = tuple(_corrected(found, told))
     path = paths.change(old.version.id, new.version.id)
     return Step(old, new, path, redline, shifts)
 
@@ -185,6 +188,15 @@ def _shifts(
             said = [(f.value, f.detail) if f else ("no", "") for f in (one, other)]
             if said[0] != said[1]:
                 yield Shift(provision, bound, one, other, direction(said[0][0], said[1][0]))
+
+
+def _corrected(shifts: Iterable[Shift], told: Mapping[str, tuple[str, str]]) -> Iterator[Shift]:
+    """Yield the shifts with what the comparison says of their direction, the reason once."""
+    reasons: set[str] = set()
+    for shift in shifts:
+        way, why = told.get(shift.provision.id, (shift.direction, ""))
+        yield replace(shift, direction=way, reason="" if why in reasons else why)
+        reasons.add(why)
 
 
 def direction(before: str, after: str) -> str:

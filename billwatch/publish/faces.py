@@ -98,12 +98,15 @@ class Redline:
 
     ``html`` is a fragment, already escaped, without script or style; ``kept`` is the share (0 to 1)
     of the older text that stands in the newer; ``flags`` are short warnings for readers.
+    ``shifts`` are (provision, direction, reason) where the comparison knows better than a change
+    of value shows: thirty days that became seventy-two hours are stronger.
     """
 
     html: str
     kept: float
     changes: int
     flags: tuple[str, ...] = ()
+    shifts: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
