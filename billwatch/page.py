@@ -32,13 +32,17 @@ _ERROR_TITLE = re.compile(
     r"|access to this page has been denied|403 forbidden|404 not found|page not found"
     r"|50[0234] |bad gateway|service (temporarily )?unavailable|runtime error|server error in"
     r"|error\s*$|application error|site (is )?(under|down for) maintenance|temporarily unavailable"
-    r"|pardon our interruption|are you a robot|security check)",
+    r"|pardon our interruption|are you a robot|security check"
+    r"|(http )?(error )?[45]\d\d(\.\d+)?\s*[-–—:|]\s*((page|file|object|resource)\b.{0,20}?)?"
+    r"(not found|forbidden|unauthorized|access denied|too many requests|internal|service"
+    r"|server|bad gateway|gateway))",
     re.IGNORECASE,
 )
-# Bodies of such pages that carry no title. They are short; a bill that uses the words is not.
+# Bodies of such pages that carry no title, and of pages that are only a program's empty frame.
+# They are short; a bill that uses the words is not.
 _ERROR_BODY = re.compile(
     r"requested url was rejected|_incapsula_resource|support id is:|cf-browser-verification"
-    r"|enable javascript and cookies to continue",
+    r"|enable javascript and cookies to continue|need to enable javascript to run this app",
     re.IGNORECASE,
 )
 _HEAD_TEXT = re.compile(rb"<(title|h1)\b[^>]*>(.*?)</\1", re.IGNORECASE | re.DOTALL)

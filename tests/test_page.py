@@ -170,9 +170,27 @@ def test_entities_are_not_expanded() -> None:
         (b"<HTML><HEAD><TITLE>Access Denied</TITLE>", "Access Denied"),
         (b"<h1>Service Unavailable</h1>", "Service Unavailable"),
         (b"<html>The requested URL was rejected. Your support ID is: 1</html>", "rejected"),
+        (b"<title>404 - Page Not Found</title>", "404 - Page Not Found"),
+        (b"<title>HTTP Error 404.0 - Not Found</title>", "Not Found"),
+        (b"<h2></h2><h1>403 - Forbidden: Access is denied.</h1>", "403 - Forbidden"),
+        (b"<title>500 | Internal Server Error</title>", "500"),
+        (b"<noscript>You need to enable JavaScript to run this app.</noscript>", "JavaScript"),
         (b"  \n", "empty"),
     ],
-    ids=["rejected", "attention", "moment", "denied", "unavailable", "support-id", "empty"],
+    ids=[
+        "rejected",
+        "attention",
+        "moment",
+        "denied",
+        "unavailable",
+        "support-id",
+        "404-dash",
+        "404-dotted",
+        "403-dash",
+        "500-bar",
+        "frame",
+        "empty",
+    ],  # fmt: skip
 )
 def test_error_pages_with_status_200_are_refused(body: bytes, words: str) -> None:
     """A filter's page is not a page of the source."""
@@ -185,3 +203,9 @@ def test_a_bill_about_rejected_requests_is_a_page() -> None:
     body = b"<title>HB 5</title><p>No agency shall show the words Request Rejected.</p>"
 
     assert error_page(body) == ""
+
+
+@pytest.mark.parametrize("title", ["404 - Student records", "HB 404 - Not yet printed", "500"])
+def test_a_bill_with_the_number_of_an_error_is_a_page(title: str) -> None:
+    """A number alone does not make an error page: bills have such numbers too."""
+    assert error_page(f"<title>{title}</title>".encode()) == ""
