@@ -58,7 +58,7 @@ def number(words: str) -> int | None:
     (48, 1500, 250000)
     """
     digits = words.strip().replace(",", "")
-    if digits.isdigit():
+    if digits.isascii() and digits.isdigit():
         return int(digits)
     total = part = 0
     seen = False
