@@ -33,7 +33,9 @@ _TOKEN = build(f"({_ALONE})|({_STUDENT})|({_CHILD})|({_DATA})")
 _KINDS = ("alone", "student", "child", "data")
 _GATE = build(f"{_ALONE}|{_STUDENT}|{_CHILD}")
 _LINK = build(r"\b(?:about|of|on|from|concerning|regarding|by|belonging|pertaining|relating)\b")
+_OF = build(r"\b(?:about|of|from|concerning|regarding|belonging|pertaining|relating)\b")
 _PLACE = build(r"\bonline\b|internet|web ?site|mobile app|social media|connected device")
+_SCHOOL = build(r"\bschools?\b|local educational agenc")
 _TITLE = build(
     r"(?:student|pupil|child|children|kids?|minor|learner|education(?:al)?"
     r"|school)s?(?:'s?)? (?:[\w-]+ ){0,6}(?:privacy|data|information|records?|online)"
@@ -77,7 +79,7 @@ def speaks(text: Text) -> bool:
 def mentions(body: str) -> list[int]:
     """Return the offsets, in order, at which ``body`` speaks of data about students or children.
 
-    A mention of children counts only near a word of things online or a mention of students.
+    A mention of children counts only near a word of things online, of schools, or of students.
 
     >>> mentions("The data of the pupils, and a student's test. Records.")
     [4]
@@ -93,7 +95,8 @@ def mentions(body: str) -> list[int]:
             (students if who == "student" else children).append(at)
     if children:
         where = sorted([*students, *(start for start, _ in _PLACE.spans(body))])
-        students += [at for at in children if _near(where, at, 600)]
+        schools = [start for start, _ in _SCHOOL.spans(body)]
+        students += [at for at in children if _near(where, at, 600) or _near(schools, at, 150)]
     return sorted(students)
 
 
@@ -107,7 +110,8 @@ def _pair(
                 return last[who][0], who
         return 0, ""
     before = last.get("data")
-    if before and _joined(body, before[1], start, BEFORE) and _LINK.search(body[before[1] : start]):
+    link = _LINK if kind == "student" else _OF
+    if before and _joined(body, before[1], start, BEFORE) and link.search(body[before[1] : start]):
         return before[0], kind
     return 0, ""
 
