@@ -1,8 +1,10 @@
 """The baseline of known student-privacy laws and bills: facts that people edit, one file a state.
 
 Each file is TOML with ``[[law]]`` tables (id, year, bill, title, citation, chapter, status, url,
-bound, note, verified) and under each its ``[[law.coding]]`` tables: what somebody else published
-about a provision, who said it and where. A coding is never shown as a reading.
+bound, note, verified, text) and under each its ``[[law.coding]]`` tables: what somebody else
+published about a provision, who said it and where. A coding is never shown as a reading. ``text``
+lists the ids of the law's sections as codified (``vt/code/9-2443a``), where the text is published
+under these and not under the bill.
 """
 
 import tomllib
@@ -13,7 +15,7 @@ from typing import Any
 from billwatch.errors import DataError
 from billwatch.models import Coding, Law
 
-_LAW = {field.name for field in fields(Law)} - {"jurisdiction", "codings"} | {"coding"}
+_LAW = {f.name for f in fields(Law)} - {"jurisdiction", "codings", "texts"} | {"coding", "text"}
 _CODING = {field.name for field in fields(Coding)}
 
 
@@ -59,6 +61,7 @@ def _law(name: str, table: Mapping[str, Any]) -> Law:
         note=table.get("note", ""),
         verified=table.get("verified", True),
         codings=tuple(_coding(name, table["id"], c) for c in table.get("coding", ())),
+        texts=tuple(table.get("text", ())),
     )
 
 

@@ -1,17 +1,32 @@
 """The matrix: for every jurisdiction and provision, the one cell that a reader should see.
 
 Views: ``law`` (in force), ``pending`` (still moving), ``both``, ``all`` (whatever is held, dead
-bills included). The strongest value wins; a person's review beats everything, a machine reading
-beats a published coding of the same strength. Four silences are kept apart: ``no`` (every known
-text read whole, nothing found), ``unknown`` (a text or its marks are incomplete), ``unclear``
-(the text says both) and ``not read`` (no text on the subject is held, or a known law is missing).
+bills included). Within a bill a person's review wins: it takes the place of what the machine and
+others say of the same provision (and party, where it names one) while the words it rests on stand;
+after that the machine's answer shows again, with a note. Between bills the strongest value wins;
+of the same strength, a review beats a machine reading and that beats a published coding.
+
+Four silences are kept apart: ``no`` (every known text read whole, nothing found), ``unknown`` (a
+text or its marks are incomplete), ``unclear`` (the text says both) and ``not read`` (no text on the
+subject is held, or a known law is missing).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from billwatch.models import Bill, Cell, Finding, Jurisdiction, Law, Matrix, Value, Version
+from billwatch.models import (
+    Bill,
+    Cell,
+    Finding,
+    Jurisdiction,
+    Law,
+    Matrix,
+    Review,
+    Ruling,
+    Value,
+    Version,
+)
 
 View = Literal["law", "pending", "both", "all"]
 VIEWS: tuple[View, ...] = ("law", "pending", "both", "all")
@@ -25,12 +40,16 @@ _ORIGIN = {"review": 2, "machine": 1, "published": 0}
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """One bill as held: its current version, what was found there, and what its silence means."""
+    """One bill as held: its current version, what was found there, and what its silence means.
+
+    ``rulings`` are the reviews of this bill held against the text of that version.
+    """
 
     bill: Bill
     version: Version | None
     findings: tuple[Finding, ...] = ()
     silence: Value = "no"
+    rulings: tuple[Ruling, ...] = ()
 
 
 def build(
@@ -43,7 +62,7 @@ def build(
 ) -> Matrix:
     """Return every jurisdiction × provision cell of ``view`` on the ISO date ``as_of``."""
     held = _by_place([h for h in holdings if in_view(h, view, as_of)])
-    known = _laws_by_place([law for law in laws if _law_in_view(law, view, as_of)])
+    known = _laws_by_place([law for law in laws if law_in_view(law, view, as_of)])
     cells = [
         _cell(j.code, provision, held.get(j.code, ()), known.get(j.code, ()))
         for j in jurisdictions
@@ -71,7 +90,8 @@ def _recent(holding: Holding, as_of: str) -> bool:
     return bool(dates) and int(max(dates)[:4]) >= int(as_of[:4]) - 1
 
 
-def _law_in_view(law: Law, view: View, as_of: str) -> bool:
+def law_in_view(law: Law, view: View, as_of: str) -> bool:
+    """Tell whether a law of the baseline counts in ``view`` on that date."""
     if law.year > int(as_of[:4]):
         return False
     return view == "all" or (law.status == "law" and view in ("law", "both"))
@@ -92,17 +112,26 @@ def _laws_by_place(laws: Iterable[Law]) -> dict[str, list[Law]]:
 
 
 def _cell(code: str, provision: str, held: Sequence[Holding], known: Sequence[Law]) -> Cell:
-    candidates = [_machine_cell(h, f) for h in held for f in h.findings if f.provision == provision]
-    candidates += [c for law in known for c in _published_cells(law, provision)]
+    said = [cell for h in held for cell in answers(h, provision)]
+    said += [c for law in known if not _settled(law, said) for c in published(law, provision)]
+    candidates = [cell for cell in said if cell.value in STRENGTH]
     if not candidates:
-        return _silence(code, provision, held, known)
+        return _silence(provision, held, known, replace(_BLANK, jurisdiction=code))
     best = max(candidates, key=_rank)
     return replace(best, others=len(candidates) - 1)
 
 
-def _rank(cell: Cell) -> tuple[int, int, int, float, int, str]:
+def _settled(law: Law, said: Iterable[Cell]) -> bool:
+    """Tell whether a review speaks for a law: on the law itself, or finding it in its sections."""
+    return any(
+        cell.origin == "review"
+        and (cell.bill == law.id or (cell.bill in law.texts and cell.value in STRENGTH))
+        for cell in said
+    )
+
+
+def _rank(cell: Cell) -> tuple[int, int, float, int, str]:
     return (
-        cell.origin == "review",
         STRENGTH.get(cell.value, 0),
         _ORIGIN[cell.origin],
         cell.confidence,
@@ -111,24 +140,77 @@ def _rank(cell: Cell) -> tuple[int, int, int, float, int, str]:
     )
 
 
-def _machine_cell(holding: Holding, finding: Finding) -> Cell:
-    bill, version = holding.bill, holding.version
-    return Cell(
-        jurisdiction=bill.jurisdiction,
+def answers(holding: Holding, provision: str) -> Iterator[Cell]:
+    """Yield what a held bill says of a provision: reviews that stand, then findings they leave."""
+    rulings = [r for r in holding.rulings if r.review.provision == provision]
+    stale = [r.review for r in rulings if not r.stands]
+    decided = {r.review.bound for r in rulings if r.stands}
+    for ruling in rulings:
+        if ruling.stands:
+            yield reviewed(holding, ruling)
+    for finding in holding.findings:
+        if finding.provision == provision and not decided & {"", finding.bound}:
+            gone = [review for review in stale if review.bound in ("", finding.bound)]
+            yield replace(machine(holding, finding), note="; ".join(map(stale_note, gone)))
+
+
+def stale_note(review: Review) -> str:
+    """Say in a cell's note that a review no longer counts."""
+    return (
+        f"a review ({review.value}, {review.reviewer}, {review.date}) went stale: the words it "
+        "rests on have changed"
+    )
+
+
+def machine(holding: Holding, finding: Finding) -> Cell:
+    """Return the cell of a finding."""
+    return replace(
+        _of(holding),
         provision=finding.provision,
         value=finding.value,
         detail=finding.detail,
         bound=finding.bound,
-        bill=bill.id,
-        version=version.id if version else "",
-        status="law" if bill.kind == "law" else bill.status,
-        year=year_of(bill, version),
         section=finding.section,
         start=finding.start,
         end=finding.end,
         quote=finding.quote,
         confidence=finding.confidence,
         rule=finding.rule,
+    )
+
+
+def reviewed(holding: Holding, ruling: Ruling) -> Cell:
+    """Return the cell of a review that stands."""
+    review = ruling.review
+    return replace(
+        _of(holding),
+        provision=review.provision,
+        value=review.value,
+        detail=review.detail,
+        bound=review.bound,
+        origin="review",
+        section=ruling.section,
+        start=ruling.start,
+        end=ruling.end,
+        quote=ruling.quote,
+        who=review.reviewer,
+        note=review.reason,
+        date=review.date,
+    )
+
+
+_BLANK = Cell("", "", "no")
+
+
+def _of(holding: Holding) -> Cell:
+    bill, version = holding.bill, holding.version
+    return replace(
+        _BLANK,
+        jurisdiction=bill.jurisdiction,
+        bill=bill.id,
+        version=version.id if version else "",
+        status="law" if bill.kind == "law" else bill.status,
+        year=year_of(bill, version),
     )
 
 
@@ -140,13 +222,14 @@ def year_of(bill: Bill, version: Version | None = None) -> int:
     return 0
 
 
-def _published_cells(law: Law, provision: str) -> Iterable[Cell]:
+def published(law: Law, provision: str) -> Iterator[Cell]:
+    """Yield the cells of the codings that others published of a law; other words are no values."""
     for coding in law.codings:
-        if coding.provision == provision and coding.value in STRENGTH:
+        if coding.provision == provision and (coding.value in STRENGTH or coding.value == "no"):
             yield Cell(
                 jurisdiction=law.jurisdiction,
                 provision=provision,
-                value=coding.value,  # type: ignore[arg-type]  # STRENGTH holds only values
+                value=coding.value,  # type: ignore[arg-type]  # asked above
                 detail=coding.detail,
                 origin="published",
                 bill=law.id,
@@ -165,20 +248,37 @@ def _published_note(law: Law, version: str) -> str:
     return "; ".join(parts)
 
 
-def _silence(code: str, provision: str, held: Sequence[Holding], known: Sequence[Law]) -> Cell:
-    on_topic = [h for h in held if h.findings]
-    unread = {law.id for law in known} - {h.bill.id for h in held if h.version}
-    value: Value = "no"
-    note = f"{len(on_topic)} texts read whole, nothing found"
+def is_held(law: Law, held: Collection[str]) -> bool:
+    """Tell whether a law is held as text: as the bill, or as all its codified sections."""
+    return law.id in held or (bool(law.texts) and set(law.texts) <= set(held))
+
+
+def _silence(provision: str, held: Sequence[Holding], known: Sequence[Law], blank: Cell) -> Cell:
+    """Return the cell of a place where nothing speaks for a provision, and say why it is silent."""
+    rulings = [(h, r) for h in held for r in h.rulings if r.review.provision == provision]
+    decided = [reviewed(h, r) for h, r in rulings if r.stands]
+    whole = {cell.bill: cell.value for cell in decided if not cell.bound}
+    value, note = _why_silent(held, known, whole)
+    best = max((c for c in decided if c.value == value), key=lambda c: c.date, default=None)
+    if best is not None:
+        return best
+    notes = [note, *(stale_note(r.review) for _, r in rulings if not r.stands)]
+    notes += [f"{c.who} decided {c.value!r} for {c.bill} on {c.date}" for c in decided]
+    return replace(blank, provision=provision, value=value, note="; ".join(notes))
+
+
+def _why_silent(
+    held: Sequence[Holding], known: Sequence[Law], decided: Mapping[str, Value]
+) -> tuple[Value, str]:
+    """Return the kind of silence and its reason; ``decided`` are reviews by bill."""
+    on_topic = [h for h in held if h.findings or h.bill.id in decided]
+    texts = {h.bill.id for h in held if h.version}
+    unread = [law for law in known if not is_held(law, texts)]
     if not on_topic:
-        value = "not read"
-        note = (
-            "no text on student privacy is held"
-            if not held
-            else f"{len(held)} texts held, none on student privacy"
-        )
-    elif any(h.silence != "no" for h in on_topic):
-        value, note = "unknown", "a text or its marks are incomplete"
-    elif unread:
-        value, note = "not read", f"{len(unread)} known laws are not held as text"
-    return Cell(code, provision, value, note=note)
+        missing = "no text on student privacy is held"
+        return "not read", f"{len(held)} texts held, none on student privacy" if held else missing
+    if any(decided.get(h.bill.id, h.silence) != "no" for h in on_topic):
+        return "unknown", "a text or its marks are incomplete"
+    if unread:
+        return "not read", f"{len(unread)} known laws are not held as text"
+    return "no", f"{len(on_topic)} texts read whole, nothing found"

@@ -192,6 +192,41 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Review:
+    """A person's decision on one provision of one bill, and the words that it rests on.
+
+    ``version`` is the print that was read, ``bound`` the party (empty: all of them), ``lead`` the
+    lead-ins of the quoted words, ``machine`` the value that the machine gave at that time.
+    """
+
+    bill: str
+    version: str
+    provision: str
+    value: Value
+    reason: str
+    reviewer: str
+    date: str
+    bound: str = ""
+    detail: str = ""
+    section: str = ""
+    lead: tuple[str, ...] = ()
+    quote: str = ""
+    machine: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """A review held against the text that is current: it stands at this place, or it is stale."""
+
+    review: Review
+    stands: bool
+    section: str = ""
+    start: int = 0
+    end: int = 0
+    quote: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """Something a reader should hear of, by the day it was first seen."""
 
@@ -234,7 +269,10 @@ class Coding:
 
 @dataclass(frozen=True, slots=True)
 class Law:
-    """One student-privacy bill or law of the baseline; not ``verified`` means unsure."""
+    """One student-privacy bill or law of the baseline; not ``verified`` means unsure.
+
+    ``texts`` are the ids that its words have as codified: it is held as text when all of them are.
+    """
 
     id: str
     jurisdiction: str
@@ -249,6 +287,7 @@ class Law:
     note: str = ""
     verified: bool = True
     codings: tuple[Coding, ...] = ()
+    texts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,7 +295,8 @@ class Cell:
     """What the matrix shows for one jurisdiction and provision, and where that comes from.
 
     A machine cell has bill, version, place (section), span and quote; a published cell has ``who``
-    and ``where`` (a URL) instead. ``status`` is the bill's. ``others`` counts further findings.
+    and ``where`` (a URL) instead; a review has both, with its reason as ``note`` and its ``date``.
+    ``status`` is the bill's. ``others`` counts further findings.
     """
 
     jurisdiction: str
@@ -279,6 +319,7 @@ class Cell:
     where: str = ""
     note: str = ""
     others: int = 0
+    date: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ DOORS = {
     "click": {"cli"},
 }
 BASE = {"errors", "models"}
-CORE = {"laws", "text", "sections", "provisions", "matrix", "diff", "topics"}
+CORE = {"laws", "text", "sections", "provisions", "matrix", "reviews", "diff", "topics"}
 EDGES = {"fetch", "store", "publish", "importer"}
 ALLOWED = {
     **dict.fromkeys(EDGES, BASE),
@@ -42,6 +42,7 @@ ALLOWED = {
     "provisions": BASE,
     "laws": BASE,
     "matrix": BASE,
+    "reviews": BASE | {"matrix"},
     "diff": BASE | {"sections"},
     "page": BASE,
     "scraper": BASE | {"page"},

@@ -67,6 +67,19 @@ def test_the_shipped_baseline_is_sound() -> None:
     }  # fmt: skip
 
 
+def test_a_law_names_the_sections_it_was_codified_in() -> None:
+    """``text`` lists ids of the importer's form, in the law's own jurisdiction."""
+    codified = {law.id: law.texts for law in laws.load(shipped()) if law.texts}
+
+    assert codified["vt/2020/s110"][:2] == ("vt/code/9-2443", "vt/code/9-2443a")
+    assert len(codified) >= 7
+    assert all(
+        text.startswith(f"{law.split('/')[0]}/code/") and text == text.lower()
+        for law, texts in codified.items()
+        for text in texts
+    )
+
+
 def test_unverified_laws_say_so() -> None:
     """A law that nobody has checked carries ``verified = false``."""
     doubtful = [law for law in laws.load(shipped()) if "unverified" in law.note]

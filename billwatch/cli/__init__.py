@@ -19,6 +19,7 @@ _VERBS = {
     "analyse": "billwatch.cli.examine",
     "matrix": "billwatch.cli.examine",
     "diff": "billwatch.cli.examine",
+    "review": "billwatch.cli.review",
     "publish": "billwatch.cli.show",
     "serve": "billwatch.cli.show",
 }

@@ -1,7 +1,5 @@
 """Verbs that read and compare: analyse, matrix, diff."""
 
-import csv
-import io
 import json
 import shutil
 import sys
@@ -12,10 +10,10 @@ import click
 
 from billwatch import provisions as codebook
 from billwatch import store
-from billwatch.cli import draw, table
+from billwatch.cli import draw, options, sides, table
 from billwatch.cli.gather import today
 from billwatch.matrix import VIEWS, View
-from billwatch.models import Matrix, Reading
+from billwatch.models import Reading
 from billwatch.pipeline import comparing, facts, refs, views
 from billwatch.store import Store
 
@@ -80,29 +78,31 @@ def _analysis(read: Reading) -> dict[str, object]:
 @click.option("--status", type=click.Choice(VIEWS), default="both", show_default=True)
 @click.option("--format", "form", type=click.Choice(["table", "csv", "json", "html"]),
               default="table", show_default=True)  # fmt: skip
+@click.option("--disagreements", is_flag=True,
+              help="Instead, where machine, reviews and published codings differ.")  # fmt: skip
+@options.reviews
 @click.pass_obj
-def matrix(db: Path, as_of: str, status: View, form: str) -> None:
+def matrix(
+    db: Path, as_of: str, status: View, form: str, disagreements: bool, desk: Path | None
+) -> None:
     """Show every jurisdiction and provision: what the law, or a pending bill, gives."""
-    known = facts.load()
+    if disagreements and form == "html":
+        raise click.UsageError("disagreements come as table, csv or json")
+    known, day = facts.load(desk=desk or facts.desk(db)), as_of or today()
     with store.open(db) as library:
-        shown = views.build(library, known, status, as_of or today())
+        if disagreements:
+            found = views.disagreements(library, known, status, day)
+            click.echo(sides.draw(found, form, _width()), nl=form != "csv")
+            return
+        shown = views.build(library, known, status, day)
     if form == "csv":
-        click.echo(_csv(shown), nl=False)
+        click.echo(table.sheet(table.records(shown)), nl=False)
     elif form == "json":
         click.echo(json.dumps(table.records(shown), ensure_ascii=False, indent=2))
     elif form == "html":
         click.echo(table.html(shown, known))
     else:
         click.echo(table.matrix(shown, known))
-
-
-def _csv(shown: Matrix) -> str:
-    out = io.StringIO()
-    rows = table.records(shown)
-    writer = csv.DictWriter(out, list(rows[0]), lineterminator="\n")
-    writer.writeheader()
-    writer.writerows({key: table.inert(value) for key, value in row.items()} for row in rows)
-    return out.getvalue()
 
 
 @click.command()

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from billwatch import store
+from billwatch.cli import options
 from billwatch.cli.gather import today
 from billwatch.errors import DataError
 from billwatch.pipeline import facts, site
@@ -18,11 +19,13 @@ OUT = click.Path(path_type=Path)
 @click.option("--out", type=OUT, default=Path("public"), show_default=True)
 @click.option("--base-url", default="", help="Where the site will stand, for links in feeds.")
 @click.option("--as-of", default="", help="Build it as of this ISO date; default: today.")
+@options.reviews
 @click.pass_obj
-def publish(db: Path, out: Path, base_url: str, as_of: str) -> None:
-    """Write the static site from the database and the law baseline."""
+def publish(db: Path, out: Path, base_url: str, as_of: str, desk: Path | None) -> None:
+    """Write the static site from the database, the law baseline and the reviews."""
+    known = facts.load(desk=desk or facts.desk(db))
     with store.open(db) as library:
-        report = site.write(library, facts.load(), out, today=as_of or today(), base_url=base_url)
+        report = site.write(library, known, out, today=as_of or today(), base_url=base_url)
     click.echo(
         f"{report.written} files written, {report.unchanged} unchanged, {report.removed} removed; "
         f"open {out / 'index.html'}"

@@ -1,8 +1,10 @@
 """Draw results for a terminal, a spreadsheet or a browser; nothing in them can act there."""
 
+import csv
+import io
 import re
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
 from billwatch import provisions
@@ -33,6 +35,15 @@ def inert(value: object) -> object:
     """
     words = plain(value) if isinstance(value, str) else value
     return f"'{words}" if isinstance(words, str) and words.startswith(_FORMULA) else words
+
+
+def sheet(rows: Sequence[Mapping[str, object]], columns: Sequence[str] = ()) -> str:
+    """Return records as CSV, no cell of which is a formula; the first names the columns."""
+    out = io.StringIO()
+    writer = csv.DictWriter(out, columns or list(rows[0]), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows({key: inert(value) for key, value in row.items()} for row in rows)
+    return out.getvalue()
 
 
 def findings(read: Reading, facts: Facts, width: int) -> str:
@@ -109,6 +120,7 @@ def records(shown: Matrix) -> list[dict[str, str | int | float]]:
             "who": c.who,
             "where": c.where,
             "note": c.note,
+            "date": c.date,
             "view": shown.view,
             "as_of": shown.as_of,
         }

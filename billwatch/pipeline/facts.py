@@ -1,14 +1,19 @@
-"""Load the facts that people edit: jurisdictions, the codebook and the law baseline."""
+"""Load the facts that people edit: jurisdictions, the codebook, the law baseline, the reviews.
+
+Reviews ship in ``data/reviews`` and are written there in a checkout. A program installed from a
+wheel cannot keep anything there: it writes to ``reviews/`` beside the database, and reads both.
+``--reviews`` or ``BILLWATCH_REVIEWS`` names another folder to write to and read.
+"""
 
 import hashlib
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from billwatch import folders, laws, provisions
+from billwatch import folders, laws, provisions, reviews
 from billwatch.errors import DataError
-from billwatch.models import Jurisdiction, Law
+from billwatch.models import Jurisdiction, Law, Review
 from billwatch.provisions import Codebook
 
 
@@ -29,6 +34,7 @@ class Facts:
     codebook: Codebook
     laws: tuple[Law, ...]
     digest: str
+    reviews: tuple[Review, ...] = ()
 
     @property
     def jurisdictions(self) -> tuple[Jurisdiction, ...]:
@@ -36,10 +42,24 @@ class Facts:
         return tuple(place.jurisdiction for place in self.places)
 
 
-@cache
-def load(folder: Path | None = None) -> Facts:
-    """Read the facts under ``folder`` (default: those that ship); raise `DataError` if broken."""
+def load(folder: Path | None = None, *, desk: Path | None = None) -> Facts:
+    """Read the facts under ``folder`` (default: those that ship); raise `DataError` if broken.
+
+    ``desk`` is a further folder of reviews; those are read anew every time, the rest once.
+    """
     root = folder or folders.find("data")
+    known = _load(root)
+    return replace(known, reviews=_reviews(known, root / "reviews", desk or root / "reviews"))
+
+
+def desk(db: Path) -> Path:
+    """Return the folder where reviews are written by default (see above) with this database."""
+    data = folders.find("data")
+    return data / "reviews" if data.name == "data" else db.parent / "reviews"
+
+
+@cache
+def _load(root: Path) -> Facts:
     rules = _texts(root / "provisions")
     places = tuple(_places(root / "states.toml"))
     codes = {place.jurisdiction.code for place in places}
@@ -50,6 +70,27 @@ def load(folder: Path | None = None) -> Facts:
         laws=tuple(x for x in laws.load(_texts(root / "laws")) if x.jurisdiction in codes),
         digest=hashlib.sha256(repr(sorted(rules.items())).encode()).hexdigest()[:12],
     )
+
+
+def _reviews(known: Facts, *where: Path) -> tuple[Review, ...]:
+    files = {
+        str(path): _text(path)
+        for folder in dict.fromkeys(folder.resolve() for folder in where)
+        for path in sorted(folder.glob("*.toml"))
+    }
+    found = reviews.load(files)
+    provisions = {provision.id for provision in known.codebook.provisions}
+    for review in found:
+        if review.provision not in provisions:
+            raise DataError(f"review of {review.version}: no provision {review.provision!r}")
+    return found
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise DataError(f"{path}: {error}") from None
 
 
 def _texts(folder: Path) -> dict[str, str]:

@@ -13,7 +13,7 @@ from billwatch.store import Store
 
 def write(store: Store, facts: Facts, out: Path, *, today: str, base_url: str = "") -> Report:
     """Build the whole site into the folder ``out`` and return what changed there."""
-    held = list(views.holdings(store, today))
+    held = list(views.holdings(store, today, facts.reviews))
     shown = views.places(store, facts)
     codes = {place.code for place in shown}
     site = Site(

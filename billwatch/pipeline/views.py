@@ -2,23 +2,29 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from billwatch import matrix, provisions
+from billwatch import matrix, provisions, reviews
 from billwatch.matrix import Holding, View
-from billwatch.models import Bill, Jurisdiction, Matrix, Version
+from billwatch.models import Bill, Jurisdiction, Matrix, Review, Version
 from billwatch.pipeline.facts import Facts
+from billwatch.reviews import Disagreement
 from billwatch.store import Store
 
 
-def holdings(store: Store, as_of: str) -> Iterator[Holding]:
-    """Yield every stored bill with the version that was current on the ISO date ``as_of``."""
-    for bill in store.bills():
+def holdings(
+    store: Store, as_of: str, judged: Sequence[Review] = (), jurisdiction: str = ""
+) -> Iterator[Holding]:
+    """Yield every stored bill with the version that was current on the ISO date ``as_of``.
+
+    ``judged`` are the reviews; each is held against that version's text.
+    """
+    for bill in store.bills(jurisdiction):
         version = current(store, bill, as_of)
-        if version is None:
-            yield Holding(bill, None, silence="not read")
+        read = store.reading(version.id) if version else None
+        if read is None:
+            yield Holding(bill, version, silence="not read")
             continue
-        read = store.reading(version.id)
-        silence = provisions.silence(read.text) if read else "not read"
-        yield Holding(bill, version, read.findings if read else (), silence)
+        rulings = reviews.against(judged, bill, read)
+        yield Holding(bill, version, read.findings, provisions.silence(read.text), rulings)
 
 
 def current(store: Store, bill: Bill, as_of: str) -> Version | None:
@@ -34,7 +40,7 @@ def current(store: Store, bill: Bill, as_of: str) -> Version | None:
 
 def build(store: Store, facts: Facts, view: View, as_of: str) -> Matrix:
     """Return the matrix of one view over the store and the law baseline."""
-    return table(view, as_of, places(store, facts), facts, holdings(store, as_of))
+    return table(view, as_of, places(store, facts), facts, holdings(store, as_of, facts.reviews))
 
 
 def table(
@@ -47,6 +53,17 @@ def table(
     """Return the matrix of one view over what is held and the law baseline."""
     ids = tuple(provision.id for provision in facts.codebook.provisions)
     return matrix.build(view, as_of, shown, ids, held, facts.laws)
+
+
+def disagreements(store: Store, facts: Facts, view: View, as_of: str) -> tuple[Disagreement, ...]:
+    """Return where machine, reviews and published codings differ on what counts in a view."""
+    every = holdings(store, as_of, facts.reviews)
+    held = [h for h in every if matrix.in_view(h, view, as_of)]
+    ids = {h.bill.id for h in held}
+    laws = [x for x in facts.laws
+            if matrix.law_in_view(x, view, as_of) or ids & {x.id, *x.texts}]  # fmt: skip
+    order = tuple(provision.id for provision in facts.codebook.provisions)
+    return tuple(reviews.disagreements(order, held, laws))
 
 
 def places(store: Store, facts: Facts) -> Sequence[Jurisdiction]:
