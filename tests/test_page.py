@@ -190,7 +190,7 @@ def test_entities_are_not_expanded() -> None:
         "500-bar",
         "frame",
         "empty",
-    ],  # fmt: skip
+    ],
 )
 def test_error_pages_with_status_200_are_refused(body: bytes, words: str) -> None:
     """A filter's page is not a page of the source."""
