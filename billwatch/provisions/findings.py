@@ -45,9 +45,9 @@ class Hit:
     sentence: Sentence
     value: Value
     span: Span
-    mood: str
     bounds: tuple[str, ...]
     detail: str
+    confidence: float
 
 
 def find(
@@ -107,7 +107,9 @@ def _hits(sentence: Sentence, codebook: Codebook, close: bool) -> Iterator[Hit]:
 
 
 def _where(asked: Asked, way: Way) -> Span | None:
-    return locate(way, asked.spans) if way.needs <= asked.occurring else None
+    if not way.needs <= asked.occurring:
+        return None
+    return locate(way, asked.spans, own_start(asked.sentence))
 
 
 def _hit(asked: Asked, cue: Cue, span: Span, mood: str, bounds: tuple[str, ...]) -> Hit:
@@ -120,7 +122,8 @@ def _hit(asked: Asked, cue: Cue, span: Span, mood: str, bounds: tuple[str, ...])
     said += [word for word, ways in cue.details if any(_where(asked, way) for way in ways)]
     said += [READ[name](asked.sentence.words) for name in cue.reads]
     detail = "; ".join(dict.fromkeys(filter(None, said)))
-    return Hit(cue, asked.sentence, value, span, mood, bounds, detail)
+    sure = _confidence(asked.sentence, mood, bounds)
+    return Hit(cue, asked.sentence, value, span, bounds, detail, sure)
 
 
 def _is_term(sentence: Sentence, span: Span) -> bool:
@@ -142,9 +145,7 @@ def _finding(
     text: Text, party: str, hits: list[Hit], exceptions: Mapping[str, tuple[str, ...]]
 ) -> Finding:
     """Make the finding of the strongest hit; among equals the surest, then the first."""
-    best = min(
-        hits, key=lambda h: (VALUES.index(h.value), -_confidence(text, h), h.sentence.clause.start)
-    )
+    best = min(hits, key=lambda h: (VALUES.index(h.value), -h.confidence, h.sentence.clause.start))
     start, end = evidence(best.sentence, best.span)
     details = dict.fromkeys(hit.detail for hit in hits if hit.value == best.value and hit.detail)
     clause = best.sentence.clause
@@ -157,7 +158,7 @@ def _finding(
         start=start,
         end=end,
         quote=text.body[start:end],
-        confidence=_confidence(text, best),
+        confidence=round(best.confidence - _doubt(text), 2),
         rule=best.cue.id,
         exceptions=tuple(p for p in exceptions.get(clause.section, ()) if p != clause.place),
     )
@@ -172,19 +173,20 @@ def _other(text: Text, against: Hit) -> str:
     return f"but {against.sentence.clause.place}: {quote}"[:400]
 
 
-def _confidence(text: Text, hit: Hit) -> float:
+def _confidence(sentence: Sentence, mood: str, bounds: tuple[str, ...]) -> float:
     """Return how sure a hit is, between 0 and 1: start at 0.5 and add up.
 
     +0.2 the clause itself names students, their records or a child; +0.1 it names the party bound;
-    +0.2 it is a plain ban or duty;
-    −0.2 struck words may have been read as kept, or the text is incomplete.
+    +0.2 it is a plain ban or duty. `_doubt` takes off what the text as a whole leaves open.
     """
-    score = 0.5
-    score += 0.2 if _NAMED.search(hit.sentence.raw) else 0
-    score += 0.1 if hit.bounds else 0
-    score += 0.2 if hit.mood in ("ban", "duty") else 0
-    score -= 0.2 if text.markup == "unknown" or not text.complete else 0
-    return round(score, 2)
+    named = 0.2 if _NAMED.search(sentence.raw) else 0.0
+    plain = 0.2 if mood in ("ban", "duty") else 0.0
+    return round(0.5 + named + plain + (0.1 if bounds else 0.0), 2)
+
+
+def _doubt(text: Text) -> float:
+    """Return 0.2 where struck words may have been read as kept or the text is incomplete."""
+    return 0.2 if text.markup == "unknown" or not text.complete else 0.0
 
 
 def _exceptions(clauses: Iterable[Clause]) -> dict[str, tuple[str, ...]]:

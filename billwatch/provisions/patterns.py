@@ -206,19 +206,19 @@ def finder(text: bytes, fragments: Fragments) -> Callable[[int], list[Span]]:
     return spans
 
 
-def locate(way: Way, spans: Callable[[int], list[Span]]) -> Span | None:
-    """Return where ``way`` occurs (the first chain's span, widened by none), or None."""
+def locate(way: Way, spans: Callable[[int], list[Span]], after: int = 0) -> Span | None:
+    """Return where ``way`` occurs, or None: its first chain's span, from ``after`` on if it can."""
     first: Span | None = None
     for chain in way.chains:
-        span = _follow(chain, spans)
+        span = _follow(chain, spans, after)
         if span is None:
             return None
         first = first or span
     return first
 
 
-def _follow(chain: Chain, spans: Callable[[int], list[Span]]) -> Span | None:
-    """Return the span of the earliest run through the chain's fragments.
+def _follow(chain: Chain, spans: Callable[[int], list[Span]], after: int) -> Span | None:
+    """Return the span of a run through the chain's fragments: the first from ``after``, or at all.
 
     ``reached`` holds the (end, start of the run) reached so far, by end; every step keeps the
     spans that begin at or after such an end, no farther than the gap.
@@ -232,4 +232,5 @@ def _follow(chain: Chain, spans: Callable[[int], list[Span]]) -> Span | None:
             if low < high:
                 step.append((end, reached[low][1]))
         reached = sorted(step)
-    return (reached[0][1], reached[0][0]) if reached else None
+    runs = [(start, end) for end, start in reached]
+    return next((run for run in runs if run[0] >= after), runs[0] if runs else None)

@@ -33,7 +33,8 @@ _MOMENTS = (
     (
         "applies from",
         r"\b(?:applies|apply|applicable) (?:only )?(?:to|with respect to)\b[^.;]{0,99}\b"
-        r"(?:entered into|renewed|amended|contracts?|agreements?|school years?|beginning|occurring)\b",
+        r"(?:entered into|renewed|amended|contracts?|agreements?|school years?|beginning"
+        r"|occurring)\b",
     ),
     (
         "effective",
