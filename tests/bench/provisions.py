@@ -1,0 +1,66 @@
+"""Time the reading of provisions on made-up bills: ``python -m tests.bench.provisions``.
+
+The bills on student data are the codebook's own examples, each a section, between paragraphs of
+ordinary law; the others have ordinary law only. Sections and clauses are cut beforehand.
+"""
+
+import sys
+import time
+from collections.abc import Sequence
+
+from billwatch import sections
+from billwatch.models import Clause, Section, Text
+from billwatch.provisions import Codebook, find
+from tests.measure.gold import codebook
+
+Made = tuple[Text, tuple[Section, ...], tuple[Clause, ...]]
+SIZE = 1_000_000
+ORDINARY = (
+    "The director shall issue a permit for each vessel, shall keep the fee in the harbor fund, and "
+    "may by rule set the hours in which a vessel of more than twenty tons may pass the bridge.",
+    "A permit is valid for one year from its date. The holder shall show it on demand to an "
+    "officer of the port, who shall note the date and the draft of the vessel.",
+    "Within thirty days after a refusal the applicant may ask for a hearing, and the director shall "
+    "give the reasons in writing.",
+)
+
+
+def bill(paragraphs: Sequence[str], title: str) -> Made:
+    """Cut a bill of these paragraphs, a section each."""
+    body = "\n".join(f"Section {n}. {words}" for n, words in enumerate(paragraphs, 1))
+    text = Text(body, title=title)
+    parts = sections.split(text)
+    return text, parts, sections.clauses(text, parts)
+
+
+def on_students(book: Codebook) -> Made:
+    """Make a bill on student data of about a megabyte."""
+    examples = [example.text for one in book.provisions for example in one.examples]
+    once = [words for example in examples for words in (example, *ORDINARY)]
+    times = SIZE // sum(map(len, once)) + 1
+    return bill(once * times, "An Act on student data privacy")
+
+
+def speed(made: Made, book: Codebook) -> float:
+    """Return megabytes a second of processor time, the best of three runs."""
+    runs = []
+    for _ in range(3):
+        began = time.process_time()
+        find(*made, book)
+        runs.append(time.process_time() - began)
+    return len(made[0].body) / 1e6 / max(min(runs), 1e-6)
+
+
+def main(argv: Sequence[str] = ()) -> int:
+    """Print megabytes a second with and without a hit."""
+    began = time.process_time()
+    book = codebook()
+    print(f"provisions: codebook loaded in {time.process_time() - began:.2f} s")
+    print(f"provisions: on student data: {speed(on_students(book), book):.1f} MB/s")
+    ordinary = bill(ORDINARY * (SIZE // sum(map(len, ORDINARY))), "An Act on harbors")
+    print(f"provisions: without a hit: {speed(ordinary, book):.0f} MB/s")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
