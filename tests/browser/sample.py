@@ -238,7 +238,7 @@ def matrix(view: str, places: tuple[Place, ...], cells: tuple[Cell, ...]) -> Mat
 
 def redline(old: str, new: str) -> Redline | None:
     """Return a comparison as the diff room would: a fragment of safe HTML."""
-    html = "<section><h3>§ 3</h3><p>within <del>seventy-two hours</del> <ins>thirty days</ins></p></section>"
+    html = "<section><h2>§ 3</h2><p>within <del>seventy-two hours</del> <ins>thirty days</ins></p></section>"
     return Redline(html, 0.82, 2, ("consent taken out",))
 
 

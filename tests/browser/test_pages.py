@@ -1,0 +1,184 @@
+"""The pages in a real browser: accessible, within the screen, and whole without scripts."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from billwatch.publish import publish
+from tests.browser import sample
+
+pytestmark = pytest.mark.browser
+
+CHROMIUM = Path("/usr/bin/chromium")
+ARGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+BILL = "bill/xs/2026/hb1"
+KINDS = {
+    "home": "index.html",
+    "matrix": "matrix/law/index.html",
+    "states": "state/index.html",
+    "state": "state/ct/index.html",
+    "state, sample": "state/xs/index.html",
+    "bill": f"{BILL}/index.html",
+    "text": f"{BILL}/text/substitute/index.html",
+    "text, unread": f"{BILL}/text/engrossed/index.html",
+    "change": f"{BILL}/change/introduced..substitute/index.html",
+    "provisions": "provision/index.html",
+    "provision": "provision/sale/index.html",
+    "changes": "change/index.html",
+    "weakenings": "change/weaker/index.html",
+    "here": "here/index.html",
+    "here, state": "here/ct/index.html",
+    "method": "method/index.html",
+    "sources": "source/index.html",
+    "data": "data/index.html",
+    "missing": "404.html",
+}
+EACH = pytest.mark.parametrize("path", KINDS.values(), ids=KINDS.keys())
+WIDTHS = pytest.mark.parametrize("width", [390, 1440])
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if not CHROMIUM.exists():
+        reason = f"{CHROMIUM} is not installed"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with sync_playwright() as play:
+        running = play.chromium.launch(executable_path=str(CHROMIUM), args=ARGS)
+        yield running
+        running.close()
+
+
+@pytest.fixture(scope="module")
+def public(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a built site as wide as the real one, to be opened from its folder."""
+    out = tmp_path_factory.mktemp("site") / "public"
+    publish(replace(sample.wide(), base_url=""), sample.TEMPLATES, out)
+    return out
+
+
+@pytest.fixture(params=[True, False], ids=["scripts", "no scripts"])
+def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """Return a page whose console must stay silent and which asks nothing of the network."""
+    context = browser.new_context(java_script_enabled=request.param)
+    opened = context.new_page()
+    said: list[str] = []
+    opened.on("console", lambda message: said.append(message.text))
+    opened.on("pageerror", lambda error: said.append(str(error)))
+    opened.on("request", lambda r: None if r.url.startswith("file:") else said.append(r.url))
+    yield opened
+    context.close()
+
+    assert said == []
+
+
+def size(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 844 if width < 600 else 900})
+
+
+@EACH
+@WIDTHS
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(
+    browser: Browser, public: Path, path: str, width: int, scheme: str
+) -> None:
+    """axe has no complaint about any kind of page, narrow or wide, light or dark."""
+    context = browser.new_context(color_scheme=scheme)  # type: ignore[arg-type]
+    opened = context.new_page()
+    size(opened, width)
+    opened.goto((public / path).as_uri())
+    found = Axe().run(opened).response["violations"]
+    context.close()
+
+    assert [(v["id"], [n["target"] for n in v["nodes"]][:3]) for v in found] == []
+
+
+@EACH
+def test_the_page_never_scrolls_sideways(browser: Browser, public: Path, path: str) -> None:
+    """Wide tables scroll in their own box; the page itself fits the screen."""
+    opened = browser.new_page()
+    opened.goto((public / path).as_uri())
+    over = []
+    for width in (320, 390, 700, 1024, 1280, 1440):
+        size(opened, width)
+        wide = opened.evaluate("document.documentElement.scrollWidth")
+        over += [(width, wide)] if wide > width else []
+    opened.close()
+
+    assert over == []
+
+
+@EACH
+def test_pages_open_from_a_folder(page: Page, public: Path, path: str) -> None:
+    """Every kind of page shows its heading in its style, with scripts or without, in silence."""
+    page.goto((public / path).as_uri())
+
+    assert page.locator("h1").is_visible()
+    assert page.locator(".skip").evaluate("e => getComputedStyle(e).position") == "absolute"
+
+
+@WIDTHS
+def test_the_head_and_first_column_stay(page: Page, public: Path, width: int) -> None:
+    """However the matrix is scrolled, the provision's name and the jurisdiction's stay in view."""
+    size(page, width)
+    page.goto((public / "matrix/law/index.html").as_uri())
+    box = page.locator(".scroll")
+    box.scroll_into_view_if_needed()
+    box.evaluate("e => e.scrollTo(700, 900)")
+    frame = box.bounding_box()
+    head = page.locator(".matrix thead tr:last-child th:nth-child(12)").bounding_box()
+    first = page.locator('.matrix [data-jurisdiction="mn"] th').bounding_box()
+
+    assert frame
+    assert head
+    assert first
+    assert frame["y"] <= head["y"] <= frame["y"] + 40
+    assert abs(first["x"] - frame["x"]) < 2
+
+
+def test_a_keyboard_walks_from_cell_to_redline(page: Page, public: Path) -> None:
+    """Tab and Enter lead from the skip link to a cell, its clause, and what changed before it."""
+    size(page, 1440)
+    page.goto((public / "matrix/pending/index.html").as_uri())
+    page.keyboard.press("Tab")
+
+    assert page.locator(".skip").evaluate("e => e === document.activeElement")
+    page.locator('[data-jurisdiction="xs"] [data-provision="sale"] a').focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/text/substitute/index.html#sale-*")
+    outline = page.locator("mark:target").evaluate("e => getComputedStyle(e).outlineStyle")
+
+    assert outline == "solid"
+    page.get_by_role("link", name="What changed from Introduced").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/change/introduced..substitute/index.html")
+
+    assert page.locator("del").first.is_visible()
+
+
+def test_focus_can_be_seen(page: Page, public: Path) -> None:
+    """What has the focus has an outline."""
+    page.goto((public / "index.html").as_uri())
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        width = page.evaluate("getComputedStyle(document.activeElement).outlineWidth")
+
+        assert width == "3px"
+
+
+def test_every_row_prints(page: Page, public: Path) -> None:
+    """On paper the matrix is not cut off: its box grows to hold every row."""
+    page.goto((public / "matrix/law/index.html").as_uri())
+    page.emulate_media(media="print")
+    box = page.locator(".scroll")
+
+    assert box.evaluate("e => e.scrollHeight - e.clientHeight") <= 1
