@@ -5,7 +5,7 @@ The words are found in one pass over single words (fast, linear); what makes a m
 they stand: "student data", "records of the pupils", "a child's personal information".
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -147,8 +147,8 @@ def near(subject: Subject, clause: Clause) -> bool:
     and speak of "this section" only (``aside``): their penalties punish something else.
     """
     if subject.whole:
-        return not any(start <= clause.start < end for start, end in subject.aside)
-    if any(start <= clause.start < end for start, end in subject.focused):
+        return not _inside(subject.aside, clause.start)
+    if _inside(subject.focused, clause.start):
         return True
     if clause.end - clause.start > _LONG:
         return False
@@ -175,6 +175,12 @@ def _aside(
         own = len(words) > _OWN_MATTER and "this section" in words.lower()
         if silent and own and _WIDER.search(words) is None:
             yield section.start, section.end
+
+
+def _inside(spans: tuple[tuple[int, int], ...], at: int) -> bool:
+    """Say whether ``at`` lies in one of the spans, which are in order and apart."""
+    here = bisect_right(spans, at, key=lambda span: span[0]) - 1
+    return here >= 0 and at < spans[here][1]
 
 
 def _near(places: "list[int] | tuple[int, ...]", at: int, reach: int) -> bool:
