@@ -9,16 +9,24 @@ the address of the next page and the method that reads it, with what is known so
             yield Follow(row.link("Bill"), partial(self.bill, draft), bill=draft.id)
 
 A list that comes in pages ends with a `Follow` to the next one, read by the same method. A form
-is a `Follow` with `form`; a query in JSON one with `body`.
+is a `Follow` with `form`; a query in JSON one with `body`. A text that stands within an answer (in
+base64, or as a field) is yielded as `Enclosed`, after its bill.
+
+A source that needs a key says so by two more attributes: ``key_env``, the environment variable
+that holds it, and ``key_name``, the name under which it is sent (one of `billwatch.fetch.SECRETS`).
+It may also have ``calls``, how many requests a run may make (`ration`), and ``pace``, the least
+seconds between two. It never sees the key, so no address that it names can hold it.
 """
 
+import hashlib
+import re
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias
 
 from billwatch.errors import FetchError, ScrapeError
-from billwatch.models import Bill, Jurisdiction, Session
+from billwatch.models import Bill, Document, Jurisdiction, Session, Version
 from billwatch.page import Page
 
 
@@ -48,7 +56,16 @@ class Missed:
     reason: str
 
 
-Step: TypeAlias = Bill | Follow
+@dataclass(frozen=True, slots=True)
+class Enclosed:
+    """The document of one version that came within an answer, not behind one of its links."""
+
+    bill: Bill
+    version: Version
+    document: Document
+
+
+Step: TypeAlias = Bill | Follow | Enclosed
 Reader: TypeAlias = Callable[[Page], Iterator[Step]]
 
 
@@ -76,13 +93,17 @@ class Scraper(Protocol):
 
 
 def walk(
-    start: tuple[Follow, ...], get: Callable[[Follow], Page | None], patience: int = 5
+    start: tuple[Follow, ...],
+    get: Callable[[Follow], Page | None],
+    patience: int = 5,
+    enclosed: Callable[[Enclosed], None] | None = None,
 ) -> Iterator[Bill | Missed]:
     """Read pages in the order they are named, and yield each bill as soon as it is complete.
 
     `get` fetches, or returns None for a page that need not be read again. A failing page of one
     bill is a `Missed`; a failing list, or `patience` failures in a row, ends the source with the
     error. An address that was read is not read twice, so a pager that points back comes to an end.
+    `enclosed` takes each document that came within an answer; its bill was yielded before.
     """
     pending, seen, failures = deque(start), set[tuple[object, ...]](), 0
     while pending:
@@ -96,11 +117,93 @@ def walk(
             for step in follow.parse(page) if page is not None else ():
                 if isinstance(step, Follow):
                     pending.append(step)
-                else:
+                elif isinstance(step, Bill):
                     yield step
+                elif enclosed is not None:
+                    enclosed(step)
             failures = 0
         except (FetchError, ScrapeError) as error:
             failures += 1
             if not follow.bill or failures >= patience:
                 raise
             yield Missed(follow.bill, follow.url, str(error))
+
+
+def ration(get: Callable[[Follow], Page | None], calls: int) -> Callable[[Follow], Page | None]:
+    """Return `get` with a budget: what goes beyond so many calls is refused with `FetchError`."""
+    left = calls
+
+    def rationed(follow: Follow) -> Page | None:
+        nonlocal left
+        if left <= 0:
+            raise FetchError(f"{follow.url}: refused: the budget of {calls} calls is spent")
+        left -= 1
+        return get(follow)
+
+    return rationed
+
+
+def enclose(bill: Bill, version: Version, body: bytes, media_type: str, url: str = "") -> Enclosed:
+    """Return a text that came within an answer; `url` is where a reader finds it."""
+    digest = hashlib.sha256(body).hexdigest()
+    return Enclosed(bill, version, Document(digest, body, media_type, url=url))
+
+
+# The same bill must have the same id whichever source tells of it, so sources of many
+# legislatures write sessions and numbers as each legislature's own source does.
+
+_NUMBER = re.compile(r"([A-Z][A-Z. ]*?)[ .]*(?:NO\.?|#)?\s*0*(\d+)$", re.IGNORECASE)
+_FEDERAL = {
+    "HR": "H.R.", "S": "S.", "HJRES": "H.J.Res.", "SJRES": "S.J.Res.", "HCONRES": "H.Con.Res.",
+    "SCONRES": "S.Con.Res.", "HRES": "H.Res.", "SRES": "S.Res.",
+}  # fmt: skip
+
+
+def session_id(state: str, year: int, special: int = 0) -> str:
+    """Return the id of the session that begins in a year; `special` counts extra sessions.
+
+    >>> session_id("us", 2025), session_id("va", 2026), session_id("ma", 2025)
+    ('119', '20261', '194')
+    >>> session_id("wa", 2025), session_id("la", 2026), session_id("ct", 2026)
+    ('2025-26', '26RS', '2026')
+    """
+    odd = year - (year + 1) % 2
+    even = year - year % 2
+    extra = {
+        "ca": f"{odd}{odd + 1}" + (f"x{special}" if special else ""),
+        "il": str((odd - 1817) // 2),
+        "la": f"{year % 100:02}{special}ES" if special else f"{year % 100:02}RS",
+        "ma": str(193 + (odd - 2023) // 2),
+        "mo": f"{year}S{special}" if special else str(year),
+        "nj": str(even),
+        "ny": str(odd),
+        "or": f"{year}s{special}" if special else f"{year}r1",
+        "tx": f"{(odd - 1847) // 2}{special or 'R'}",
+        "us": str((year - 1787) // 2),
+        "ut": f"{year}S{special}" if special else f"{year}GS",
+        "va": f"{year}{1 + special}",
+        "wa": f"{odd}-{(odd + 1) % 100:02}",
+    }
+    return extra.get(state) or (f"{year}s{special}" if special else str(year))
+
+
+def identify(state: str, session: str, printed: str) -> tuple[str, str]:
+    """Return a bill's id and its number as it is cited; raise `ScrapeError` without a number.
+
+    >>> identify("ct", "2026", "HB05469")
+    ('ct/2026/hb5469', 'HB 5469')
+    >>> identify("us", "119", "HJRES 9"), identify("dc", "26", "B26-0034")
+    (('us/119/hjres9', 'H.J.Res. 9'), ('dc/26/b34', 'B26-0034'))
+    """
+    plain = re.sub(r"^([A-Z]+)\d+-", r"\1", printed.strip()) if state == "dc" else printed.strip()
+    match = _NUMBER.fullmatch(plain[:60])
+    if not match:
+        raise ScrapeError(f"no bill number: {printed[:40]!r}")
+    kind = re.sub(r"[^A-Z]", "", match[1].upper())
+    digits = int(match[2])
+    number = f"{_FEDERAL.get(kind, kind) if state == 'us' else kind} {digits}"
+    if state == "dc":
+        number = f"{kind}{session}-{digits:04}"
+    elif state == "ma":
+        number = f"{kind}.{digits}"
+    return f"{state}/{session.lower()}/{kind.lower()}{digits}", number
