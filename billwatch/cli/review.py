@@ -125,7 +125,7 @@ def _asked(
 ) -> Mapping[str, str]:
     """Show the cell and ask for what the options left open; without a terminal that is misuse."""
     missing = [f"--{key}" for key in _SAID if not said[key]]
-    if not sys.stdin.isatty():
+    if not _can_ask():
         raise click.UsageError(f"{', '.join(missing)} missing, and nobody to ask")
     click.echo("\n".join(sides.cell(bill, read, provision, said["bound"] or "", _width())))
     now = judging.value(read, provision, said["bound"] or "")
@@ -138,6 +138,10 @@ def _asked(
     asked["reason"] = said["reason"] or _prompt("Why")
     asked["name"] = said["name"] or _prompt("Who decides (name, office or role)")
     return asked
+
+
+def _can_ask() -> bool:
+    return sys.stdin.isatty()
 
 
 def _prompt(words: str, default: str | None = None, kind: click.Choice[str] | None = None) -> str:
