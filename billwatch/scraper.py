@@ -65,8 +65,8 @@ class Enclosed:
     document: Document
 
 
-Step: TypeAlias = Bill | Follow | Enclosed
-Reader: TypeAlias = Callable[[Page], Iterator[Step]]
+Step: TypeAlias = Bill | Follow
+Reader: TypeAlias = Callable[[Page], Iterator[Step | Enclosed]]
 
 
 class Scraper(Protocol):

@@ -33,7 +33,7 @@ def test_a_text_within_an_answer_is_handed_over_after_its_bill() -> None:
     body = base64.b64decode(b"PHA+QSByZWNvcmQ8L3A+")
     got: list[Bill | Missed | Enclosed] = []
 
-    def page(_: Page) -> Iterator[Step]:
+    def page(_: Page) -> Iterator[Step | Enclosed]:
         yield replace(BILL, versions=(PRINT,))
         yield enclose(BILL, PRINT, body, "text/html", "https://a.example/1")
 
@@ -50,7 +50,7 @@ def test_a_text_within_an_answer_is_handed_over_after_its_bill() -> None:
 
 def test_who_takes_no_enclosed_texts_gets_the_bills_alone() -> None:
     """A walk without a taker is as it was: bills and misses."""
-    steps: list[Step] = [BILL, enclose(BILL, PRINT, b"x", "text/plain")]
+    steps: list[Step | Enclosed] = [BILL, enclose(BILL, PRINT, b"x", "text/plain")]
     got = list(walk((Follow("/1", lambda _: iter(steps)),), lambda _: PAGE))
 
     assert got == [BILL]
