@@ -17,6 +17,7 @@ from billwatch.provisions.sentences import actors, mood
         ("within one day", "1 day"),
         ("in the most expedient time possible and without unreasonable delay",
          "without unreasonable delay"),
+        ("a student under eighteen years of age", ""),
         ("in plain language", ""),
     ],
 )  # fmt: skip

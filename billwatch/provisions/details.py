@@ -17,6 +17,7 @@ _TIME = re.compile(
     r"(?P<kind>business|calendar|school|working)?\s*(?P<unit>hour|day|week|month|year)s?\b",
     re.IGNORECASE,
 )
+_AGE = re.compile(r"\s*(?:of age|old\b)|\s+or (?:older|younger)", re.IGNORECASE)
 _OUTER = re.compile(
     r"(?:later than|more than|exceed|within|event)\W+(?:\w+\W+){0,3}?$", re.IGNORECASE
 )
@@ -83,7 +84,7 @@ def deadline(words: str) -> str:
     >>> deadline("within five (5) business days")
     '5 business days'
     """
-    times = list(_TIME.finditer(words))
+    times = [m for m in _TIME.finditer(words) if not _AGE.match(words, m.end())]
     limits = [m for m in times if _OUTER.search(words[: m.start()])] or times
     for match in limits:
         count = int(match["digits"]) if match["digits"] else number(match["number"])
