@@ -4,44 +4,58 @@ Each step works only in the gaps the one before left. Work is bounded by the siz
 never by a clock, so the same texts always give the same answer.
 """
 
-from collections.abc import Callable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from billwatch.diff import anchors, engine
-from billwatch.diff.tokens import Codes, cuts, same_form, words
+from billwatch.diff.tokens import Coded, Codes, cuts, pieces, spaced, word_bounds, words
 
 Kept = tuple[int, int, int, int]  # old start, old end, new start, new end
 
-FINE = 1_500  # characters on both sides from which sentences are looked for before words
+FINE = 100_000_000  # characters x characters from which sentences are looked for before words
+SHORT = 200  # characters on either side up to which a gap is compared by words at once
+SURE = 4  # pieces in a row that are kept as they are; shorter runs are compared word by word
 EXACT_CELLS = 400_000_000  # words x words up to which a gap is solved exactly
-SMALL_CELLS = 2_000_000  # up to which a gap is solved exactly, like or unlike
-REST_CELLS = 100_000  # up to which what anchors leave of an unlike gap is solved exactly
-UNLIKE = 0.03  # share of sampled runs in common below which two sides have nothing to align
+SMALL_CELLS = 2_000_000  # up to which short runs are compared again word by word
+UNLIKE = 0.03  # share of runs looked up and found below which two sides have nothing to align
+LOOKS = 400  # runs looked up at most
+TELLING = 4  # pieces of each
 RUN_LENGTHS = (4, 8, 16, 32)  # words of the runs that anchor a gap beyond that
 SAMPLE = 4  # one word in so many may start such a run
 
 
 @dataclass(slots=True)
 class Matcher:
-    """Two views and what was learnt of their words; ``cells`` bounds one exact step."""
+    """Two views and what was learnt of their words; ``cells`` bounds one exact step.
+
+    A ``rough`` matcher leaves the chance words of long unlike stretches alone, as the clean-up
+    would drop them.
+    """
 
     old: str
     new: str
     engine: str
     cells: int
     codes: Codes = field(default_factory=Codes)
+    rough: bool = False
+    _coded: tuple["_Coded", "_Coded"] = field(default_factory=lambda: (_Coded(), _Coded()))
+
+    def coded(self, side: int, start: int, end: int) -> Coded:
+        """Return the coded pieces of a stretch of the old (0) or new (1) text."""
+        return self._coded[side].find((self.old, self.new)[side], start, end, self.codes)
 
     def kept(self, span: Kept) -> list[Kept]:
         """Return the spans both sides of ``span`` share, in order; each starts on a word."""
         found: list[Kept] = []
         for gap in self._units(self._middle(span, found), found, fine=False):
             inner = self._middle(gap, found)
-            if min(inner[1] - inner[0], inner[3] - inner[2]) < FINE:
-                self._words(inner, found)
+            if (inner[1] - inner[0]) * (inner[3] - inner[2]) <= FINE:
+                self._pieces(inner, found)
                 continue
             for smaller in self._units(inner, found, fine=True):
-                self._words(self._middle(smaller, found), found)
+                self._pieces(self._middle(smaller, found), found)
         return joined(sorted(found))
 
     def _middle(self, span: Kept, found: list[Kept]) -> Kept:
@@ -78,8 +92,8 @@ class Matcher:
         a = [self.old[i:j] for i, j in pairwise(x)]
         b = [self.new[i:j] for i, j in pairwise(y)]
         both = set(a).intersection(b)
-        a = [unit if unit in both else same_form(unit) for unit in a]
-        b = [unit if unit in both else same_form(unit) for unit in b]
+        a = [unit if unit in both else spaced(unit) for unit in a]
+        b = [unit if unit in both else spaced(unit) for unit in b]
         same = [
             (x[i], x[i + n], y[j], y[j + n])
             for i, j, n in anchors.blocks(a, b, [j - i for i, j in pairwise(x)])
@@ -87,38 +101,102 @@ class Matcher:
         found.extend(same)
         return list(between(same, span))
 
-    def _words(self, span: Kept, found: list[Kept]) -> None:
-        """Add the words both sides of ``span`` share to ``found``."""
+    def _pieces(self, span: Kept, found: list[Kept]) -> None:
+        """Add the words both sides of ``span`` share to ``found``: whole pieces, then words."""
         if span[0] == span[1] or span[2] == span[3]:
             return
-        a, x = words(self.old, span[0], span[1], self.codes)
-        b, y = words(self.new, span[2], span[3], self.codes)
+        if min(span[1] - span[0], span[3] - span[2]) <= SHORT:
+            self._words(span, found)
+            return
+        a, x = self._coded[0].add(self.old, span[0], span[1], self.codes)
+        b, y = self._coded[1].add(self.new, span[2], span[3], self.codes)
+        if self.rough and len(a) * len(b) > SMALL_CELLS and _unlike(a, b):
+            return
+        sure = SURE if len(a) * len(b) <= SMALL_CELLS else 1
+        same = [
+            (x[i], x[i + n], y[j], y[j + n])
+            for i, j, n in _whole(sorted(coded(a, b, self._exact)))
+            if n >= sure
+        ]
+        found.extend(same)
+        for gap in between(same, span):
+            self._words(gap, found)
+
+    def _words(self, span: Kept, found: list[Kept]) -> None:
+        """Add the words both sides of ``span`` share to ``found``."""
+        a = words(self.old, span[0], span[1], self.codes)
+        b = words(self.new, span[2], span[3], self.codes)
+        if set(a).isdisjoint(b):
+            return
+        x = word_bounds(self.old, span[0], span[1], self.codes)
+        y = word_bounds(self.new, span[2], span[3], self.codes)
         for i, j, n in coded(a, b, self._exact):
             found.append((x[i], x[i + n], y[j], y[j + n]))
 
-    def _exact(self, a: str, b: str) -> Iterator[anchors.Block]:
+    def _exact(self, a: str, b: str) -> Iterable[anchors.Block]:
         return engine.common(a, b, self.engine, self.cells)
 
 
-def coded(
-    a: str, b: str, exact: Callable[[str, str], Iterator[anchors.Block]]
-) -> Iterator[anchors.Block]:
-    """Yield the blocks two coded texts share: all, or around anchors where that is too much.
+class _Coded:
+    """The stretches of one text that were coded, to be looked up again."""
 
-    Exact up to ``EXACT_CELLS``; beyond ``SMALL_CELLS`` only where the sides are not unlike: there
-    the words in common are chance, and what is more than chance is anchored by runs of words.
-    """
-    cells = len(a) * len(b)
-    if cells <= SMALL_CELLS:
-        yield from exact(a, b)
-        return
-    whole = (0, len(a), 0, len(b))
-    limit = REST_CELLS if _unlike(a, b) else EXACT_CELLS
-    spans = [whole]
+    def __init__(self) -> None:
+        self._found: dict[int, tuple[int, str, Sequence[int]]] = {}
+        self._starts: list[int] = []
+
+    def add(self, text: str, start: int, end: int, codes: Codes) -> Coded:
+        """Return the coded pieces of ``text[start:end]``, and keep them."""
+        coded, bounds = pieces(text, start, end, codes)
+        if start not in self._found or self._found[start][0] < end:
+            self._found[start] = end, coded, bounds
+        self._starts.clear()
+        return coded, bounds
+
+    def find(self, text: str, start: int, end: int, codes: Codes) -> Coded:
+        """Return the same of a stretch that may lie in one already coded."""
+        if not self._starts:
+            self._starts = sorted(self._found)
+        near = bisect_right(self._starts, start) - 1
+        if near >= 0:
+            stop, coded, bounds = self._found[self._starts[near]]
+            i, j = bisect_left(bounds, start), bisect_left(bounds, end)
+            if end <= stop and bounds[i] == start and bounds[j] == end:
+                return coded[i:j], bounds[i : j + 1]
+        return pieces(text, start, end, codes)
+
+
+def _whole(blocks: Iterable[anchors.Block]) -> Iterator[anchors.Block]:
+    """Yield the blocks, those that follow each other without a gap joined."""
+    i = j = n = 0
+    for p, q, size in blocks:
+        if (p, q) == (i + n, j + n):
+            n += size
+            continue
+        if n:
+            yield i, j, n
+        i, j, n = p, q, size
+    if n:
+        yield i, j, n
+
+
+def coded(
+    a: str, b: str, exact: Callable[[str, str], Iterable[anchors.Block]]
+) -> Iterable[anchors.Block]:
+    """Return the blocks two coded texts share: all, or around anchors where that is too much."""
+    if len(a) * len(b) <= EXACT_CELLS:
+        return exact(a, b)
+    return _anchored(a, b, exact)
+
+
+def _anchored(
+    a: str, b: str, exact: Callable[[str, str], Iterable[anchors.Block]]
+) -> Iterator[anchors.Block]:
+    """Yield what is shared around runs of words, then all in the gaps that are small enough."""
+    spans = [(0, len(a), 0, len(b))]
     for length in RUN_LENGTHS:
         smaller: list[Kept] = []
         for span in spans:
-            if _cells(span) <= limit:
+            if _cells(span) <= EXACT_CELLS:
                 smaller.append(span)
                 continue
             same = list(_runs(a, b, span, length))
@@ -126,19 +204,20 @@ def coded(
             smaller.extend(between(same, span))
         spans = smaller
     for a0, a1, b0, b1 in spans:
-        if _cells((a0, a1, b0, b1)) <= limit:
+        if _cells((a0, a1, b0, b1)) <= EXACT_CELLS:
             yield from ((a0 + i, b0 + j, n) for i, j, n in exact(a[a0:a1], b[b0:b1]))
+
+
+def _unlike(a: str, b: str) -> bool:
+    """Tell whether the sides share next to no runs of pieces; looks at one run in so many."""
+    if len(a) > len(b):
+        a, b = b, a
+    looked_up = {a[i : i + TELLING] for i in range(0, len(a) - TELLING, max(len(a) // LOOKS, 1))}
+    return sum(run in b for run in looked_up) < UNLIKE * len(looked_up)
 
 
 def _cells(span: Kept) -> int:
     return (span[1] - span[0]) * (span[3] - span[2])
-
-
-def _unlike(a: str, b: str) -> bool:
-    """Tell whether the sides share next to no runs of words."""
-    length = RUN_LENGTHS[0]
-    in_a, in_b = _starts(a, 0, len(a), length), _starts(b, 0, len(b), length)
-    return len(in_a.keys() & in_b.keys()) < UNLIKE * min(len(in_a), len(in_b))
 
 
 def _runs(a: str, b: str, span: Kept, length: int) -> Iterator[Kept]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from billwatch.diff.pairing import Couple, Part
 from billwatch.diff.records import Change, ChangeKind, Pair, Run, Stats
-from billwatch.diff.tokens import count
+from billwatch.diff.tokens import count_words
 
 
 class Places:
@@ -101,15 +101,17 @@ class _Maker:
 
 def stats(runs: Sequence[Run], old: str, new: str) -> Stats:
     """Return the sizes in words; a word that only changed its number counts as kept."""
-    gone, come, moved, kept = 0, 0, 0, 0
-    old_words, new_words = count(old), count(new)
+    gone = come = moved = old_words = new_words = 0
     for run in runs:
-        if run.kind in ("delete", "replace"):
-            gone += count(old[run.old_start : run.old_end])
-        if run.kind in ("insert", "replace"):
-            come += count(new[run.new_start : run.new_end])
-        if run.move and run.kind == "equal":
-            moved += count(new[run.new_start : run.new_end])
+        before, after = old[run.old_start : run.old_end], new[run.new_start : run.new_end]
+        in_old = count_words(before)
+        in_new = in_old if before == after else count_words(after)
+        old_words += in_old - _cuts_a_word(old, run.old_start, in_old)
+        new_words += in_new - _cuts_a_word(new, run.new_start, in_new)
+        if run.kind == "equal":
+            moved += in_new if run.move else 0
+        elif run.kind != "renumber":
+            gone, come = gone + in_old, come + in_new
     kept = max(old_words - gone, 0)
     return Stats(
         old_words, new_words, come, gone, moved,
@@ -117,6 +119,11 @@ def stats(runs: Sequence[Run], old: str, new: str) -> Stats:
         round(kept / old_words, 4) if old_words else float(not new_words),
         round(max(new_words - come, 0) / new_words, 4) if new_words else float(not old_words),
     )  # fmt: skip
+
+
+def _cuts_a_word(text: str, start: int, words: int) -> bool:
+    """Tell whether what starts here is the rest of a word parted by no white space."""
+    return bool(words and start) and not (text[start - 1].isspace() or text[start].isspace())
 
 
 def pairs(
@@ -155,8 +162,8 @@ def _lost(
     for run in edits:
         if run.kind == "renumber":
             continue
-        lost[0, where[0].number(run.old_start)] += count(old[run.old_start : run.old_end])
-        lost[1, where[1].number(run.new_start)] += count(new[run.new_start : run.new_end])
+        lost[0, where[0].number(run.old_start)] += count_words(old[run.old_start : run.old_end])
+        lost[1, where[1].number(run.new_start)] += count_words(new[run.new_start : run.new_end])
     return lost
 
 

@@ -34,7 +34,8 @@ def compare(
     found = cuts or (sections.split(old), sections.split(new))
     x, y = pairing.parts(a, found[0]), pairing.parts(b, found[1])
     couples = pairing.couples(a, b, x, y)
-    matcher = Matcher(a, b, engines.chosen(engine), _cells(engine, len(a) + len(b)))
+    cells = _cells(engine, len(a) + len(b))
+    matcher = Matcher(a, b, engines.chosen(engine), cells, rough=tidy)
     runs = list(tiled(matcher, x, y, couples, tidy_up=tidy))
     if tidy:
         runs = moves.moved(matcher, runs)

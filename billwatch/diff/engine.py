@@ -4,7 +4,7 @@ Each function takes two strings of one character a word and yields blocks ``(i, 
 ``a[i:i+n] == b[j:j+n]``, in order. rapidfuzz compares 64 words at a time and needs a matrix of
 ``len(a) * len(b)`` bits; diff-match-patch needs little memory and far more time. Texts too large
 for either are halved first by Hirschberg's method on Python's long integers, which changes
-nothing in the answer's length.
+nothing in the answer's length; without rapidfuzz these solve all but the smallest gaps.
 """
 
 from collections.abc import Iterator
@@ -22,7 +22,9 @@ except ImportError:  # the tool works without it, only slower
 
 Block = tuple[int, int, int]
 
-CELLS = {"rapidfuzz": 32_000_000, "dmp": 2_000_000}
+CELLS = {"rapidfuzz": 32_000_000, "dmp": 32_000_000}
+FEW_CELLS = 1_000_000  # up to which a gap goes to the library as it is
+DMP_CELLS = 400  # up to which diff-match-patch is quicker than long integers
 
 
 def chosen(engine: Engine) -> str:
@@ -37,11 +39,36 @@ def chosen(engine: Engine) -> str:
     return engine
 
 
-def common(a: str, b: str, engine: str, cells: int) -> Iterator[Block]:
-    """Yield the blocks of a longest common subsequence of ``a`` and ``b``.
+def common(a: str, b: str, engine: str, cells: int) -> list[Block]:
+    """Return the blocks of a longest common subsequence of ``a`` and ``b``.
 
     ``cells`` bounds ``len(a) * len(b)`` of one library call.
     """
+    if len(a) * len(b) <= min(cells, FEW_CELLS):
+        return _library(a, b, engine)
+    return list(_large(a, b, engine, cells))
+
+
+def _large(a: str, b: str, engine: str, cells: int) -> Iterator[Block]:
+    """Yield the blocks of two long texts: what both never have is left out first."""
+    a0, a1, b0, b1, head, tail = _trimmed(a, b, 0, len(a), 0, len(b))
+    if head:
+        yield 0, 0, head
+    both = set(a[a0:a1]).intersection(b[b0:b1])
+    x = [k for k, code in enumerate(a[a0:a1], a0) if code in both]
+    y = [k for k, code in enumerate(b[b0:b1], b0) if code in both]
+    short_a, short_b = "".join([a[k] for k in x]), "".join([b[k] for k in y])
+    for i, j, n in _halved(short_a, short_b, engine, cells):
+        if x[i + n - 1] - x[i] == n - 1 == y[j + n - 1] - y[j]:
+            yield x[i], y[j], n
+        else:
+            yield from ((x[i + k], y[j + k], 1) for k in range(n))
+    if tail:
+        yield a1, b1, tail
+
+
+def _halved(a: str, b: str, engine: str, cells: int) -> Iterator[Block]:
+    """Yield the blocks of two texts halved until a library call can hold them."""
     todo = [(0, len(a), 0, len(b))]
     while todo:
         a0, a1, b0, b1 = todo.pop()
@@ -105,20 +132,43 @@ def shared_tail(a: str, a0: int, a1: int, b: str, b0: int, b1: int) -> int:
     return low
 
 
-def _library(a: str, b: str, engine: str) -> Iterator[Block]:
+def _library(a: str, b: str, engine: str) -> list[Block]:
     if engine == "rapidfuzz":
-        for block in Indel.opcodes(a, b):
-            if block.tag == "equal":
-                yield block.src_start, block.dest_start, block.src_end - block.src_start
-        return
+        found = Indel.opcodes(a, b).as_matching_blocks()
+        return [(block.a, block.b, block.size) for block in found if block.size]
+    if len(a) * len(b) > DMP_CELLS:
+        return _by_bits(a, b)
     differ = diff_match_patch()
     differ.Diff_Timeout = 0
     i = j = 0
+    blocks: list[Block] = []
     for kind, words in differ.diff_main(a, b, False):
         if kind == 0:
-            yield i, j, len(words)
+            blocks.append((i, j, len(words)))
         i += len(words) if kind <= 0 else 0
         j += len(words) if kind >= 0 else 0
+    return blocks
+
+
+def _by_bits(a: str, b: str) -> list[Block]:
+    """Return the blocks of a longest common subsequence, walking back over the rows of `_rows`."""
+    rows = list(_rows(a, b))
+    blocks: list[Block] = []
+    i, j, n = len(a), len(b), 0
+    while i and j:
+        if rows[i - 1] >> (j - 1) & 1:
+            j -= 1
+        elif i > 1 and not rows[i - 2] >> (j - 1) & 1:
+            i -= 1
+        else:
+            i, j = i - 1, j - 1
+            if n and blocks[-1][:2] == (i + 1, j + 1):
+                n += 1
+                blocks[-1] = (i, j, n)
+            else:
+                n = 1
+                blocks.append((i, j, n))
+    return blocks[::-1]
 
 
 def _middle(a: str, b: str, a0: int, a1: int, b0: int, b1: int) -> tuple[int, int]:
@@ -139,21 +189,31 @@ def _crossing(a_head: str, a_tail: str, b: str) -> int:
 
 
 def _lengths(a: str, b: str) -> list[int]:
-    """Return the longest common subsequence of ``a`` with every head of ``b``, by bits.
+    """Return the longest common subsequence of ``a`` with every head of ``b``."""
+    full = (1 << len(b)) - 1
+    row = full
+    for row in _rows(a, b):
+        pass
+    grown = format(row ^ full, f"0{len(b)}b")[::-1] if b else ""
+    return list(accumulate(map(int, grown), initial=0))
 
-    Hyyrö, "Bit-parallel LCS-length computation revisited" (2004): bit j of ``row`` is 0 where
+
+def _rows(a: str, b: str) -> Iterator[int]:
+    """Yield after each word of ``a`` where in ``b`` the common subsequence grows, by bits.
+
+    Hyyrö, "Bit-parallel LCS-length computation revisited" (2004): bit j of a row is 0 where
     the length grows at ``b[j]``.
     """
     places: dict[str, int] = {}
     wanted = set(a)
+    for word in wanted.intersection(b):
+        places[word] = 0
     for j, word in enumerate(b):
         if word in wanted:
-            places[word] = places.get(word, 0) | (1 << j)
-    full = (1 << len(b)) - 1
-    row = full
+            places[word] |= 1 << j
+    full = row = (1 << len(b)) - 1
     for word in a:
         if word in places:
             matched = row & places[word]
             row = ((row + matched) | (row - matched)) & full
-    grown = format(row ^ full, f"0{len(b)}b")[::-1] if b else ""
-    return list(accumulate(map(int, grown), initial=0))
+        yield row

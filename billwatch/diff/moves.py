@@ -8,17 +8,17 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import count, repeat
 
 from billwatch.diff import engine, tidy
 from billwatch.diff.align import Kept, Matcher
 from billwatch.diff.records import Run, kind_of
-from billwatch.diff.tokens import first_word, words
+from billwatch.diff.tokens import first_word
 
-LEAST = 20  # words of a move
+LEAST = 17  # pieces of a move: about twenty words
 SEED = 8
+STRIDE = LEAST - SEED + 1  # every match of LEAST has a seed at a multiple of this
 APART = 12  # words that may differ between two matches of one move
-FEWEST = 4 * LEAST  # characters below which an edit cannot hold a move
+FEWEST = 80  # characters below which an edit cannot hold a move
 NEAR = 4  # equal words that carry a move on across words that differ
 MANY = 200  # moves from which they are shown as they are found, without their surroundings
 OPENER = 16  # characters of an enumerator that moves with its paragraph
@@ -63,8 +63,8 @@ def _sides(matcher: Matcher, runs: list[Run]) -> tuple[dict[int, Side], dict[int
     if not gone or not come:
         return {}, {}
     return (
-        {n: words(matcher.old, start, end, matcher.codes) for n, start, end in gone},
-        {n: words(matcher.new, start, end, matcher.codes) for n, start, end in come},
+        {n: matcher.coded(0, start, end) for n, start, end in gone},
+        {n: matcher.coded(1, start, end) for n, start, end in come},
     )
 
 
@@ -123,20 +123,17 @@ def _matches(gone: dict[int, Side], come: dict[int, Side]) -> Iterator[_Match]:
     """Yield the longest matches, from left to right in every inserted run."""
     seeds: dict[str, tuple[int, int]] = {}
     for i, (coded, _) in gone.items():
-        seeds.update(zip(_seeds(coded), zip(repeat(i), count()), strict=False))
+        for p in range(0, len(coded) - SEED + 1, STRIDE):
+            seeds[coded[p : p + SEED]] = i, p
     for j, (coded, _) in come.items():
         low = 0
-        for q, seed in enumerate(_seeds(coded)):
-            if seed in seeds and q >= low:
-                found = _grown(gone, coded, *seeds[seed], j, q, low)
-                if found.n >= LEAST:
-                    yield found
-                low = found.q + found.n - SEED + 1 if found.n < LEAST else found.q + found.n
-
-
-def _seeds(coded: str) -> list[str]:
-    """Return every run of eight words, by place."""
-    return [coded[at : at + SEED] for at in range(len(coded) - SEED + 1)]
+        for q in [q for q in range(len(coded) - SEED + 1) if coded[q : q + SEED] in seeds]:
+            if q < low:
+                continue
+            found = _grown(gone, coded, *seeds[coded[q : q + SEED]], j, q, low)
+            if found.n >= LEAST:
+                yield found
+            low = found.q + found.n - SEED + 1 if found.n < LEAST else found.q + found.n
 
 
 def _grown(gone: dict[int, Side], b: str, i: int, p: int, j: int, q: int, low: int) -> _Match:

@@ -6,7 +6,8 @@ texts; pairs off that chain have moved.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from billwatch.diff import anchors
@@ -18,9 +19,11 @@ NAMED = 0.25  # the same where label or heading agree
 GLANCE = 0.5  # share of probes found that settles the pair of one label at a glance
 PROBES = 16  # places looked at for that
 PROBE = 24  # characters of each
-TELLING = 8  # letters from which a word may start a run, in long sections
-LONG = 100  # words from which a section is long
-COMMON = 20  # runs of words in more sections than this say nothing
+LONG = 600  # characters from which a section is long, and only some of its runs are taken:
+SIGNS = (" the ", " of ")  # what follows these
+LENGTH = 24  # characters of such a run
+FEWEST = 8  # runs that are enough
+COMMON = 8  # runs of words in more sections than this say nothing
 RUN = 3
 
 
@@ -151,28 +154,27 @@ def _one_heading(a: Part, b: Part) -> bool:
     return bool(heading) and heading == same_form(b.section.heading).casefold()
 
 
-def _runs(text: str) -> set[tuple[str, ...]]:
-    """Return runs of three words: all of a short text, of a long one those a long word starts."""
+def _runs(text: str) -> AbstractSet[Hashable]:
+    """Return runs of three words: all of a short text, of a long one what follows some words."""
+    if len(text) >= LONG:
+        some = {part[:LENGTH] for sign in SIGNS for part in text.split(sign)[1:]}
+        if len(some) >= FEWEST:
+            return some
     words = text.split()
-    runs = zip(*(words[k:] for k in range(min(RUN, len(words)))), strict=False)
-    if len(words) < LONG:
-        return set(runs)
-    return {run for run in runs if len(run[0]) > TELLING}
+    return set(zip(*(words[k:] for k in range(min(RUN, len(words)))), strict=False))
 
 
 def _sharing(
-    runs_a: dict[int, set[tuple[str, ...]]], runs_b: dict[int, set[tuple[str, ...]]]
+    runs_a: dict[int, AbstractSet[Hashable]], runs_b: dict[int, AbstractSet[Hashable]]
 ) -> Iterator[tuple[int, int, int]]:
     """Yield the pairs that share telling runs, and how many runs they share in all."""
-    where: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    where: dict[Hashable, list[int]] = defaultdict(list)
+    in_b = set[Hashable]().union(*runs_b.values())
     for i, runs in runs_a.items():
-        for run in runs:
+        for run in runs & in_b:
             where[run].append(i)
+    telling = {run: places for run, places in where.items() if len(places) <= COMMON}
     for j, runs in runs_b.items():
-        hits: set[int] = set()
-        for run in runs:
-            places = where.get(run, ())
-            if len(places) <= COMMON:
-                hits.update(places)
+        hits = {i for run in telling.keys() & runs for i in telling[run]}
         for i in sorted(hits):
             yield i, j, len(runs & runs_a[i])

@@ -41,6 +41,8 @@ def tiled(
 def _runs(equal: bool, span: Kept, move: int, starts: tuple[list[int], list[int]]) -> Iterator[Run]:
     if equal:
         yield Run("equal", *span, move)
+    elif not _crosses(span[0], span[1], starts[0]) and not _crosses(span[2], span[3], starts[1]):
+        yield Run(kind_of(*span), *span, move)
     else:
         yield from (Run(kind_of(*piece), *piece, move) for piece in _cut(span, *starts))
 
@@ -93,6 +95,12 @@ def _cut(span: Kept, starts_a: list[int], starts_b: list[int]) -> Iterator[Kept]
     else:
         yield (span[0], span[1], *y[0])
         yield from ((span[1], span[1], i, j) for i, j in y[1:])
+
+
+def _crosses(start: int, end: int, starts: list[int]) -> bool:
+    """Tell whether a section begins within the edit."""
+    after = bisect_right(starts, start)
+    return after < len(starts) and starts[after] < end
 
 
 def _pieces(start: int, end: int, starts: list[int]) -> list[tuple[int, int]]:

@@ -42,8 +42,11 @@ def _chance(old: str, new: str, before: Kept, island: Kept, after: Kept) -> bool
     a0, a1, b0, b1 = island
     if a1 - a0 > ISLAND_CHARACTERS:
         return False
+    least = min(max(a0 - before[1], b0 - before[3]), max(after[0] - a1, after[2] - b1))
+    if not least:
+        return False
     size = len(_WORD.findall(old, a0, a1))
-    if size > ISLAND:
+    if size > ISLAND or 2 * size > least + 1:  # no edit has more words than that
         return False
     left = (_size(old, before[1], a0), _size(new, before[3], b0))
     right = (_size(old, a1, after[0]), _size(new, b1, after[2]))

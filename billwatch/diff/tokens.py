@@ -8,8 +8,10 @@ offsets in the view are offsets in the text.
 import re
 import unicodedata
 from array import array
-from collections.abc import Sequence
-from itertools import accumulate
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, chain, count, repeat
+from operator import add
 
 from billwatch.errors import DataError
 
@@ -20,6 +22,7 @@ _VARIANTS = {
     "\u2212": "-", "\u00a0": " ", "\u2007": " ", "\u2009": " ", "\u202f": " ",
     "\u2028": "\n", "\u2029": "\n",
 }  # fmt: skip
+_CLOSING = frozenset(".,;:)]\"?!")
 _UNSEEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _LIGATURES = "\ufb00\ufb01\ufb02\ufb03\ufb04"
 _RARE = _UNSEEN + _LIGATURES
@@ -27,17 +30,19 @@ _RARE_FORMS = str.maketrans(
     dict.fromkeys(_UNSEEN, "") | {c: unicodedata.normalize("NFKC", c) for c in _LIGATURES}
 )
 _MARKS = r"\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff"
-_RULES = r"-{2,}\s*|\.{2,}\s*|\*{2,}\s*|={2,}\s*"
-_PLAIN = re.compile(rf"\$?\w+(?:['-]\w+|(?<=\d)[.,:/]\d\w*)*\s*|{_RULES}|[^\w\s]\s*")
+_RULES = r"-{2,}|\.{2,}|\*{2,}|={2,}"
+_PLAIN = re.compile(rf"\$?\w+(?:['-]\w+|(?<=\d)[.,:/]\d\w*)*|{_RULES}|[^\w\s]")
 _WIDE = re.compile(
-    rf"\$?[\w{_MARKS}]+(?:['-][\w{_MARKS}]+|(?<=\d)[.,:/]\d[\w{_MARKS}]*)*\s*|{_RULES}|[^\w\s]\s*"
+    rf"\$?[\w{_MARKS}]+(?:['-][\w{_MARKS}]+|(?<=\d)[.,:/]\d[\w{_MARKS}]*)*|{_RULES}|[^\w\s]"
 )
+_PIECE = re.compile(r"\S+")
 _PARAGRAPH = re.compile(r"\n\s*")
 _SENTENCE = re.compile(r"(?:[.;:](?=\s)|\n)\s*")
-_CHUNK = 1 << 14  # characters cut into words at a time
-_SHORT = 1 << 12  # characters up to which the plain list is quicker
+_CHUNK = 1 << 14  # characters cut into pieces at a time
 _SURROGATES = range(0xD800, 0xE000)
 _MAX_WORDS = 0x110000 - len(_SURROGATES)
+
+Coded = tuple[str, Sequence[int]]  # one character a word, and the n + 1 offsets that bound them
 
 
 def view(body: str) -> str:
@@ -62,43 +67,123 @@ def same_form(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+def spaced(unit: str) -> str:
+    """Return a paragraph or sentence with one space between its words."""
+    return " ".join(unit.split()) if "  " in unit or unit[-1:].isspace() else unit
+
+
 class Codes(dict[str, str]):
-    """Give every word one character, surrogates left out; spacing makes no difference."""
+    """Give every word one character, by piece: the codes of all words in it.
+
+    A piece is what stands between white space. ``lengths`` has the lengths of its words, the one
+    space after it counted; ``pieces`` gives every piece, as spelt, one character of its own.
+    """
 
     def __init__(self) -> None:
-        self._forms: dict[str, str] = {}
+        self._forms: defaultdict[str, str] = _numbered()
+        self.lengths: dict[str, tuple[int, ...]] = {}
+        self.pieces: defaultdict[str, str] = _numbered()
 
-    def __missing__(self, word: str) -> str:
-        form = word.rstrip() if word.isascii() else same_form(word)
-        code = self._forms.get(form)
-        if code is None:
-            number = len(self._forms)
-            if number >= _MAX_WORDS:
-                raise DataError(f"more than {_MAX_WORDS} different words in one comparison")
-            code = chr(number if number < _SURROGATES.start else number + len(_SURROGATES))
-            self._forms[form] = code
-        self[word] = code
+    def __missing__(self, piece: str) -> str:
+        forms = self._forms
+        if not piece.isascii():
+            return self._odd(piece)
+        if piece.isalnum():
+            code = forms[piece]
+            self.lengths[piece] = (len(piece) + 1,)
+        elif piece[:-1].isalnum() and piece[-1] in _CLOSING:
+            code = forms[piece[:-1]] + forms[piece[-1]]
+            self.lengths[piece] = (len(piece) - 1, 2)
+        else:
+            found = _PLAIN.findall(piece)
+            code = "".join([forms[word] for word in found])
+            self.lengths[piece] = (*map(len, found[:-1]), len(found[-1]) + 1)
+        self[piece] = code
         return code
 
+    def _odd(self, piece: str) -> str:
+        """Code a piece with letters beyond ASCII: words of one form are the same word."""
+        found = _WIDE.findall(piece)
+        self[piece] = code = "".join([self._forms[same_form(word)] for word in found])
+        self.lengths[piece] = (*map(len, found[:-1]), len(found[-1]) + 1)
+        return code
 
-def words(text: str, start: int, end: int, codes: Codes) -> tuple[str, Sequence[int]]:
-    """Return the coded words of ``text[start:end]`` and the n + 1 offsets that bound them.
+    def check(self) -> None:
+        """Raise `DataError` when there were more words or pieces than characters."""
+        if max(len(self._forms), len(self.pieces)) > _MAX_WORDS:
+            raise DataError(f"more than {_MAX_WORDS} different words in one comparison")
 
-    ``start`` must stand on a word. Works in pieces, so that no list of all words is held.
-    """
-    pattern = _PLAIN if text.isascii() else _WIDE
-    if end - start <= _SHORT:
-        found = pattern.findall(text, start, end)
-        return "".join(map(codes.__getitem__, found)), [*accumulate(map(len, found), initial=start)]
+
+def _numbered() -> defaultdict[str, str]:
+    """Return a dictionary that gives each new key the next character, no surrogates."""
+    last = _SURROGATES.stop
+    numbers = chain(range(_SURROGATES.start), range(last, 0x110000), repeat(0x10FFFF))
+    return defaultdict(map(chr, numbers).__next__)
+
+
+def words(text: str, start: int, end: int, codes: Codes) -> str:
+    """Return the coded words of ``text[start:end]``; ``start`` must stand on a word."""
+    if end - start <= _CHUNK:
+        return "".join(map(codes.__getitem__, text[start:end].split()))
+    stretches = _stretches(text, start, end)
+    coded = "".join(
+        "".join(map(codes.__getitem__, text[low:high].split())) for low, high in stretches
+    )
+    codes.check()
+    return coded
+
+
+def word_bounds(text: str, start: int, end: int, codes: Codes) -> Sequence[int]:
+    """Return the n + 1 offsets that bound the words `words` coded."""
+    bounds = array("q", [start])
+    for low, high in _stretches(text, start, end):
+        found, places = _pieces(text, low, high)
+        lengths = map(codes.lengths.__getitem__, found)
+        bounds.pop()
+        if places is None:
+            bounds.extend([*accumulate(chain.from_iterable(lengths), initial=low)])
+        else:
+            for place, sizes in zip(places, lengths, strict=True):
+                bounds.extend([*accumulate(sizes[:-1], initial=place)])
+            bounds.append(high)
+        bounds[-1] = high
+    return bounds
+
+
+def pieces(text: str, start: int, end: int, codes: Codes) -> Coded:
+    """Return the coded pieces of ``text[start:end]``; ``start`` must stand on a word."""
     coded: list[str] = []
     bounds = array("q", [start])
+    for low, high in _stretches(text, start, end):
+        found, places = _pieces(text, low, high)
+        coded.append("".join(map(codes.pieces.__getitem__, found)))
+        bounds.pop()
+        if places is None:
+            at = map(add, accumulate(map(len, found), initial=low), count())
+            bounds.extend(at)
+            bounds[-1] = high
+        else:
+            bounds.extend(places)
+            bounds.append(high)
+    codes.check()
+    return "".join(coded), bounds
+
+
+def _stretches(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield stretches to work on one at a time, so that no list of all words is held."""
     while start < end:
         stop = end if end - start <= _CHUNK else _last_gap(text, start, start + _CHUNK, end)
-        found = pattern.findall(text, start, stop)
-        coded.append("".join(map(codes.__getitem__, found)))
-        bounds.extend(accumulate(map(len, found[1:]), initial=start + len(found[0])))
+        yield start, stop
         start = stop
-    return "".join(coded), bounds
+
+
+def _pieces(text: str, start: int, end: int) -> tuple[list[str], list[int] | None]:
+    """Return the pieces, and their places where more than one space parts some of them."""
+    part = text[start:end]
+    found = part.split()
+    if sum(map(len, found)) + len(found) - 1 == len(part.rstrip()):
+        return found, None
+    return found, [match.start() for match in _PIECE.finditer(text, start, end)]
 
 
 def _last_gap(text: str, start: int, stop: int, end: int) -> int:
@@ -127,6 +212,6 @@ def first_word(text: str, start: int = 0) -> int:
     return start
 
 
-def count(text: str) -> int:
+def count_words(text: str) -> int:
     """Return the number of words, parted by white space."""
     return len(text.split())

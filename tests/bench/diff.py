@@ -149,7 +149,7 @@ def measure(sample: Sample, folder: Path) -> Row:
 
 def _words(body: str) -> int:
     start = tokens.first_word(body)
-    return len(tokens.words(body, start, len(body), tokens.Codes())[0])
+    return len(tokens.words(body, start, len(body), tokens.Codes()))
 
 
 def edits(c: diff.Comparison) -> int:
@@ -174,7 +174,7 @@ def least(old: Text, new: Text) -> tuple[int, int]:
     """Return the fewest possible edits and the islands of that answer; zeros where too large."""
     codes = tokens.Codes()
     a, b = (
-        tokens.words(view, tokens.first_word(view), len(view), codes)[0]
+        tokens.words(view, tokens.first_word(view), len(view), codes)
         for view in (tokens.view(old.body), tokens.view(new.body))
     )
     if len(a) * len(b) > EXACT:
