@@ -8,6 +8,7 @@ all of a shorter one), and lies in the coders' section when their label and ours
 
 import csv
 import io
+import os
 import re
 import sys
 from collections import Counter, defaultdict
@@ -170,7 +171,10 @@ def table(scored: tuple[Pair, ...]) -> str:
 
 def main() -> None:
     """Print the table; with a second argument ``errors``, every wrong pair with its evidence."""
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT.parent / "shared"
+    given = sys.argv[1:2] or [os.environ.get("BILLWATCH_CORPUS", "")]
+    if not given[0]:
+        raise SystemExit("name the folder that holds gold/, or set BILLWATCH_CORPUS")
+    folder = Path(given[0])
     scored = pairs(folder / "gold", codebook())
     print(table(scored))
     if sys.argv[2:] == ["errors"]:
