@@ -26,10 +26,11 @@ DOORS = {
     "pypdfium2": {"text"},
     "re2": {"provisions"},
     "click": {"cli"},
+    "apprise": {"notify"},
 }
 BASE = {"errors", "models"}
-CORE = {"laws", "text", "sections", "provisions", "matrix", "reviews", "diff", "topics"}
-EDGES = {"fetch", "store", "publish", "importer"}
+CORE = {"laws", "text", "sections", "provisions", "matrix", "reviews", "diff", "topics", "status"}
+EDGES = {"fetch", "store", "publish", "importer", "notify"}
 ALLOWED = {
     **dict.fromkeys(EDGES, BASE),
     "fetch": BASE | {"page"},
