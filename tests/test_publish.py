@@ -17,7 +17,7 @@ import pytest
 
 from billwatch.errors import DataError
 from billwatch.models import Action, Bill, Finding, Law, Mark, Sponsor, Version
-from billwatch.publish import Page, Site, build, pages, paths, prints, publish, safe
+from billwatch.publish import Page, Site, build, pages, paths, prints, publish, redlines, safe
 from tests.browser import sample
 
 KEPT = Path(__file__).parent / "examples" / "site"
@@ -306,6 +306,25 @@ def test_a_huge_text_makes_pages_of_bearable_size(body: str) -> None:
 
     assert max(sizes.values()) <= 500_000
     assert broken({p: b for p, b in files.items() if p != "404.html"}) == []
+
+
+def test_a_long_comparison_keeps_every_change() -> None:
+    """Parts of a comparison hold each change once; links between them lead to the right part."""
+    rows = "".join(
+        f'<section id="s{n}"><h2>{n}</h2><div class="row"><a id="c{n}" href="#c{n + 1}">x</a>'
+        f'<ins>new {n}</ins></div><details class="fold"><summary>9 unchanged paragraphs</summary>'
+        f"<p>{'same ' * 50}</p></details></section>"
+        for n in range(50)
+    )
+    found = redlines.parts(f'<nav class="rail"><a href="#s49">Last</a></nav>{rows}', 2_000)
+    inserted = [words for part in found for words in re.findall("<ins>(.*?)</ins>", part)]
+
+    assert len(found) > 3
+    assert inserted == [f"new {n}" for n in range(50)]
+    assert f'href="part-{len(found)}.html#s49"' in found[0]
+    assert 'href="#s49"' in found[-1]
+    assert all("same" not in part for part in found)
+    assert redlines.parts("<p>a</p>") == ("<p>a</p>",)
 
 
 def test_marks_at_the_edges_do_not_break_the_page() -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from billwatch.models import Bill, Cell, Document, Finding, Reading, Version
-from billwatch.publish import marks, paths, prints
+from billwatch.publish import marks, paths, prints, redlines
 from billwatch.publish.faces import Page, ProvisionPage, Redline, Site
 from billwatch.publish.press import Press
 
@@ -123,7 +123,18 @@ def shelf(
         around = {**context, "before": before, "after": after}
         yield from _texts(site, press, one, cells.get(one.version.id, ()), around)
     for step in held.steps:
-        yield press.page(step.path, "change.html", step=step, **context)
+        yield from _changes(press, step, context)
+
+
+def _changes(press: Press, step: Step, context: Mapping[str, object]) -> Iterator[Page]:
+    """Yield the page of one step, and its parts where the comparison is long."""
+    pieces = redlines.parts(step.redline.html) if step.redline else (None,)
+    for n, piece in enumerate(pieces, 1):
+        path = step.path.removesuffix("index.html") + redlines.name(n)
+        yield press.page(
+            path, "change.html", step=step, piece=piece, part=n, parts_count=len(pieces),
+            part_name=redlines.name, **context,
+        )  # fmt: skip
 
 
 def card(site: Site, held: Held) -> Card:

@@ -40,7 +40,7 @@ def _environment(templates: Path) -> Environment:
     )
     environment.filters.update(
         web=safe.web, day=day, percent=percent, number=number, host=host, short=marks.short,
-        cut=cut, joined=joined, fragment=safe.fragment,
+        cut=cut, joined=joined,
     )  # fmt: skip
     environment.globals.update(paths=paths, signs=marks.SIGNS, sign=marks.sign)
     return environment

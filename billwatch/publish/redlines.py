@@ -1,0 +1,65 @@
+"""Cut a long comparison into pages that a telephone can open.
+
+First the unchanged paragraphs go, which their text pages show anyway; if that is not enough, the
+sections are spread over parts. No change is ever left out.
+"""
+
+import re
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from billwatch.publish import safe
+
+ROOM = 400_000  # characters of one part
+_FOLD = re.compile(r'<details class="fold"[^>]*><summary>(.*?)</summary>.*?</details>', re.DOTALL)
+_SECTION = re.compile(r"(?=<section\b)")
+_ID = re.compile(r' id="([^"]+)"')
+_LINK = re.compile(r' href="#([^"]+)"')
+
+
+def parts(html: str, room: int = ROOM) -> tuple[Markup, ...]:
+    """Return the parts of a comparison's HTML, made harmless; nearly always there is one.
+
+    Links between parts are rewritten: the first part is ``index.html``, the others ``part-2.html``
+    and on. What stands before the first section (the list of sections) opens every part.
+    """
+    clean = str(safe.fragment(html))
+    if len(clean) > room:
+        clean = _FOLD.sub(r'<p class="fold">\1 left out here</p>', clean)
+    if len(clean) <= room:
+        return (_marked(clean),)
+    head, *sections = _SECTION.split(clean)
+    groups = _grouped(sections, max(room - len(head), room // 2))
+    pages = ["".join(group) for group in groups] or [""]
+    at = {id: n for n, page in enumerate(pages) for id in _ID.findall(page)}
+    return tuple(_marked(_aimed(head + page, n, at)) for n, page in enumerate(pages))
+
+
+def name(part: int) -> str:
+    """Return the file of a part, counted from 1."""
+    return f"part-{part}.html" if part > 1 else "index.html"
+
+
+def _grouped(sections: Sequence[str], room: int) -> list[list[str]]:
+    groups: list[list[str]] = []
+    size = room
+    for section in sections:
+        if size + len(section) > room:
+            groups.append([])
+            size = 0
+        groups[-1].append(section)
+        size += len(section)
+    return groups
+
+
+def _aimed(html: str, here: int, at: dict[str, int]) -> str:
+    def aim(link: re.Match[str]) -> str:
+        there = at.get(link[1], here)
+        return f' href="{name(there + 1) if there != here else ""}#{link[1]}"'
+
+    return _LINK.sub(aim, html)
+
+
+def _marked(html: str) -> Markup:
+    return Markup(html)  # noqa: S704  # made harmless by safe.fragment, cut only at its tags
