@@ -23,7 +23,7 @@ _ALONE = (
     r" )?(?:public )?schools?\b"
     r"|records of (?:the |a |any |each )?(?:public )?school"
 )
-_STUDENT = r"\b(?:student|pupil|learner)s?\b"
+_STUDENT = r"\b(?:student|pupil)s?\b"
 _CHILD = r"\b(?:child|children|minor|teen|youth|kid|covered user)s?\b"
 _DATA = (
     r"\b(?:data|information|records?|privacy|profiles?|surveys?|questionnaires?|biometric"
