@@ -357,6 +357,23 @@ def test_the_rules_move_only_towards_a_review(played: Store, review: Review) -> 
     assert checked.machine in (review.machine, review.value)
 
 
+WEIGHTS = {"that it binds": 0.1, "plain ban or duty": 0.2, "students or their records": 0.2}
+
+
+def test_the_reasons_account_for_the_confidence(played: Store) -> None:
+    """What is said of a finding's confidence adds up to what it lacks, but for a tenth at most."""
+    doubts = judging.queue(played, facts.load(), "2026-06-01", "xs")
+    gaps = [
+        1 - d.cell.confidence - sum(WEIGHTS[end] for end in WEIGHTS for r in why if r.endswith(end))
+        for d in doubts
+        if d.cell.quote
+        for why in [judging.explain(played, d.cell)]
+    ]
+
+    assert len(gaps) > 10
+    assert max(map(abs, gaps)) < 0.11
+
+
 def test_a_shipped_review_is_what_the_matrix_shows(played: Store) -> None:
     """The sample's cell for consent shows the editors' decision with their reason."""
     shown = views.build(played, facts.load(), "pending", "2026-06-01")

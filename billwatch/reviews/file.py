@@ -115,8 +115,10 @@ def _string(words: str) -> str:
 
 
 def _escaped(char: str) -> str:
-    control = ord(char) < 0x20 or 0x7F <= ord(char) < 0xA0 or char in "\u2028\u2029"
-    return _ESCAPES.get(char) or (f"\\u{ord(char):04X}" if control else char)
+    """Escape what TOML forbids, and what cannot be seen: a terminal might obey it."""
+    if char in _ESCAPES or char.isprintable():
+        return _ESCAPES.get(char, char)
+    return f"\\u{ord(char):04X}" if ord(char) < 0x10000 else f"\\U{ord(char):08X}"
 
 
 def header(state: str) -> str:
