@@ -303,18 +303,16 @@ def test_two_can_have_it_open(tmp_path: Path, filled: Store) -> None:
 
 
 def test_an_older_schema_is_migrated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A database of the first schema opens under a later program and keeps its bills."""
-    with store.open(tmp_path / "a.db") as library:
-        library.save_bill(BILL, seen_on="2030-01-12")
-
-    def second(conn: sqlite3.Connection) -> None:
-        conn.execute("CREATE TABLE notes (id TEXT PRIMARY KEY)")
-
-    monkeypatch.setattr(schema, "MIGRATIONS", (schema.first, second))
+    """A database of the first schema opens under this program and keeps its bills."""
+    with monkeypatch.context() as patch:
+        patch.setattr(schema, "MIGRATIONS", (schema.first,))
+        with store.open(tmp_path / "a.db") as library:
+            library.save_bill(BILL, seen_on="2030-01-12")
+            assert library._db.rows("PRAGMA user_version") == [(1,)]
     with store.open(tmp_path / "a.db") as library:
         assert library.bill(BILL.id) == BILL
-        assert library._db.rows("PRAGMA user_version") == [(2,)]
-        assert library._db.rows("SELECT * FROM notes") == []
+        assert library._db.rows("PRAGMA user_version") == [(len(schema.MIGRATIONS),)]
+        assert library.page_mark("https://example.org/sb1") == ""
 
 
 def test_a_failed_migration_leaves_the_old_schema(
@@ -328,7 +326,7 @@ def test_a_failed_migration_leaves_the_old_schema(
         conn.execute("nonsense")
 
     with monkeypatch.context() as patch:
-        patch.setattr(schema, "MIGRATIONS", (schema.first, broken))
+        patch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, broken))
         with pytest.raises(StoreError, match="nonsense"):
             store.open(tmp_path / "a.db")
     with store.open(tmp_path / "a.db") as library:
@@ -470,3 +468,66 @@ def test_nul_is_kept(filled: Store) -> None:
     assert filled.bill(BILL.id) == bill
     assert filled.reading(INTRODUCED.id) == reading
     assert list(filled.search("thr\0ee")) == []
+
+
+def test_page_marks_are_kept_once(filled: Store) -> None:
+    """A mark comes back, a new one replaces it, and the same again writes nothing."""
+    url = "https://example.org/sb1"
+    saved = [filled.save_page(url, m, bill=BILL.id, seen_on="2030-01-12") for m in ("a", "a", "b")]
+
+    assert saved == [True, False, True]
+    assert filled.page_mark(url) == "b"
+    assert filled.page_mark("https://example.org/other") == ""
+
+
+def test_events_come_with_what_they_tell_of(library: Store) -> None:
+    """An event is kept with its bill or reading, or not at all."""
+    event = Event("2030-01-12", "new bill", BILL.id)
+    later = Event("2030-01-13", "new version", BILL.id, INTRODUCED.id)
+    library.save_bill(BILL, seen_on="2030-01-12", events=(event,))
+    library.save_bill(BILL, seen_on="2030-01-13", events=(later,))
+    with pytest.raises(StoreError):
+        library.save_reading(
+            replace(READING, version="xs/2030/sb9@x"), sha256="0", code="1", events=(later,)
+        )
+
+    assert list(library.events()) == [event]
+    assert library.save_reading(READING, sha256="0", code="1", events=(later,))
+    assert list(library.events()) == [event, later]
+
+
+def test_what_another_code_read_is_unread(filled: Store) -> None:
+    """Versions with a document and no reading by this code are named, and no others."""
+    filled.save_document(INTRODUCED.id, document(b"one"))
+
+    assert filled.unread("1") == (INTRODUCED.id,)
+    filled.save_reading(READING, sha256="0", code="1")
+    assert filled.unread("1") == ()
+    assert filled.unread("2") == (INTRODUCED.id,)
+
+
+def test_a_session_overtakes_its_open_bills(filled: Store) -> None:
+    """A bill that stands open after its session's last day is named; a law is not."""
+    filled.save_session(Session("xs", "2030", end="2030-06-01"))
+
+    assert filled.overtaken("2030-06-01") == ()
+    assert filled.overtaken("2030-06-02") == (BILL.id,)
+    filled.save_bill(replace(BILL, status="law"), seen_on="2030-05-01")
+    assert filled.overtaken("2030-06-02") == ()
+
+
+def test_the_digest_names_what_is_held(filled: Store) -> None:
+    """A run or a page's mark does not change it; a bill, a reading or an event does."""
+    seen = [filled.digest()]
+    filled.finish_run(
+        filled.start_run(started="a", command="b"), finished="c", outcome="d", report=""
+    )
+    filled.save_page("https://example.org/sb1", "x")
+
+    assert filled.digest() == seen[0]
+    filled.save_bill(replace(BILL, status="law"), seen_on="2030-05-01")
+    seen.append(filled.digest())
+    filled.save_reading(READING, sha256="0", code="1")
+    seen.append(filled.digest())
+    filled.save_event(Event("2030-01-12", "new bill", BILL.id))
+    assert len({*seen, filled.digest()}) == 4

@@ -27,6 +27,7 @@ Tables (the ids of `billwatch.models` are the keys; columns are named like the f
                    confidence, rule, exceptions (JSON list)
     events         id, seen_on, kind, bill, version, provision, before, after, words
     runs           id, started, command, finished, outcome, report (JSON)
+    pages          url, changed (the source's mark when it was last dealt with), bill, seen_on
 
 ``start`` and ``end`` of marks, sections, clauses and findings count characters of the text in
 force. ``PRAGMA user_version`` is the number of the schema; `open` migrates an older file and

@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import TypeVar
 
 from billwatch.errors import StoreError
-from billwatch.models import Action, Bill, Link, Sponsor, Version
+from billwatch.models import Action, Bill, Event, Link, Sponsor, Version
+from billwatch.store import diary
 from billwatch.store.connection import Connection
 
 T = TypeVar("T")
@@ -26,7 +27,7 @@ def version(store: Connection, id: str) -> Version | None:
     return _version(store, row) if row else None
 
 
-def save(store: Connection, bill: Bill, seen_on: str) -> bool:
+def save(store: Connection, bill: Bill, seen_on: str, events: Sequence[Event] = ()) -> bool:
     """Merge the bill into what is known of it; return whether that changed anything.
 
     Raise `StoreError` where a version names another bill.
@@ -44,6 +45,8 @@ def save(store: Connection, bill: Bill, seen_on: str) -> bool:
         _write_lists(conn, known, new)
         for position, item in enumerate(new.versions):
             _write_version(conn, item, position, seen_on)
+        for event in events:
+            diary.insert(conn, event)
         return True
 
 

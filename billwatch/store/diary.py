@@ -1,5 +1,6 @@
 """What happened: events that a reader should hear of, and the runs of the program."""
 
+import sqlite3
 from collections.abc import Iterator, Mapping
 
 from billwatch.models import Event
@@ -8,15 +9,19 @@ from billwatch.store.connection import Connection
 
 def save_event(store: Connection, e: Event) -> bool:
     """Keep an event once; return False where it is known."""
-    row = (e.seen_on, e.kind, e.bill, e.version, e.provision, e.before, e.after, e.words)
     with store.writing(e.bill) as conn:
-        cursor = conn.execute(
-            """INSERT OR IGNORE INTO events
-            (seen_on, kind, bill, version, provision, before, after, words)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?)""",
-            row,
-        )
-        return cursor.rowcount > 0
+        return insert(conn, e)
+
+
+def insert(conn: sqlite3.Connection, e: Event) -> bool:
+    """Write an event in a transaction that is open; return False where it is known."""
+    cursor = conn.execute(
+        """INSERT OR IGNORE INTO events
+        (seen_on, kind, bill, version, provision, before, after, words)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)""",
+        (e.seen_on, e.kind, e.bill, e.version, e.provision, e.before, e.after, e.words),
+    )
+    return cursor.rowcount > 0
 
 
 def events(store: Connection, since: str) -> Iterator[Event]:

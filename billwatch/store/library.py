@@ -1,11 +1,11 @@
 """The face of the store."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import TracebackType
 
 from billwatch.models import Bill, Document, Event, Finding, Jurisdiction, Reading, Session, Version
-from billwatch.store import bills, diary, documents, readings
+from billwatch.store import bills, diary, documents, pages, readings
 from billwatch.store.connection import Connection
 from billwatch.store.words import search
 
@@ -76,24 +76,48 @@ class Store:
             )
             return True
 
-    def save_bill(self, bill: Bill, *, seen_on: str) -> bool:
+    def save_bill(self, bill: Bill, *, seen_on: str, events: Sequence[Event] = ()) -> bool:
         """Merge a bill with its sponsors, actions, subjects, versions and links.
 
         Versions and actions no longer listed stay. ``seen_on`` (ISO date) is kept for a bill and
         for a version when they are new. Jurisdiction and session are made where missing.
+        ``events`` are kept in the same transaction, and only if the bill changed.
         """
-        return bills.save(self._db, bill, seen_on)
+        return bills.save(self._db, bill, seen_on, events)
 
     def save_document(self, version: str, doc: Document) -> bool:
         """Keep raw bytes by sha256 and where they came from; a version may have several."""
         return documents.save(self._db, version, doc)
 
-    def save_reading(self, reading: Reading, *, sha256: str, code: str) -> bool:
+    def save_reading(
+        self, reading: Reading, *, sha256: str, code: str, events: Sequence[Event] = ()
+    ) -> bool:
         """Replace text, marks, sections, clauses and findings of a version.
 
-        ``sha256`` is the document read, ``code`` names the reader: see `stamp`.
+        ``sha256`` is the document read, ``code`` names the reader: see `stamp`. ``events`` are
+        kept in the same transaction, and only if the reading changed.
         """
-        return readings.save(self._db, reading, sha256, code)
+        return readings.save(self._db, reading, sha256, code, events)
+
+    def save_page(self, url: str, changed: str, *, bill: str = "", seen_on: str = "") -> bool:
+        """Keep the source's mark of a page that was dealt with."""
+        return pages.save(self._db, url, changed, bill, seen_on)
+
+    def page_mark(self, url: str) -> str:
+        """Return the mark of a page as it was last dealt with, or nothing."""
+        return pages.mark(self._db, url)
+
+    def unread(self, code: str) -> tuple[str, ...]:
+        """Return the versions that have a document but no reading by ``code``."""
+        return pages.unread(self._db, code)
+
+    def overtaken(self, today: str) -> tuple[str, ...]:
+        """Return the bills that stand open in a session that ended before the ISO date."""
+        return pages.overtaken(self._db, today)
+
+    def digest(self) -> str:
+        """Name the state of all that is held; runs and page marks are no part of it."""
+        return pages.digest(self._db)
 
     def save_event(self, e: Event) -> bool:
         """Keep an event once."""

@@ -6,14 +6,17 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from billwatch.models import Clause, Finding, Mark, Reading, Section, Text
+from billwatch.models import Clause, Event, Finding, Mark, Reading, Section, Text
+from billwatch.store import diary
 from billwatch.store.connection import Connection
 from billwatch.store.documents import pack, unpack
 
 PARTS = ("findings", "clauses", "sections", "marks", "readings")
 
 
-def save(store: Connection, reading: Reading, sha256: str, code: str) -> bool:
+def save(
+    store: Connection, reading: Reading, sha256: str, code: str, events: Sequence[Event] = ()
+) -> bool:
     """Replace the version's reading; return False, and write nothing, where it is the same."""
     digest = hashlib.sha256(repr((reading, sha256, code)).encode()).hexdigest()
     version, text = reading.version, reading.text
@@ -30,6 +33,8 @@ def save(store: Connection, reading: Reading, sha256: str, code: str) -> bool:
         _write_sections(conn, reading)
         _write_clauses(conn, reading)
         _write_findings(conn, version, reading.findings)
+        for event in events:
+            diary.insert(conn, event)
         return True
 
 

@@ -89,7 +89,16 @@ def first(conn: Connection) -> None:
         conn.execute(statement)
 
 
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (first,)
+def second(conn: Connection) -> None:
+    """Add the marks of pages: schema 2."""
+    conn.execute(
+        """CREATE TABLE pages (
+        url TEXT PRIMARY KEY, changed TEXT NOT NULL, bill TEXT NOT NULL, seen_on TEXT NOT NULL)
+        WITHOUT ROWID"""
+    )
+
+
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (first, second)
 """Step n brings schema n to n + 1. Append; never change one that was released."""
 
 
