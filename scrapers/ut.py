@@ -1,0 +1,182 @@
+"""Bills of the Utah Legislature, from its list of bills and the JSON that its bill pages read.
+
+The list names every bill's page; beside each stands a file with everything the page shows. Neither
+says when a bill changed, so each file is asked for again, and is 304 where it is as it was. A print
+is a PDF and an XML file of the same name. The PDF comes first: it shows what is added and struck as
+lines, while how the XML marks them is nowhere documented. Files are there since 2025.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from functools import partial
+from pathlib import PurePosixPath
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from billwatch.errors import ScrapeError
+from billwatch.models import Action, Bill, Jurisdiction, Link, Session, Sponsor, Version
+from billwatch.page import Json, Page
+from billwatch.scraper import Follow, Step
+
+_SITE = "https://le.utah.gov"
+_PAGES = 'a[href*="/bills/static/"]'
+# HB0005S02.html would be a substitute's page: it is of the same bill.
+_PAGE = re.compile(r"/bills/static/(([HS][A-Z]{1,2})0*(\d+))(?:S\d+)?\.html$")
+_CHAMBERS = {"H": "lower", "S": "upper", "G": "executive"}
+_OWNERS = (
+    (re.compile(r"governor", re.IGNORECASE), "executive"),
+    (re.compile(r"^house\b|of the house\b", re.IGNORECASE), "lower"),
+    (re.compile(r"^senate\b|of the senate\b", re.IGNORECASE), "upper"),
+)
+# Prints of the bill; the others are fiscal notes, amendments and reports.
+_TEXTS = {"introduced", "amended", "public", "pubsub", "enrolled"}
+
+
+def _session(year: int) -> Session:
+    """Return a general session: 45 days, from the Tuesday after January's third Monday.
+
+    (Constitution VI, 2; Utah Code 36-3-102.)
+    """
+    first = date(year, 1, 1)
+    start = first + timedelta(days=-first.weekday() % 7 + 15)
+    end = start + timedelta(days=45)
+    name = f"{year} General Session"
+    return Session("ut", f"{year}GS", name, start.isoformat(), end.isoformat())
+
+
+def _special(year: int, number: int) -> Session:
+    return Session("ut", f"{year}S{number}", f"{year} Special Session {number}")
+
+
+class Utah:
+    """The Utah Legislature (le.utah.gov)."""
+
+    name = "ut"
+    jurisdiction = Jurisdiction("ut", "Utah")
+    hosts = ("le.utah.gov",)
+    sessions = (_session(2025), _special(2025, 1), _special(2025, 2), _session(2026))
+
+    def start(self, session: str) -> tuple[Follow, ...]:
+        """Name the list of a session's bills."""
+        if session not in {known.id for known in self.sessions}:
+            raise ScrapeError(f"{self.name}: no session {session!r}")
+        url = f"{_SITE}/billlist.jsp?session={session}"
+        return (Follow(url, partial(self.bills, session)),)
+
+    def bills(self, session: str, page: Page) -> Iterator[Step]:
+        """Read the list: each bill leads to its file."""
+        seen: set[str] = set()
+        for anchor in page.some(_PAGES):
+            match = _PAGE.search(urlsplit(page.link(anchor)).path)
+            if not match:
+                raise ScrapeError(f"{page.url}: {page.link(anchor)!r} is no bill's page")
+            name, kind, number = match.groups()
+            if name not in seen:
+                seen.add(name)
+                id = f"ut/{session.lower()}/{kind.lower()}{number}"
+                read = partial(self.bill, session, f"{kind} {number}")
+                yield Follow(f"{_SITE}/data/{session}/{name}.json", read, bill=id)
+
+    def bill(self, session: str, number: str, page: Page) -> Iterator[Step]:
+        """Read the file of one bill."""
+        item = page.json()
+        name = str(_has(page, item, "billNumber"))
+        if not re.fullmatch(rf"{number.split()[0]}0*{number.split()[1]}(S\d+)?", name):
+            raise ScrapeError(f"{page.url}: 'billNumber' is {name!r}, not {number}")
+        prints = _has(page, item, "billVersionList") or []
+        id = f"ut/{session.lower()}/{number.replace(' ', '').lower()}"
+        file = PurePosixPath(urlsplit(page.url).path).stem
+        yield Bill(
+            id=id,
+            jurisdiction="ut",
+            session=session,
+            number=number,
+            title=_words(_has(page, item, "shortTitle")) or number,
+            sponsors=tuple(dict.fromkeys(_sponsors(item, prints))),
+            actions=tuple(_actions(page, item)),
+            subjects=tuple(dict.fromkeys(_subjects(prints))),
+            versions=tuple(_versions(id, page, prints)),
+            url=f"{_SITE}/~{session[:4]}/bills/static/{file}.html",
+            source=self.name,
+        )
+
+
+def _has(page: Page, item: Json, name: str) -> Any:  # noqa: ANN401
+    """Return the field of a record, None where it is empty; raise `ScrapeError` without it."""
+    if not isinstance(item, dict) or name not in item:
+        raise ScrapeError(f"{page.url}: no field {name!r}")
+    return item[name]
+
+
+def _words(value: object) -> str:
+    return " ".join(str(value or "").split())
+
+
+def _day(value: object) -> str:
+    """Return the ISO day of a time stamp.
+
+    >>> _day("2026-01-19 11:07:38.010"), _day("1/9/2026"), _day(None)
+    ('2026-01-19', '2026-01-09', '')
+    """
+    written = _words(value)
+    if match := re.match(r"(\d\d?)/(\d\d?)/(\d{4})", written):
+        return f"{match[3]}-{int(match[1]):02}-{int(match[2]):02}"
+    return written[:10] if re.match(r"\d{4}-\d\d-\d\d", written) else ""
+
+
+def _sponsors(item: Json, prints: Json) -> Iterator[Sponsor]:
+    if name := _words(item.get("primeSponsorName")):
+        yield Sponsor(name)
+    others = [item.get("floorSponsorName")]
+    for shown in prints:
+        for row in shown.get("coSponsorList") or ():
+            others.append(row.get("name") or row.get("sponsorName"))
+    yield from (Sponsor(_words(name), "cosponsor") for name in others if _words(name))
+
+
+def _subjects(prints: Json) -> Iterator[str]:
+    for shown in prints:
+        for row in shown.get("subjectList") or ():
+            if subject := _words(row.get("description")):
+                yield subject
+
+
+def _actions(page: Page, item: Json) -> Iterator[Action]:
+    """Yield the actions by their days: who owns a step says where it was taken."""
+    found = []
+    for row in _has(page, item, "actionHistoryList") or ():
+        said = _words(_has(page, row, "description"))
+        day = _day(_has(page, row, "actionDate"))
+        owner = _words(row.get("owner"))
+        where = next((house for cue, house in _OWNERS if cue.search(owner)), "")
+        if said and day:
+            found.append(Action(day, said, _CHAMBERS.get(str(row.get("actionClass")), where)))
+    yield from sorted(found, key=lambda action: action.date)
+
+
+def _versions(bill: str, page: Page, prints: Json) -> Iterator[Version]:
+    """Yield the prints by their days; the file's name tells apart what is labelled alike."""
+    found = []
+    for shown in prints:
+        for row in _has(page, shown, "billDocs") or ():
+            if _words(_has(page, row, "fileType")).lower() in _TEXTS and row.get("url"):
+                label = _words(row.get("shortDesc")) or _words(row["fileType"])
+                found.append((_day(row.get("fileDate")), label, urljoin(_SITE, row["url"])))
+    used: set[str] = set()
+    for day, label, url in sorted(found, key=lambda item: item[0]):
+        slug = re.sub(r"[^a-z0-9]+", "-", label.lower()).strip("-")
+        if slug in used:
+            slug += f"-{PurePosixPath(urlsplit(url).path).stem.lower()}"
+        if slug not in used:
+            used.add(slug)
+            yield Version(f"{bill}@{slug}", bill, label, day or None, tuple(_links(url)))
+
+
+def _links(url: str) -> Iterator[Link]:
+    stem, _, suffix = url.rpartition(".")
+    yield Link(f"{stem}.pdf", "application/pdf")
+    if suffix.lower() == "xml":
+        yield Link(url, "application/xml")
+    elif suffix.lower().startswith("htm"):
+        yield Link(url, "text/html")
