@@ -27,12 +27,12 @@ def parts(html: str, room: int = ROOM) -> tuple[Markup, ...]:
     clean = str(safe.fragment(html))
     if len(clean) > room:
         clean = _FOLD.sub(r'<p class="fold">\1 left out here</p>', clean)
-    if len(clean) <= room:
-        return (_marked(clean),)
     head, *sections = _SECTION.split(clean)
-    groups = _grouped(sections, max(room - len(head), room // 2))
-    pages = ["".join(group) for group in groups] or [""]
+    pages = ["".join(sections)]
+    if len(clean) > room:
+        pages = ["".join(g) for g in _grouped(sections, max(room - len(head), room // 2))] or [""]
     at = {id: n for n, page in enumerate(pages) for id in _ID.findall(page)}
+    at |= dict.fromkeys(_ID.findall(head), 0) if len(pages) == 1 else {}
     return tuple(_marked(_aimed(head + page, n, at)) for n, page in enumerate(pages))
 
 
@@ -54,8 +54,12 @@ def _grouped(sections: Sequence[str], room: int) -> list[list[str]]:
 
 
 def _aimed(html: str, here: int, at: dict[str, int]) -> str:
+    """Point links at their part; one to a place that is nowhere is no link."""
+
     def aim(link: re.Match[str]) -> str:
-        there = at.get(link[1], here)
+        there = at.get(link[1])
+        if there is None:
+            return ""
         return f' href="{name(there + 1) if there != here else ""}#{link[1]}"'
 
     return _LINK.sub(aim, html)
