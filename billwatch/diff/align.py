@@ -4,13 +4,12 @@ Each step works only in the gaps the one before left. Work is bounded by the siz
 never by a clock, so the same texts always give the same answer.
 """
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from billwatch.diff import anchors, engine
-from billwatch.diff.tokens import Coded, Codes, cuts, pieces, spaced, word_bounds, words
+from billwatch.diff.tokens import Codes, cuts, piece_bounds, pieces, spaced, word_bounds, words
 
 Kept = tuple[int, int, int, int]  # old start, old end, new start, new end
 
@@ -40,11 +39,15 @@ class Matcher:
     cells: int
     codes: Codes = field(default_factory=Codes)
     rough: bool = False
-    _coded: tuple["_Coded", "_Coded"] = field(default_factory=lambda: (_Coded(), _Coded()))
+    _pieces_of: dict[tuple[int, int, int], str] = field(default_factory=dict)
 
-    def coded(self, side: int, start: int, end: int) -> Coded:
+    def pieces(self, side: int, start: int, end: int) -> str:
         """Return the coded pieces of a stretch of the old (0) or new (1) text."""
-        return self._coded[side].find((self.old, self.new)[side], start, end, self.codes)
+        found = self._pieces_of.get((side, start, end))
+        if found is None:
+            found = pieces((self.old, self.new)[side], start, end, self.codes)
+            self._pieces_of[side, start, end] = found
+        return found
 
     def kept(self, span: Kept) -> list[Kept]:
         """Return the spans both sides of ``span`` share, in order; each starts on a word."""
@@ -108,10 +111,11 @@ class Matcher:
         if min(span[1] - span[0], span[3] - span[2]) <= SHORT:
             self._words(span, found)
             return
-        a, x = self._coded[0].add(self.old, span[0], span[1], self.codes)
-        b, y = self._coded[1].add(self.new, span[2], span[3], self.codes)
+        a, b = self.pieces(0, span[0], span[1]), self.pieces(1, span[2], span[3])
         if self.rough and len(a) * len(b) > SMALL_CELLS and _unlike(a, b):
             return
+        x = piece_bounds(self.old, span[0], span[1])
+        y = piece_bounds(self.new, span[2], span[3])
         sure = SURE if len(a) * len(b) <= SMALL_CELLS else 1
         same = [
             (x[i], x[i + n], y[j], y[j + n])
@@ -135,34 +139,6 @@ class Matcher:
 
     def _exact(self, a: str, b: str) -> Iterable[anchors.Block]:
         return engine.common(a, b, self.engine, self.cells)
-
-
-class _Coded:
-    """The stretches of one text that were coded, to be looked up again."""
-
-    def __init__(self) -> None:
-        self._found: dict[int, tuple[int, str, Sequence[int]]] = {}
-        self._starts: list[int] = []
-
-    def add(self, text: str, start: int, end: int, codes: Codes) -> Coded:
-        """Return the coded pieces of ``text[start:end]``, and keep them."""
-        coded, bounds = pieces(text, start, end, codes)
-        if start not in self._found or self._found[start][0] < end:
-            self._found[start] = end, coded, bounds
-        self._starts.clear()
-        return coded, bounds
-
-    def find(self, text: str, start: int, end: int, codes: Codes) -> Coded:
-        """Return the same of a stretch that may lie in one already coded."""
-        if not self._starts:
-            self._starts = sorted(self._found)
-        near = bisect_right(self._starts, start) - 1
-        if near >= 0:
-            stop, coded, bounds = self._found[self._starts[near]]
-            i, j = bisect_left(bounds, start), bisect_left(bounds, end)
-            if end <= stop and bounds[i] == start and bounds[j] == end:
-                return coded[i:j], bounds[i : j + 1]
-        return pieces(text, start, end, codes)
 
 
 def _whole(blocks: Iterable[anchors.Block]) -> Iterator[anchors.Block]:

@@ -37,6 +37,7 @@ def compare(
     cells = _cells(engine, len(a) + len(b))
     matcher = Matcher(a, b, engines.chosen(engine), cells, rough=tidy)
     runs = list(tiled(matcher, x, y, couples, tidy_up=tidy))
+    matcher.codes.check()
     if tidy:
         runs = moves.moved(matcher, runs)
     listed = pairs(x, y, couples, runs, a, b)

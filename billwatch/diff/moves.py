@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from billwatch.diff import engine, tidy
 from billwatch.diff.align import Kept, Matcher
 from billwatch.diff.records import Run, kind_of
-from billwatch.diff.tokens import first_word
+from billwatch.diff.tokens import first_word, piece_bounds
 
 LEAST = 17  # pieces of a move: about twenty words
 SEED = 8
@@ -22,8 +22,6 @@ FEWEST = 80  # characters below which an edit cannot hold a move
 NEAR = 4  # equal words that carry a move on across words that differ
 MANY = 200  # moves from which they are shown as they are found, without their surroundings
 OPENER = 16  # characters of an enumerator that moves with its paragraph
-
-Side = tuple[str, Sequence[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +53,7 @@ def moved(matcher: Matcher, runs: Iterable[Run]) -> list[Run]:
     return result
 
 
-def _sides(matcher: Matcher, runs: list[Run]) -> tuple[dict[int, Side], dict[int, Side]]:
+def _sides(matcher: Matcher, runs: list[Run]) -> tuple[dict[int, str], dict[int, str]]:
     """Return the coded deleted and inserted words of the edits that are long enough."""
     edits = [(n, run) for n, run in enumerate(runs) if run.kind != "equal" and not run.move]
     gone = [(n, r.old_start, r.old_end) for n, r in edits if r.old_end - r.old_start >= FEWEST]
@@ -63,31 +61,43 @@ def _sides(matcher: Matcher, runs: list[Run]) -> tuple[dict[int, Side], dict[int
     if not gone or not come:
         return {}, {}
     return (
-        {n: matcher.coded(0, start, end) for n, start, end in gone},
-        {n: matcher.coded(1, start, end) for n, start, end in come},
+        {n: matcher.pieces(0, start, end) for n, start, end in gone},
+        {n: matcher.pieces(1, start, end) for n, start, end in come},
     )
 
 
 def _spans(
-    matcher: Matcher, runs: list[Run], gone: dict[int, Side], come: dict[int, Side]
+    matcher: Matcher, runs: list[Run], gone: dict[int, str], come: dict[int, str]
 ) -> Iterator[Kept]:
     """Yield the spans of moves; no two share a word on either side."""
     matches = sorted(_matches(gone, come), key=lambda m: (-m.n, m.j, m.q, m.i, m.p))
     plain: list[tuple[Kept, Kept]] = []
+    bounds: dict[tuple[int, int], Sequence[int]] = {}
     for group in _grouped(_disjoint(matches)):
         first, last = group[0], group[-1]
-        (a, x), (b, y) = gone[first.i], come[first.j]
+        a, b = gone[first.i], come[first.j]
+        before, after = runs[first.i], runs[first.j]
+        for key in ((0, first.i), (1, first.j)):
+            if key not in bounds:
+                bounds[key] = _bounds(matcher, runs[key[1]], key[0])
+        x, y = bounds[0, first.i], bounds[1, first.j]
         p, q = first.p, first.q
         i, j = last.p + last.n, last.q + last.n
         low, high = _back(a, b, p, q), _on(a, b, i, j)
         span = (x[p - low[0]], x[i + high[0]], y[q - low[1]], y[j + high[1]])
         plain.append(
-            ((x[p], x[i], y[q], y[j]), _opened(matcher, runs[first.i], runs[first.j], span))
+            ((x[p], x[i], y[q], y[j]), _opened(matcher, before, after, span))
         )
     for number, (span, wide) in enumerate(plain):
         others = [other for k, pair in enumerate(plain) if k != number for other in pair]
         blocked = len(plain) > MANY or any(_meet(wide, other) for other in others)
         yield span if blocked else wide
+
+
+def _bounds(matcher: Matcher, run: Run, side: int) -> Sequence[int]:
+    if side:
+        return piece_bounds(matcher.new, run.new_start, run.new_end)
+    return piece_bounds(matcher.old, run.old_start, run.old_end)
 
 
 def _meet(a: Kept, b: Kept) -> bool:
@@ -119,13 +129,20 @@ def _back(a: str, b: str, i: int, j: int) -> tuple[int, int]:
     return _on(a[:i][::-1], b[:j][::-1], 0, 0)
 
 
-def _matches(gone: dict[int, Side], come: dict[int, Side]) -> Iterator[_Match]:
-    """Yield the longest matches, from left to right in every inserted run."""
+def _matches(gone: dict[int, str], come: dict[int, str]) -> Iterator[_Match]:
+    """Yield the longest matches; the shorter side is looked through, the other is looked up."""
+    if sum(map(len, gone.values())) < sum(map(len, come.values())):
+        yield from (_Match(m.j, m.q, m.i, m.p, m.n) for m in _found(come, gone))
+    else:
+        yield from _found(gone, come)
+
+
+def _found(gone: dict[int, str], come: dict[int, str]) -> Iterator[_Match]:
     seeds: dict[str, tuple[int, int]] = {}
-    for i, (coded, _) in gone.items():
+    for i, coded in gone.items():
         for p in range(0, len(coded) - SEED + 1, STRIDE):
             seeds[coded[p : p + SEED]] = i, p
-    for j, (coded, _) in come.items():
+    for j, coded in come.items():
         low = 0
         for q in [q for q in range(len(coded) - SEED + 1) if coded[q : q + SEED] in seeds]:
             if q < low:
@@ -136,21 +153,27 @@ def _matches(gone: dict[int, Side], come: dict[int, Side]) -> Iterator[_Match]:
             low = found.q + found.n - SEED + 1 if found.n < LEAST else found.q + found.n
 
 
-def _grown(gone: dict[int, Side], b: str, i: int, p: int, j: int, q: int, low: int) -> _Match:
-    a = gone[i][0]
+def _grown(gone: dict[int, str], b: str, i: int, p: int, j: int, q: int, low: int) -> _Match:
+    a = gone[i]
     back = engine.shared_tail(a, 0, p, b, low, q)
     n = engine.shared_head(a, p, len(a), b, q, len(b))
     return _Match(i, p - back, j, q - back, n + back)
 
 
 def _disjoint(matches: Iterable[_Match]) -> Iterator[_Match]:
-    """Yield the matches whose deleted words no longer match has taken."""
-    taken: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    """Yield the matches of which no longer match has taken a word."""
+    gone: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    come: dict[int, list[tuple[int, int]]] = defaultdict(list)
     for match in matches:
-        start, end = match.p, match.p + match.n
-        if all(end <= low or start >= high for low, high in taken[match.i]):
-            taken[match.i].append((start, end))
+        p, q = (match.p, match.p + match.n), (match.q, match.q + match.n)
+        if _free(p, gone[match.i]) and _free(q, come[match.j]):
+            gone[match.i].append(p)
+            come[match.j].append(q)
             yield match
+
+
+def _free(span: tuple[int, int], taken: Iterable[tuple[int, int]]) -> bool:
+    return all(span[1] <= low or span[0] >= high for low, high in taken)
 
 
 def _grouped(matches: Iterable[_Match]) -> Iterator[list[_Match]]:

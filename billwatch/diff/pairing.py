@@ -1,6 +1,6 @@
 """Pair the sections of two texts: by their words, their label, their heading, then by likeness.
 
-Likeness is the symmetric share of runs of three words, so a long section gains nothing by its
+Likeness is the symmetric share of runs of a few words, so a long section gains nothing by its
 length. A pair keeps its place when it lies on the heaviest chain of pairs in the order of both
 texts; pairs off that chain have moved.
 """
@@ -19,10 +19,9 @@ NAMED = 0.25  # the same where label or heading agree
 GLANCE = 0.5  # share of probes found that settles the pair of one label at a glance
 PROBES = 16  # places looked at for that
 PROBE = 24  # characters of each
-LONG = 600  # characters from which a section is long, and only some of its runs are taken:
-SIGNS = (" the ", " of ")  # what follows these
+SIGNS = (" the ", " of ", " and ", " to ", ", ")  # what follows these stands for a section
 LENGTH = 24  # characters of such a run
-FEWEST = 8  # runs that are enough
+FEWEST = 6  # runs that are enough; with fewer, all runs of three words are taken
 COMMON = 8  # runs of words in more sections than this say nothing
 RUN = 3
 
@@ -155,11 +154,10 @@ def _one_heading(a: Part, b: Part) -> bool:
 
 
 def _runs(text: str) -> AbstractSet[Hashable]:
-    """Return runs of three words: all of a short text, of a long one what follows some words."""
-    if len(text) >= LONG:
-        some = {part[:LENGTH] for sign in SIGNS for part in text.split(sign)[1:]}
-        if len(some) >= FEWEST:
-            return some
+    """Return the runs of characters after some common words, or all runs of three words."""
+    some = {part[:LENGTH] for sign in SIGNS for part in text.split(sign)[1:]}
+    if len(some) >= FEWEST:
+        return some
     words = text.split()
     return set(zip(*(words[k:] for k in range(min(RUN, len(words)))), strict=False))
 

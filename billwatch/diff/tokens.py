@@ -9,7 +9,7 @@ import re
 import unicodedata
 from array import array
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate, chain, count, repeat
 from operator import add
 
@@ -41,8 +41,6 @@ _SENTENCE = re.compile(r"(?:[.;:](?=\s)|\n)\s*")
 _CHUNK = 1 << 14  # characters cut into pieces at a time
 _SURROGATES = range(0xD800, 0xE000)
 _MAX_WORDS = 0x110000 - len(_SURROGATES)
-
-Coded = tuple[str, Sequence[int]]  # one character a word, and the n + 1 offsets that bound them
 
 
 def view(body: str) -> str:
@@ -123,14 +121,19 @@ def _numbered() -> defaultdict[str, str]:
 
 def words(text: str, start: int, end: int, codes: Codes) -> str:
     """Return the coded words of ``text[start:end]``; ``start`` must stand on a word."""
+    return _coded(text, start, end, codes.__getitem__)
+
+
+def pieces(text: str, start: int, end: int, codes: Codes) -> str:
+    """Return the coded pieces of ``text[start:end]``."""
+    return _coded(text, start, end, codes.pieces.__getitem__)
+
+
+def _coded(text: str, start: int, end: int, give: Callable[[str], str]) -> str:
     if end - start <= _CHUNK:
-        return "".join(map(codes.__getitem__, text[start:end].split()))
+        return "".join(map(give, text[start:end].split()))
     stretches = _stretches(text, start, end)
-    coded = "".join(
-        "".join(map(codes.__getitem__, text[low:high].split())) for low, high in stretches
-    )
-    codes.check()
-    return coded
+    return "".join("".join(map(give, text[low:high].split())) for low, high in stretches)
 
 
 def word_bounds(text: str, start: int, end: int, codes: Codes) -> Sequence[int]:
@@ -150,23 +153,19 @@ def word_bounds(text: str, start: int, end: int, codes: Codes) -> Sequence[int]:
     return bounds
 
 
-def pieces(text: str, start: int, end: int, codes: Codes) -> Coded:
-    """Return the coded pieces of ``text[start:end]``; ``start`` must stand on a word."""
-    coded: list[str] = []
+def piece_bounds(text: str, start: int, end: int) -> Sequence[int]:
+    """Return the n + 1 offsets that bound the pieces `pieces` coded."""
     bounds = array("q", [start])
     for low, high in _stretches(text, start, end):
         found, places = _pieces(text, low, high)
-        coded.append("".join(map(codes.pieces.__getitem__, found)))
         bounds.pop()
         if places is None:
-            at = map(add, accumulate(map(len, found), initial=low), count())
-            bounds.extend(at)
+            bounds.extend([*map(add, accumulate(map(len, found), initial=low), count())])
             bounds[-1] = high
         else:
             bounds.extend(places)
             bounds.append(high)
-    codes.check()
-    return "".join(coded), bounds
+    return bounds
 
 
 def _stretches(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
