@@ -43,7 +43,15 @@ class News:
 
 
 def gather(desk: Desk) -> Iterator[News]:
-    """Yield the newest day first; events of bills that are not in the library are left out."""
+    """Yield the newest day first, and of a day first what grew weaker.
+
+    Events of bills that are not in the library are left out.
+    """
+    items = sorted(_items(desk), key=lambda item: (-item.count("weaker"), -len(item.turns)))
+    yield from sorted(items, key=lambda item: item.seen_on, reverse=True)
+
+
+def _items(desk: Desk) -> Iterator[News]:
     cards = {card.bill.id: card for card in desk.cards}
     events = [event for event in desk.site.library.events() if event.bill in cards]
     events.sort(key=lambda event: event.bill)
@@ -76,7 +84,7 @@ def _item(desk: Desk, card: Card, events: Sequence[Event]) -> News:
         if e.provision in book
     ]
     turns.sort(key=lambda turn: _ORDER.get(turn.kind, 1))
-    facts = tuple(dict.fromkeys(_fact(e) for e in events if not e.provision))
+    facts = _facts([e for e in events if not e.provision])
     return News(events[0].seen_on, place, card, href, label, facts, tuple(turns))
 
 
@@ -90,7 +98,18 @@ def _target(card: Card, version: str) -> tuple[str, str]:
     return href, card.prints[n][0].label
 
 
+def _facts(events: Sequence[Event]) -> tuple[str, ...]:
+    """Return each event in words, versions that came together as a count."""
+    versions = [e.words or "unnamed" for e in events if e.kind == "new version"]
+    facts = [_fact(e) for e in events if e.kind != "new version"]
+    if len(versions) > 2:
+        facts.append(f"{len(versions)} versions, the last {versions[-1]}")
+    elif versions:
+        facts.append(f"new: {' and '.join(versions)}")
+    return tuple(dict.fromkeys(facts))
+
+
 def _fact(event: Event) -> str:
     if event.before or event.after:
         return f"{event.kind}: {event.before or 'none'} → {event.after or 'none'}"
-    return f"{event.kind}: {event.words}" if event.kind == "new version" else event.kind
+    return event.kind
