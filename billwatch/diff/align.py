@@ -6,14 +6,14 @@ never by a clock, so the same texts always give the same answer.
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from billwatch.diff import anchors, engine
-from billwatch.diff.tokens import Codes, cuts, piece_bounds, pieces, spaced, word_bounds, words
+from billwatch.diff.tokens import Codes, piece_bounds, pieces, units, word_bounds, words
 
 Kept = tuple[int, int, int, int]  # old start, old end, new start, new end
 
-FINE = 100_000_000  # characters x characters from which sentences are looked for before words
+FINE = 2_000_000_000  # characters x characters from which sentences are looked for before words
+WEAK = (0.06, 0.3)  # share of equal paragraphs that says too little of where the others belong
 SHORT = 200  # characters on either side up to which a gap is compared by words at once
 SURE = 4  # pieces in a row that are kept as they are; shorter runs are compared word by word
 EXACT_CELLS = 400_000_000  # words x words up to which a gap is solved exactly
@@ -89,18 +89,17 @@ class Matcher:
         a0, a1, b0, b1 = span
         if a0 == a1 or b0 == b1:
             return []
-        x, y = cuts(self.old, a0, a1, fine=fine), cuts(self.new, b0, b1, fine=fine)
-        if len(x) == 2 or len(y) == 2:
+        x, a = units(self.old, a0, a1, fine=fine)
+        y, b = units(self.new, b0, b1, fine=fine)
+        if len(a) == 1 or len(b) == 1:
             return [span]
-        a = [self.old[i:j] for i, j in pairwise(x)]
-        b = [self.new[i:j] for i, j in pairwise(y)]
-        both = set(a).intersection(b)
-        a = [unit if unit in both else spaced(unit) for unit in a]
-        b = [unit if unit in both else spaced(unit) for unit in b]
         same = [
             (x[i], x[i + n], y[j], y[j + n])
-            for i, j, n in anchors.blocks(a, b, [j - i for i, j in pairwise(x)])
+            for i, j, n in anchors.blocks(a, b, [*map(len, a)])
         ]
+        share = sum(j - i for i, j, _, _ in same) / min(a1 - a0, b1 - b0)
+        if not fine and WEAK[0] < share < WEAK[1] and (a1 - a0) * (b1 - b0) <= FINE:
+            return [span]
         found.extend(same)
         return list(between(same, span))
 

@@ -24,6 +24,8 @@ def cleaned(old: str, new: str, span: Kept, kept: list[Kept]) -> list[Kept]:
     for number, island in enumerate(kept):
         after = kept[number + 1] if number + 1 < len(kept) else _end(span)
         stack.append(island)
+        if island[1] - island[0] > ISLAND_CHARACTERS:
+            continue
         while stack and _chance(old, new, _before(stack, span), stack[-1], after):
             stack.pop()
     return stack

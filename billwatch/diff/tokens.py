@@ -10,7 +10,7 @@ import unicodedata
 from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from itertools import accumulate, chain, count, repeat
+from itertools import accumulate, chain, count, pairwise, repeat
 from operator import add
 
 from billwatch.errors import DataError
@@ -63,11 +63,6 @@ def same_form(text: str) -> str:
     if any(mark in text for mark in _RARE):
         text = text.translate(_RARE_FORMS)
     return unicodedata.normalize("NFC", text)
-
-
-def spaced(unit: str) -> str:
-    """Return a paragraph or sentence with one space between its words."""
-    return " ".join(unit.split()) if "  " in unit or unit[-1:].isspace() else unit
 
 
 class Codes(dict[str, str]):
@@ -195,9 +190,25 @@ def _last_gap(text: str, start: int, stop: int, end: int) -> int:
     return space
 
 
-def cuts(text: str, start: int, end: int, *, fine: bool = False) -> list[int]:
-    """Return the offsets that cut ``text[start:end]`` into paragraphs (``fine``: sentences)."""
-    pattern = _SENTENCE if fine else _PARAGRAPH
+def units(text: str, start: int, end: int, *, fine: bool) -> tuple[list[int], list[str]]:
+    """Return the n + 1 offsets that cut ``text[start:end]`` into paragraphs, and these.
+
+    ``fine`` cuts into sentences. The units have one space between words and none at their end.
+    """
+    part = text[start:end]
+    if fine or "\n\n" in part or "\n " in part:
+        places = _cuts(text, start, end, _SENTENCE if fine else _PARAGRAPH)
+        found = [text[i:j].rstrip() for i, j in pairwise(places)]
+    else:
+        found = part.removesuffix("\n").split("\n")
+        places = [*map(add, accumulate(map(len, found), initial=start), count())]
+        places[-1] = end
+    if "  " in part:
+        found = [" ".join(unit.split()) if "  " in unit else unit for unit in found]
+    return places, found
+
+
+def _cuts(text: str, start: int, end: int, pattern: re.Pattern[str]) -> list[int]:
     found = [match.end() for match in pattern.finditer(text, start, end)]
     if not found or found[-1] != end:
         found.append(end)
