@@ -33,6 +33,7 @@ def bring(run: Run, paths: Iterable[Path], *, jurisdiction: str = "") -> Haul:
             pile = haul.noted if isinstance(item, Noted) else haul.skipped
             pile.append((item.path, item.reason))
             continue
+        run.tally.bills += 1
         keep.bill(run, item.bill)
         if item.version is not None and item.document is not None:
             haul.texts += keep.document(run, item.bill, item.version, item.document, str(item.path))

@@ -1,62 +1,180 @@
 """Collect: walk a source's pages, keep each bill as it arrives, fetch and read its texts."""
 
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC
+from email.utils import parsedate_to_datetime
 
 from billwatch import fetch, scraper
 from billwatch.errors import FetchError, ScrapeError
-from billwatch.models import Bill, Version
+from billwatch.fetch import Answer
+from billwatch.models import Bill, Session, Version
 from billwatch.page import Page
 from billwatch.pipeline import keep
 from billwatch.pipeline.keep import Run, Tally
-from billwatch.scraper import Follow, Missed, Scraper
+from billwatch.scraper import Enclosed, Follow, Missed, Scraper
+
+
+@dataclass(slots=True)
+class _Visit:
+    """One session of one source as it is walked: who asks, what was seen, which marks wait.
+
+    A page's mark is kept once every version of its bill was dealt with, and not before: whatever
+    ends the run earlier, the page is read again.
+    """
+
+    run: Run
+    wire: fetch.Session
+    secret: dict[str, str] | None = None
+    seen: set[str] = field(default_factory=set)
+    waiting: dict[str, dict[str, str]] = field(default_factory=dict)
+    bills: dict[str, Bill] = field(default_factory=dict)
 
 
 def scrape(
-    run: Run, source: Scraper, wire: fetch.Session, *, session: str = "", limit: int = 0
+    run: Run,
+    source: Scraper,
+    wire: fetch.Session,
+    *,
+    session: str = "",
+    limit: int = 0,
+    key: str = "",
+    told: Callable[[str], None] = lambda bill: None,
 ) -> Tally:
     """Bring one session of a source into the store and return what happened.
 
-    Raise `FetchError` or `ScrapeError` where the source as a whole fails, or gives no bill; what
-    was kept before stays. A bill or text that fails is counted and told, and the rest goes on.
+    ``key`` is the value of the source's key, if it needs one; ``told`` hears each bill's id. Raise
+    `FetchError` or `ScrapeError` where the source as a whole fails, or gives no bill; what was kept
+    before stays. A bill or text that fails is counted and told, and the rest goes on.
     """
-    chosen = session or source.sessions[-1].id
-    run.store.save_jurisdiction(source.jurisdiction)
-    for known in source.sessions:
-        if known.id == chosen:
-            run.store.save_session(known)
-    for step in _bills(source, wire, chosen):
+    chosen = session or current(source, run.today).id
+    _introduce(run, source, chosen)
+    visit = _Visit(run, wire, {source.key_name: key} if key else None)  # type: ignore[attr-defined]
+    get: Callable[[Follow], Page | None] = lambda follow: _page(visit, follow, told)  # noqa: E731
+    if calls := getattr(source, "calls", 0):
+        get = scraper.ration(get, calls)
+    for step in scraper.walk(source.start(chosen), get, enclosed=lambda e: _enclosed(visit, e)):
         if isinstance(step, Missed):
             run.tally.failures.append(step.reason)
+            run.tally.missed += 1
+            visit.waiting.pop(step.bill, None)
             continue
-        keep.bill(run, step)
-        for version in step.versions:
-            _text(run, step, version, wire)
+        _bill(visit, step)
+        told(step.id)
         if limit and run.tally.bills >= limit:
             break
-    if not run.tally.bills:
+    else:
+        for id in list(visit.waiting):
+            _mark(visit, id)
+    if not visit.seen:
         raise ScrapeError(f"{source.name}: session {chosen} gave no bill: the source has changed")
+    keep.reread(run, source.jurisdiction.code)
     return run.tally
 
 
-def _bills(source: Scraper, wire: fetch.Session, session: str) -> Iterator[Bill | Missed]:
-    def get(follow: Follow) -> Page:
-        document = wire.get(follow.url, form=follow.form, body=follow.body).document
-        return Page(follow.url, document.body, document.media_type)
-
-    return scraper.walk(source.start(session), get)
+def current(source: Scraper, today: str) -> Session:
+    """Return the last session that has begun by the ISO date, else the last one known."""
+    begun = [session for session in source.sessions if (session.start or "") <= today]
+    return (begun or list(source.sessions))[-1]
 
 
-def _text(run: Run, bill: Bill, version: Version, wire: fetch.Session) -> None:
-    """Fetch the version's best link that answers, and read it unless it is as it was."""
+def _introduce(run: Run, source: Scraper, session: str) -> None:
+    run.store.save_jurisdiction(source.jurisdiction)
+    for known in source.sessions:
+        if known.id == session:
+            run.store.save_session(known)
+
+
+def _ask(visit: _Visit, follow: Follow, secret: dict[str, str] | None = None) -> Answer:
+    answer = visit.wire.get(follow.url, form=follow.form, body=follow.body, secret=secret)
+    visit.run.tally.size += 0 if answer.unchanged else len(answer.document.body)
+    return answer
+
+
+def _page(visit: _Visit, follow: Follow, told: Callable[[str], None]) -> Page | None:
+    """Return a page, or None for one whose mark is as it was when its bill was dealt with."""
+    if follow.bill and follow.changed:
+        address = _address(follow)
+        if visit.run.store.page_mark(address) == follow.changed:
+            _see(visit, follow.bill, unchanged=True)
+            told(follow.bill)
+            return None
+        visit.waiting.setdefault(follow.bill, {})[address] = follow.changed
+    document = _ask(visit, follow, visit.secret).document
+    return Page(follow.url, document.body, document.media_type)
+
+
+def _address(follow: Follow) -> str:
+    """Name a page by its address and, where it is asked for by a form, by what is asked."""
+    asked = repr((follow.form, follow.body)) if follow.form or follow.body else ""
+    return (
+        f"{follow.url}#{hashlib.sha256(asked.encode()).hexdigest()[:16]}" if asked else follow.url
+    )
+
+
+def _see(visit: _Visit, bill: str, *, unchanged: bool = False) -> None:
+    """Count a bill once, however often it is listed."""
+    if bill not in visit.seen:
+        visit.seen.add(bill)
+        visit.run.tally.unchanged += unchanged
+        visit.run.tally.bills += 1
+
+
+def _bill(visit: _Visit, bill: Bill) -> None:
+    _see(visit, bill.id)
+    changed = keep.bill(visit.run, bill)
+    whole = True
+    for version in bill.versions:
+        if changed or not keep.done(visit.run, version.id):
+            whole = _text(visit, bill, version) and whole
+    if not whole:
+        visit.waiting.pop(bill.id, None)
+    elif bill.id in visit.waiting:
+        visit.bills[bill.id] = bill
+        _settle(visit, bill.id)
+
+
+def _enclosed(visit: _Visit, came: Enclosed) -> None:
+    keep.document(visit.run, came.bill, came.version, came.document)
+    _settle(visit, came.bill.id)
+
+
+def _settle(visit: _Visit, id: str) -> None:
+    """Keep the marks of a bill all of whose versions were dealt with."""
+    bill = visit.bills.get(id)
+    if bill is not None and all(keep.done(visit.run, version.id) for version in bill.versions):
+        _mark(visit, id)
+
+
+def _mark(visit: _Visit, id: str) -> None:
+    known = visit.bills.pop(id, None)
+    for address, changed in visit.waiting.pop(id, {}).items() if known else ():
+        visit.run.store.save_page(address, changed, bill=id, seen_on=visit.run.today)
+
+
+def _text(visit: _Visit, bill: Bill, version: Version) -> bool:
+    """Fetch the version's best link that answers, and read it; tell whether one did.
+
+    No key goes along: the link may lead to another host than the source's own.
+    """
     reasons = []
     for link in version.links:
         try:
-            answer = wire.get(link.url)
+            answer = _ask(visit, Follow(link.url, lambda _: iter(())))
         except FetchError as error:
             reasons.append(str(error))
             continue
-        doc = answer.document
-        if run.store.stamp(version.id) != (doc.sha256, keep.stamp(run.facts)):
-            keep.document(run, bill, version, doc, link.url)
-        return
-    run.tally.failures += reasons[:1]
+        keep.document(visit.run, bill, version, answer.document, link.url, posted=_posted(answer))
+        return True
+    visit.run.tally.failures += reasons[:1]
+    return not reasons
+
+
+def _posted(answer: Answer) -> str:
+    """Return the day on which the source says the document was last put up."""
+    said = {name.lower(): value for name, value in answer.headers}.get("last-modified", "")
+    try:
+        return parsedate_to_datetime(said).astimezone(UTC).date().isoformat() if said else ""
+    except (ValueError, OverflowError):
+        return ""

@@ -1,23 +1,32 @@
 """Keep what arrives: bill, document, reading, and the events a reader should hear of."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from billwatch import __version__, diff
 from billwatch.errors import DataError
 from billwatch.models import Bill, Document, Event, Reading, Version
-from billwatch.pipeline import reading
+from billwatch.pipeline import reading, standing
 from billwatch.pipeline.facts import Facts
 from billwatch.store import Store
 
 
 @dataclass(slots=True)
 class Tally:
-    """What a run did, for its record and for the person who waits."""
+    """What a run did, for its record and for the person who waits.
+
+    ``bills`` are those seen, ``unchanged`` of them those whose page needed no second look, ``new``
+    those never seen before; ``missed`` could not be had; ``size`` is what was downloaded, in bytes.
+    """
 
     bills: int = 0
+    new: int = 0
     changed: int = 0
+    unchanged: int = 0
+    missed: int = 0
     read: int = 0
     events: int = 0
+    size: int = 0
     failures: list[str] = field(default_factory=list)
 
 
@@ -31,28 +40,48 @@ class Run:
     tally: Tally = field(default_factory=Tally)
 
 
-def bill(run: Run, new: Bill) -> None:
-    """Save one bill in its own transaction, with an event for each thing first seen today."""
+def bill(run: Run, new: Bill) -> bool:
+    """Save one bill in its own transaction, with an event for each thing first seen today.
+
+    Return whether it changed anything.
+    """
     known = run.store.bill(new.id)
-    run.tally.bills += 1
-    if not run.store.save_bill(new, seen_on=run.today):
-        return
-    run.tally.changed += 1
+    stands, step = standing.placed(run.store, new, known, run.today)
+    events: tuple[Event, ...] = ()
     if known is None:
-        _tell(run, Event(run.today, "new bill", new.id, words=new.title))
-    elif new.status not in (known.status, "unknown"):
-        _tell(run, Event(run.today, "status", new.id, before=known.status, after=new.status))
+        events = (Event(run.today, "new bill", new.id, words=new.title),)
+    elif stands.status not in (known.status, "unknown"):
+        words = _dates(step.reason, acted=step.date, seen=run.today)
+        events = (Event(run.today, "status", new.id, "", "", known.status, stands.status, words),)
+    if not run.store.save_bill(stands, seen_on=run.today, events=events):
+        return False
+    run.tally.new += known is None
+    run.tally.changed += 1
+    run.tally.events += len(events)
+    return True
 
 
-def document(run: Run, of: Bill, version: Version, doc: Document, name: str = "") -> bool:
+def overtake(run: Run) -> int:
+    """End the bills that their session's last day overtook; return how many."""
+    ended = 0
+    for id in run.store.overtaken(run.today):
+        held = run.store.bill(id)
+        ended += held is not None and bill(run, held)
+    return ended
+
+
+def document(
+    run: Run, of: Bill, version: Version, doc: Document, name: str = "", *, posted: str = ""
+) -> bool:
     """Keep raw bytes, read them unless they were read by this very code, and tell what changed.
 
     Return False for a document that cannot be read: a failure of its own in the tally, under
-    ``name`` (default: the version's id), never of the run.
+    ``name`` (default: the version's id), never of the run. ``posted`` is the ISO date on which the
+    source says it put the document up.
     """
     run.store.save_document(version.id, doc)
-    known = run.store.stamp(version.id)
-    if known == (doc.sha256, stamp(run.facts)) or _beside(run.store, version.id, doc):
+    known, code = run.store.stamp(version.id), stamp(run.facts)
+    if known == (doc.sha256, code) or _beside(run.store, version.id, doc):
         return True
     try:
         read = reading.read(
@@ -65,12 +94,42 @@ def document(run: Run, of: Bill, version: Version, doc: Document, name: str = ""
         )
     except DataError as error:
         run.tally.failures.append(str(error))
+        run.store.save_page(version.id, _tried(code), bill=of.id, seen_on=run.today)
         return False
-    if run.store.save_reading(read, sha256=doc.sha256, code=stamp(run.facts)):
+    events = tuple(_news(run, of, version, read, posted)) if known is None else ()
+    if run.store.save_reading(read, sha256=doc.sha256, code=code, events=events):
         run.tally.read += 1
-        if known is None:
-            _compare(run, of, version, read)
+        run.tally.events += len(events)
     return True
+
+
+def done(run: Run, version: str) -> bool:
+    """Tell whether a version was read, or tried in vain by this very code."""
+    return bool(run.store.stamp(version)) or in_vain(run, version)
+
+
+def in_vain(run: Run, version: str) -> bool:
+    """Tell whether this very code has tried to read a version and could not."""
+    return run.store.page_mark(version) == _tried(stamp(run.facts))
+
+
+def reread(run: Run, jurisdiction: str = "") -> None:
+    """Read anew, from what is kept, what was read by other code, or not at all."""
+    for id in run.store.unread(stamp(run.facts)):
+        owner, version = run.store.bill(id.partition("@")[0]), run.store.version(id)
+        if owner is None or version is None or jurisdiction not in ("", owner.jurisdiction):
+            continue
+        known = run.store.stamp(id)
+        if known is None and in_vain(run, id):
+            continue
+        for doc in run.store.documents(id):
+            if known is None or doc.sha256 == known[0]:
+                document(run, owner, version, doc)
+                break
+
+
+def _tried(code: str) -> str:
+    return f"cannot be read by {code}"
 
 
 def _beside(store: Store, version: str, doc: Document) -> bool:
@@ -89,14 +148,15 @@ def stamp(facts: Facts) -> str:
     return f"{__version__}+{facts.digest}"
 
 
-def _compare(run: Run, of: Bill, version: Version, read: Reading) -> None:
-    """Tell of a new version and of every provision that it changes."""
-    _tell(run, Event(run.today, "new version", of.id, version.id, words=version.label))
+def _news(run: Run, of: Bill, version: Version, read: Reading, posted: str) -> Iterator[Event]:
+    """Yield a new version and every provision that it changes."""
+    words = _dates(version.label, printed=version.date or "", posted=posted, seen=run.today)
+    yield Event(run.today, "new version", of.id, version.id, words=words)
     before = previous(run.store, of.id, version.id)
     if before is None:
         return
     for shift in diff.provisions(run.store.findings(before.id), read.findings):
-        event = Event(
+        yield Event(
             run.today,
             shift.direction,
             of.id,
@@ -106,7 +166,16 @@ def _compare(run: Run, of: Bill, version: Version, read: Reading) -> None:
             shift.after,
             shift.reason,
         )
-        _tell(run, event)
+
+
+def _dates(words: str, *, seen: str, **days: str) -> str:
+    """Return words with what happened when: a source often shows a thing days later.
+
+    >>> _dates("Engrossed", printed="2026-04-09", posted="", seen="2026-04-11")
+    'Engrossed; printed 2026-04-09, seen 2026-04-11'
+    """
+    told = [f"{what} {day}" for what, day in (*days.items(), ("seen", seen)) if day]
+    return "; ".join(filter(None, (words, ", ".join(told))))
 
 
 def previous(store: Store, bill: str, version: str) -> Version | None:
@@ -117,7 +186,3 @@ def previous(store: Store, bill: str, version: str) -> Version | None:
     ids = [v.id for v in held.versions]
     earlier = held.versions[: ids.index(version)] if version in ids else ()
     return next((v for v in reversed(earlier) if store.stamp(v.id)), None)
-
-
-def _tell(run: Run, event: Event) -> None:
-    run.tally.events += run.store.save_event(event)
