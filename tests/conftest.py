@@ -13,11 +13,17 @@ settings.register_profile("home", deadline=None)
 settings.load_profile("gate" if os.environ.get("CI") else "home")
 
 
+def corpus_folder() -> Path | None:
+    """Return the folder that holds ``corpus/`` and ``gold/``, or nothing where it is absent."""
+    named = os.environ.get("BILLWATCH_CORPUS")
+    folder = Path(named) if named else Path(__file__).parents[2] / "shared"
+    return folder if (folder / "corpus").is_dir() else None
+
+
 @pytest.fixture(scope="session")
 def corpus() -> Path:
     """Return the folder that holds ``corpus/`` and ``gold/``; skip without it, fail under CI."""
-    folder = Path(os.environ.get("BILLWATCH_CORPUS", Path(__file__).parents[2] / "shared"))
-    if (folder / "corpus").is_dir():
+    if folder := corpus_folder():
         return folder
     reason = "the corpus of real bills is not beside the checkout (set BILLWATCH_CORPUS)"
     if os.environ.get("CI"):

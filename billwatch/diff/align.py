@@ -94,8 +94,7 @@ class Matcher:
         if len(a) == 1 or len(b) == 1:
             return [span]
         same = [
-            (x[i], x[i + n], y[j], y[j + n])
-            for i, j, n in anchors.blocks(a, b, [*map(len, a)])
+            (x[i], x[i + n], y[j], y[j + n]) for i, j, n in anchors.blocks(a, b, [*map(len, a)])
         ]
         share = sum(j - i for i, j, _, _ in same) / min(a1 - a0, b1 - b0)
         if not fine and WEAK[0] < share < WEAK[1] and (a1 - a0) * (b1 - b0) <= FINE:

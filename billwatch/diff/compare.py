@@ -34,7 +34,7 @@ def compare(
     found = cuts or (sections.split(old), sections.split(new))
     x, y = pairing.parts(a, found[0]), pairing.parts(b, found[1])
     couples = pairing.couples(a, b, x, y)
-    cells = _cells(engine, len(a) + len(b))
+    cells = _cells(len(a) + len(b))
     matcher = Matcher(a, b, engines.chosen(engine), cells, rough=tidy)
     runs = list(tiled(matcher, x, y, couples, tidy_up=tidy))
     matcher.codes.check()
@@ -48,7 +48,6 @@ def compare(
     return replace(c, flags=flags(c))
 
 
-def _cells(engine: Engine, characters: int) -> int:
-    """Return how many bits one exact step may hold: within four times the texts, or 4 MB."""
-    cells = engines.CELLS[engines.chosen(engine)]
-    return min(cells * 12, max(cells, 32 * characters)) if cells > 4_000_000 else cells
+def _cells(characters: int) -> int:
+    """Return how many bits one exact step may hold: three times the texts, or 128 KB."""
+    return max(engines.FEW_CELLS, 24 * characters)

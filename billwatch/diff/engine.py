@@ -22,7 +22,6 @@ except ImportError:  # the tool works without it, only slower
 
 Block = tuple[int, int, int]
 
-CELLS = {"rapidfuzz": 32_000_000, "dmp": 32_000_000}
 FEW_CELLS = 1_000_000  # up to which a gap goes to the library as it is
 DMP_CELLS = 400  # up to which diff-match-patch is quicker than long integers
 

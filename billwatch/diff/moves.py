@@ -85,9 +85,7 @@ def _spans(
         i, j = last.p + last.n, last.q + last.n
         low, high = _back(a, b, p, q), _on(a, b, i, j)
         span = (x[p - low[0]], x[i + high[0]], y[q - low[1]], y[j + high[1]])
-        plain.append(
-            ((x[p], x[i], y[q], y[j]), _opened(matcher, before, after, span))
-        )
+        plain.append(((x[p], x[i], y[q], y[j]), _opened(matcher, before, after, span)))
     for number, (span, wide) in enumerate(plain):
         others = [other for k, pair in enumerate(plain) if k != number for other in pair]
         blocked = len(plain) > MANY or any(_meet(wide, other) for other in others)

@@ -22,7 +22,7 @@ _VARIANTS = {
     "\u2212": "-", "\u00a0": " ", "\u2007": " ", "\u2009": " ", "\u202f": " ",
     "\u2028": "\n", "\u2029": "\n",
 }  # fmt: skip
-_CLOSING = frozenset(".,;:)]\"?!")
+_CLOSING = frozenset('.,;:)]"?!')
 _UNSEEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _LIGATURES = "\ufb00\ufb01\ufb02\ufb03\ufb04"
 _RARE = _UNSEEN + _LIGATURES

@@ -4,12 +4,12 @@
 
 Peers: ``git diff --no-index --word-diff --diff-algorithm=histogram``, wdiff, difflib, redlines and
 diff-match-patch in its default use; those not installed are left out. git's time holds its start
-(shown once, as "git start"). FOLDER (or BILLWATCH_CORPUS) holds ``corpus/`` with real bills; made
-bills are always measured.
+(shown once, as "git start"). FOLDER holds ``corpus/`` with real bills; by default it
+is the one the tests use, where it is there. Made bills are always measured.
 
 Edits are inserted + deleted words before clean-up (a moved word counts once), in our words for
-all, over those of a longest common subsequence of the whole texts. Islands are equal stretches of one or two words between
-edits, after clean-up, over those in that subsequence.
+all, over those of a longest common subsequence of the whole texts. Islands are equal stretches of
+one or two words between edits, after clean-up, over those in that subsequence.
 """
 
 import difflib
@@ -18,7 +18,6 @@ import importlib.util
 import itertools
 import json
 import lzma
-import os
 import re
 import resource
 import shutil
@@ -35,6 +34,7 @@ from billwatch import diff, sections, text
 from billwatch.diff import engine, tokens
 from billwatch.models import Text
 from tests.bench import samples
+from tests.conftest import corpus_folder
 
 GIT = ("git", "diff", "--no-index", "--word-diff=porcelain", "--diff-algorithm=histogram")
 SLOW = 120_000  # characters from which the slow peers are left out
@@ -277,14 +277,17 @@ def _letters(words: str) -> str:
 def report_many(name: str, pairs: list[Sample]) -> None:
     """Print the speed over many pairs, and how many were not rebuilt."""
     size = sum(len(s.old.body) + len(s.new.body) for s in pairs)
+    start = time.process_time()
     cuts = [(sections.split(s.old), sections.split(s.new)) for s in pairs]
+    split = time.process_time() - start
     start = time.process_time()
     done = [diff.compare(s.old, s.new, cuts=c) for s, c in zip(pairs, cuts, strict=True)]
     seconds = time.process_time() - start
     failed = sum(not rebuilt(c) for c in done)
     print(
         f"{name}: {len(pairs):,} pairs, {size / 1e6:.1f} MB, {size / 1e6 / seconds:.1f} MB/s "
-        f"(sections given), {failed} not rebuilt"
+        f"(sections given; {size / 1e6 / (seconds + split):.1f} with the split), "
+        f"{failed} not rebuilt"
     )
 
 
@@ -292,10 +295,10 @@ def main(arguments: list[str] | None = None) -> int:
     """Print one row a pair and the ratios; 1 when a pair was not rebuilt."""
     given = sys.argv[1:] if arguments is None else arguments
     quick = "--quick" in given
-    named = [a for a in given if not a.startswith("-")] or [os.environ.get("BILLWATCH_CORPUS", "")]
-    folder = Path(named[0]) if named[0] else None
+    named = [Path(argument) for argument in given if not argument.startswith("-")]
+    folder = named[0] if named else corpus_folder()
     pairs = list(made())
-    if folder and (folder / "corpus").is_dir():
+    if folder:
         pairs += [s for s in real(folder) if not quick or len(s.old.body) < 100_000]
     with tempfile.TemporaryDirectory() as name:
         empty = Path(name) / "empty"
@@ -305,7 +308,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"git start {child([*GIT, str(empty), str(other)]) * 1e3:.1f} ms")
         rows = [measure(sample, Path(name)) for sample in pairs]
     _print(rows)
-    if folder and (folder / "corpus").is_dir():
+    if folder:
         report_many("South Dakota", list(dakota(folder, 300 if quick else None)))
     return 0
 
@@ -338,8 +341,8 @@ def _print(rows: list[Row]) -> None:
             most = sum(row.most_islands for row in chosen)
             middle = statistics.median(row.ours / row.git for row in chosen)
             print(
-                f"{name}: {ours / git:.2f} x git (median {middle:.2f}), edits {made_edits / max(fewest, 1):.3f} x minimum, "
-                f"islands {left / max(most, 1):.1%}"
+                f"{name}: {ours / git:.2f} x git (median {middle:.2f}), "
+                f"edits {made_edits / max(fewest, 1):.3f} x minimum, islands {left / max(most, 1):.1%}"
             )
 
 
