@@ -42,7 +42,8 @@ def redline(old: Reading | None, new: Reading | None) -> Redline | None:
         return None
     found = comparing.compare(old, new)
     html = diff.fragment(found)
-    return Redline(html, found.stats.kept_old, len(found.changes), diff.warnings(found))
+    shifts = tuple((s.provision, s.direction, s.reason) for s in found.provisions)
+    return Redline(html, found.stats.kept_old, len(found.changes), diff.warnings(found), shifts)
 
 
 def _page(provision: Provision) -> ProvisionPage:
