@@ -152,7 +152,7 @@ def enclose(bill: Bill, version: Version, body: bytes, media_type: str, url: str
 # The same bill must have the same id whichever source tells of it, so sources of many
 # legislatures write sessions and numbers as each legislature's own source does.
 
-_NUMBER = re.compile(r"([A-Z][A-Z. ]*?)[ .]*(?:NO\.?|#)?\s*0*(\d+)$", re.IGNORECASE)
+_NUMBER = re.compile(r"([A-Z][A-Z. ]*?)[ .]*(?:NO\.?|#)?\s*0*(\d+) ?[A-Z]?$", re.IGNORECASE)
 _FEDERAL = {
     "HR": "H.R.", "S": "S.", "HJRES": "H.J.Res.", "SJRES": "S.J.Res.", "HCONRES": "H.Con.Res.",
     "SCONRES": "S.Con.Res.", "HRES": "H.Res.", "SRES": "S.Res.",
@@ -171,6 +171,8 @@ def session_id(state: str, year: int, special: int = 0) -> str:
     even = year - year % 2
     extra = {
         "ca": f"{odd}{odd + 1}" + (f"x{special}" if special else ""),
+        "co": f"{year}S{special}" if special else str(year),
+        "dc": str((odd - 1973) // 2),
         "il": str((odd - 1817) // 2),
         "la": f"{year % 100:02}{special}ES" if special else f"{year % 100:02}RS",
         "ma": str(193 + (odd - 2023) // 2),
@@ -183,12 +185,15 @@ def session_id(state: str, year: int, special: int = 0) -> str:
         "ut": f"{year}S{special}" if special else f"{year}GS",
         "va": f"{year}{1 + special}",
         "wa": f"{odd}-{(odd + 1) % 100:02}",
+        "wy": f"{year}S{special}" if special else str(year),
     }
     return extra.get(state) or (f"{year}s{special}" if special else str(year))
 
 
 def identify(state: str, session: str, printed: str) -> tuple[str, str]:
     """Return a bill's id and its number as it is cited; raise `ScrapeError` without a number.
+
+    A number of no usual form keeps its print: ``2R SB 5`` is ``2r-sb-5``.
 
     >>> identify("ct", "2026", "HB05469")
     ('ct/2026/hb5469', 'HB 5469')
@@ -198,7 +203,10 @@ def identify(state: str, session: str, printed: str) -> tuple[str, str]:
     plain = re.sub(r"^([A-Z]+)\d+-", r"\1", printed.strip()) if state == "dc" else printed.strip()
     match = _NUMBER.fullmatch(plain[:60])
     if not match:
-        raise ScrapeError(f"no bill number: {printed[:40]!r}")
+        name = re.sub(r"[^a-z0-9.]+", "-", plain.lower()).strip("-.")
+        if not re.search(r"\d", name) or len(name) > 60:
+            raise ScrapeError(f"no bill number: {printed[:40]!r}")
+        return f"{state}/{session.lower()}/{name}", plain
     kind = re.sub(r"[^A-Z]", "", match[1].upper())
     digits = int(match[2])
     number = f"{_FEDERAL.get(kind, kind) if state == 'us' else kind} {digits}"

@@ -4,6 +4,7 @@ import base64
 import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
@@ -82,6 +83,7 @@ def test_calls_beyond_the_budget_are_refused() -> None:
         ("us", "HR 9", "hr9", "H.R. 9"),
         ("dc", "B26-0034", "b34", "B7-0034"),
         ("ut", "H.B. No. 12", "hb12", "HB 12"),
+        ("wv", "2R SB 5", "2r-sb-5", "2R SB 5"),
     ],
 )
 def test_a_number_is_written_one_way(state: str, printed: str, id: str, number: str) -> None:
@@ -96,6 +98,15 @@ def test_what_has_no_number_is_no_bill() -> None:
 
 
 @pytest.mark.parametrize(
+    ("state", "year", "id"),
+    [("ut", 2025, "2025S2"), ("la", 2024, "242ES"), ("va", 2024, "20243"), ("tx", 2025, "892")],
+)
+def test_special_sessions_are_counted(state: str, year: int, id: str) -> None:
+    """The second special session of a year is another session than the first."""
+    assert session_id(state, year, 2) == id
+
+
+@pytest.mark.parametrize(
     "name", [name for name in scrapers.names() if name not in ("sample", "legiscan", "openstates")]
 )
 def test_sessions_are_written_as_the_state_s_own_source_does(name: str) -> None:
@@ -104,5 +115,5 @@ def test_sessions_are_written_as_the_state_s_own_source_does(name: str) -> None:
     state = source.jurisdiction.code
     for known in source.sessions:
         if known.start is not None and known.name.count("Special") + known.name.count("Extra") == 0:
-            year = int(known.start[:4])
+            year = (date.fromisoformat(known.start) + timedelta(60)).year  # opened in December
             assert session_id(state, year) in {other.id for other in source.sessions}, known

@@ -111,7 +111,8 @@ def lay_out(case: Case, root: Path) -> tuple[Path, ...]:
         address, _, asked = address.partition("@")
         parts = urlsplit(address)
         query = unquote(parts.query or asked)
-        name = unquote(parts.path).strip("/") + (f"@{query}" if query else "")
+        name = unquote(parts.path).strip("/") or "index.html"
+        name += f"@{query}" if query else ""
         target = root / str(number) / name
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(case.body(file))
