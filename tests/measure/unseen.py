@@ -22,7 +22,7 @@ from pathlib import Path
 from billwatch import sections, text
 from billwatch.models import Finding
 from billwatch.provisions import Codebook, find
-from tests.measure.gold import Pair, agreement, best, coded, codebook, kappa, rates
+from tests.measure.gold import Pair, agreement, best, codebook, coded, kappa, rates
 
 HERE = Path(__file__).parent
 
