@@ -1,7 +1,10 @@
 """Comparisons: what counts as a change, what kind of change it is, and how it is shown."""
 
+import html
 import json
+import re
 import time
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -292,6 +295,19 @@ def test_page_has_every_word_of_the_new_text() -> None:
 
     for line in BILL.splitlines():
         assert line.split(" ", 1)[1].split(" ten ")[0].replace('"', "&quot;") in text
+
+
+def test_page_says_what_became_of_each_protection() -> None:
+    """Every row names the protection, whom it binds, both values, and the direction with why."""
+    old, new = [finding("sale", "yes", "ban")], [finding("breach_notice", "yes", "30 days")]
+    c = compared(BILL, BILL.replace("ten thousand", "five"))
+    text, outline = page(replace(c, provisions=diff.provisions(old, new)))
+    words = " ".join(html.unescape(re.sub(r"<[^>]+>", " ", text)).split())
+
+    assert "sale operator yes: ban (section 2) quote says nothing weaker a rule became" in words
+    assert "breach notice operator says nothing yes: 30 days (section 2) quote stronger" in words
+    assert {"provisions"} <= set(outline.ids)
+    assert "#provisions" in outline.links
 
 
 def test_page_shows_moves_at_both_places() -> None:

@@ -7,6 +7,7 @@ for either are halved first by Hirschberg's method on Python's long integers, wh
 nothing in the answer's length; without rapidfuzz these solve all but the smallest gaps.
 """
 
+from collections import deque
 from collections.abc import Iterator
 from itertools import accumulate
 
@@ -190,9 +191,8 @@ def _crossing(a_head: str, a_tail: str, b: str) -> int:
 def _lengths(a: str, b: str) -> list[int]:
     """Return the longest common subsequence of ``a`` with every head of ``b``."""
     full = (1 << len(b)) - 1
-    row = full
-    for row in _rows(a, b):
-        pass
+    last = deque(_rows(a, b), maxlen=1)
+    row = last.pop() if last else full
     grown = format(row ^ full, f"0{len(b)}b")[::-1] if b else ""
     return list(accumulate(map(int, grown), initial=0))
 

@@ -13,7 +13,7 @@ from billwatch.diff.summary import headline, section_name, warnings
 _NEAR = 1  # equal paragraphs left open on each side of a change
 _NAME = 70  # characters of a section's name in the rail
 _KEY = (
-    "<ins>underlined</ins> words are new, <del>struck</del> words are gone, "
+    "<ins>Underlined</ins> words are new, <del>struck</del> words are gone, "
     '<span class="mv">tinted</span> words moved, '
     '<del class="n">grey</del> <ins class="n">numbers</ins> only count differently.'
 )
@@ -35,7 +35,7 @@ def html(c: Comparison, *, title: str = "", base_url: str = "") -> str:
         '<a class="skip" href="#c1">Skip to the first change</a>' if c.changes else "",
         *_header(c, title),
         '<div class="page">',
-        *_rail(c.pairs),
+        *_rail(c.pairs, len(c.provisions)),
         "<main>",
         *_provisions(c.provisions),
         *_sections(c, rows, base_url),
@@ -61,8 +61,10 @@ def _header(c: Comparison, title: str) -> Iterator[str]:
     yield f'<p class="key">{_KEY}</p></header>'
 
 
-def _rail(pairs: Sequence[Pair]) -> Iterator[str]:
-    yield '<nav class="rail" aria-label="Sections"><b>Sections</b><ol>'
+def _rail(pairs: Sequence[Pair], shifts: int = 0) -> Iterator[str]:
+    count = f'<span class="count">{shifts}</span>'
+    link = f'<a class="first" href="#provisions"><span>Protections</span>{count}</a>'
+    yield f'<nav class="rail" aria-label="Sections">{link if shifts else ""}<b>Sections</b><ol>'
     for number, pair in enumerate(pairs):
         name = section_name(pair)
         short = name if len(name) <= _NAME else name[:_NAME].rsplit(" ", 1)[0] + " …"
@@ -80,15 +82,18 @@ def _provisions(shifts: Sequence[Shift]) -> Iterator[str]:
     yield '<div class="scroll" tabindex="0"><table><thead><tr><th scope="col">Protection'
     yield '<th scope="col">Before<th scope="col">After<th scope="col">Direction</thead><tbody>'
     for shift in shifts:
-        yield f'<tr><th scope="row">{_text(shift.provision.replace("_", " "))}'
-        yield f"<td>{_side(shift.before, shift.old_section, shift.old_quote)}"
-        yield f"<td>{_side(shift.after, shift.new_section, shift.new_quote)}"
-        yield f'<td><span class="{shift.direction}">{shift.direction}</span><br>'
+        bound = f'<span class="soft bound">{_text(shift.bound)}</span>' if shift.bound else ""
+        yield f'<tr><th scope="row">{_text(shift.provision.replace("_", " "))}{bound}'
+        yield f'<td data-of="Before">{_side(shift.before, shift.old_section, shift.old_quote)}'
+        yield f'<td data-of="After">{_side(shift.after, shift.new_section, shift.new_quote)}'
+        yield f'<td class="way"><span class="{shift.direction}">{shift.direction}</span>'
         yield f'<span class="soft">{_text(shift.reason)}</span>'
     yield "</tbody></table></div></section>"
 
 
 def _side(value: str, section: str, words: str) -> str:
+    if value == "no":
+        return '<span class="soft">says nothing</span>'
     place = f' <span class="soft">(section {_text(section)})</span>' if section else ""
     return f"{_text(value)}{place}" + (f"<q>{_text(words)}</q>" if words else "")
 

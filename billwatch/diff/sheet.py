@@ -73,11 +73,30 @@ th,td{text-align:left;vertical-align:top;padding:.45rem .6rem .45rem 0;
 border-bottom:1px solid var(--line)}
 td q{display:block;color:var(--soft);font-family:Georgia,serif;margin-top:.2rem}
 .weaker{color:var(--out);font-weight:600}.stronger{color:var(--in);font-weight:600}
-.scroll{overflow-x:auto}.scroll table{min-width:34rem}
+.scroll{overflow-x:auto}
+#provisions th:first-child{width:10.5rem}
+#provisions th:last-child{width:11rem}
+#provisions table{table-layout:fixed}
+#provisions td{padding-right:1.2rem}
+#provisions tbody th::first-letter{text-transform:uppercase}
+.bound,.way .soft{display:block;font-weight:400;font-size:.9rem}
+nav.rail .first{font-weight:600;margin-bottom:.5rem}
+@media (max-width:47.99rem){
+#provisions thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+#provisions table,#provisions tbody,#provisions tr,#provisions tbody th,#provisions td{
+display:block;width:auto;border:0;padding:0}
+#provisions tr{display:flex;flex-direction:column;padding:.7rem 0 .8rem;
+border-bottom:1px solid var(--line)}
+#provisions tbody th{font-size:1rem}
+#provisions .way{order:1;margin:.1rem 0 .35rem}
+#provisions .way .soft{display:inline;margin-left:.5em}
+#provisions [data-of]{order:2;margin-top:.25rem}
+#provisions [data-of]::before{content:attr(data-of) ": ";font-weight:600}
+}
 @media (min-width:60rem){
 .page{grid-template-columns:17rem minmax(0,1fr)}
 nav.rail{position:sticky;top:0;height:100vh;max-height:none;border-bottom:0;
-border-right:1px solid var(--line)}
+padding:1.1rem 1.25rem 1.1rem 2rem;border-right:1px solid var(--line)}
 header,main{padding-left:2rem;padding-right:2rem}
 div.row{display:grid;grid-template-columns:minmax(0,44rem) 9rem;gap:1.2rem;max-width:none}
 .tools{margin:.15rem 0 0;flex-wrap:wrap;align-self:start}
