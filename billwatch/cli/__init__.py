@@ -4,6 +4,7 @@ Results go to stdout, talk and progress to stderr. Exit code 0: done; 1: done wi
 differences that matter (each verb says which); 2: misuse. Heavy imports wait until a verb runs.
 """
 
+import os
 import sys
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from billwatch.errors import BillwatchError
 _VERBS = {
     "demo": "billwatch.cli.gather",
     "scrape": "billwatch.cli.gather",
+    "nightly": "billwatch.cli.night",
     "import": "billwatch.cli.gather",
     "analyse": "billwatch.cli.examine",
     "matrix": "billwatch.cli.examine",
@@ -22,6 +24,7 @@ _VERBS = {
     "review": "billwatch.cli.review",
     "publish": "billwatch.cli.show",
     "serve": "billwatch.cli.show",
+    "doctor": "billwatch.cli.night",
 }
 
 
@@ -45,18 +48,23 @@ class Verbs(click.Group):
 @click.option(
     "--db",
     type=click.Path(path_type=Path, dir_okay=False),
-    default=Path("billwatch.db"),
-    show_default=True,
-    help="The database.",
+    help="The database; default: the one configured, else billwatch.db.",
 )
 @click.version_option(__version__, prog_name="billwatch")
 @click.pass_context
-def cli(context: click.Context, db: Path) -> None:
+def cli(context: click.Context, db: Path | None) -> None:
     """Say of student-privacy bills which protections each version gives, in its own words."""
-    context.obj = db
+    context.obj = db or _configured()
     if context.invoked_subcommand is None:
         click.echo(context.get_help())
         click.echo("\nNew here? Run: billwatch demo")
+
+
+def _configured() -> Path:
+    """Return the database of the environment or of billwatch.toml, where there is either."""
+    from billwatch.pipeline import config  # waits like the verbs
+
+    return Path(config.load(Path(), os.environ).db)
 
 
 def main() -> None:

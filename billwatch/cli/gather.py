@@ -1,5 +1,6 @@
 """Verbs that bring bills in: demo, scrape, import."""
 
+import os
 import sys
 import tempfile
 from datetime import UTC, datetime
@@ -8,8 +9,8 @@ from pathlib import Path
 import click
 
 import scrapers
-from billwatch import fetch, store
-from billwatch.pipeline import bring, collect, facts, site
+from billwatch import store
+from billwatch.pipeline import bring, collect, config, facts, site
 from billwatch.pipeline import demo as demonstration
 from billwatch.pipeline.keep import Run, Tally
 
@@ -59,13 +60,13 @@ def scrape(
     Exit code 1 if a source or any of its bills failed; what was kept before stays.
     """
     known, failed = facts.load(), False
+    contact = contact or config.load(Path(), os.environ).contact
     with store.open(db) as library:
         for name in names:
             source = scrapers.find(name.lower())
-            cache = db.parent / ".billwatch" / f"{source.name}-pages"
-            with fetch.Session(contact, cache, source.hosts, base=base_url) as wire:
-                run = Run(library, known, today())
-                tally = collect.scrape(run, source, wire, session=session, limit=limit)
+            run, key = Run(library, known, today()), collect.key(source, os.environ)
+            with collect.wire(source, db, contact, base_url) as wire:
+                tally = collect.scrape(run, source, wire, session=session, limit=limit, key=key)
             _report(name, tally)
             failed = failed or bool(tally.failures)
     sys.exit(int(failed))

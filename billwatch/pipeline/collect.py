@@ -1,10 +1,11 @@
 """Collect: walk a source's pages, keep each bill as it arrives, fetch and read its texts."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC
 from email.utils import parsedate_to_datetime
+from pathlib import Path
 
 from billwatch import fetch, scraper
 from billwatch.errors import FetchError, ScrapeError
@@ -71,6 +72,21 @@ def scrape(
         raise ScrapeError(f"{source.name}: session {chosen} gave no bill: the source has changed")
     keep.reread(run, source.jurisdiction.code)
     return run.tally
+
+
+def wire(source: Scraper, db: Path, contact: str, root: str = "") -> fetch.Session:
+    """Open a session on a source's hosts; its pages are remembered beside the database."""
+    cache = db.parent / ".billwatch" / f"{source.name}-pages"
+    pace = float(getattr(source, "pace", 1.0))
+    return fetch.Session(contact, cache, source.hosts, pace=pace, base=root)
+
+
+def key(source: Scraper, environment: Mapping[str, str]) -> str:
+    """Return the key of a source that needs one; raise `FetchError` where it is not set."""
+    name = getattr(source, "key_env", "")
+    if name and not environment.get(name):
+        raise FetchError(f"{source.name}: needs a key: set {name} in the environment")
+    return environment[name] if name else ""
 
 
 def current(source: Scraper, today: str) -> Session:

@@ -115,6 +115,10 @@ class Store:
         """Return the bills that stand open in a session that ended before the ISO date."""
         return pages.overtaken(self._db, today)
 
+    def newest_action(self, jurisdiction: str, today: str) -> str:
+        """Return the date of a jurisdiction's newest action by ``today``, or nothing."""
+        return pages.newest(self._db, jurisdiction, today)
+
     def digest(self) -> str:
         """Name the state of all that is held; runs and page marks are no part of it."""
         return pages.digest(self._db)

@@ -56,6 +56,13 @@ def overtaken(store: Connection, today: str) -> tuple[str, ...]:
     return tuple(bill for (bill,) in store.rows(sql, (today,)))
 
 
+def newest(store: Connection, jurisdiction: str, today: str) -> str:
+    """Return the date of a jurisdiction's newest action by ``today``, or nothing."""
+    sql = "SELECT max(date) FROM actions WHERE bill >= ? AND bill < ? AND date <= ?"
+    row = store.row(sql, (f"{jurisdiction}/", f"{jurisdiction}0", today))
+    return str(row[0] or "") if row else ""
+
+
 def digest(store: Connection) -> str:
     """Name the state of everything that pages are made from; runs are no part of it."""
     found = hashlib.sha256()

@@ -1,0 +1,109 @@
+"""Verbs for the operator: nightly, doctor."""
+
+import json
+import os
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+
+from billwatch.cli import options
+from billwatch.cli.gather import today
+from billwatch.pipeline import config as configuration
+from billwatch.pipeline import doctor as surgery
+from billwatch.pipeline import facts
+from billwatch.pipeline import nightly as night
+from billwatch.pipeline.nightly import Plan
+
+
+class Looker:
+    """Shows a bar in a terminal, and plain lines in a log."""
+
+    def __init__(self) -> None:
+        self._bar: Any = None  # click does not name the type of its bars
+
+    def begin(self, name: str, expected: int) -> None:
+        """Announce a source."""
+        if sys.stderr.isatty():
+            self._bar = click.progressbar(length=expected or 1, label=name, file=sys.stderr)
+            self._bar.__enter__()
+        else:
+            click.echo(f"{name}: begins", err=True)
+
+    def bill(self, id: str) -> None:
+        """Move the bar on; it grows where there are more bills than last time."""
+        if self._bar is not None:
+            self._bar.length = max(self._bar.length, self._bar.pos + 1)
+            self._bar.update(1)
+
+    def end(self, name: str, words: str) -> None:
+        """Say what became of it."""
+        if self._bar is not None:
+            self._bar.__exit__(None, None, None)
+            self._bar = None
+        click.echo(f"{name}: {words}", err=True)
+
+
+@click.command()
+@click.option("--states", default="", help='Sources, such as "ct,mo"; default: those configured.')
+@click.option("--out", type=click.Path(path_type=Path), help="Where the site is built.")
+@click.option("--no-site", is_flag=True, help="Build no site.")
+@click.option("--contact", default="", help="Who asks: a mail or page.")
+@click.option("--base-url", default="", help="Ask this root instead, such as a replay server.")
+@click.option("--site-url", default="", help="Where the site will stand, for links.")
+@click.option("--accept", default="", help="Sources whose smaller count is right, once.")
+@options.reviews
+@click.pass_obj
+def nightly(
+    db: Path, states: str, out: Path | None, no_site: bool, contact: str, base_url: str,
+    site_url: str, accept: str, desk: Path | None,
+) -> None:  # fmt: skip
+    """Do the night's work: scrape, read, tell, publish; one lock, one record.
+
+    What flags do not say is taken from the environment, then from billwatch.toml. Exit code 1 if a
+    source, a bill or the site failed: what was kept before stays, and the record says why. Exit
+    code 1, and nothing done, while another night is at work on this database.
+    """
+    set_ = configuration.load(Path(), os.environ)
+    listed = configuration.listed
+    plan = Plan(
+        states=tuple(name.lower() for name in listed(states)) or set_.states,
+        sessions=set_.sessions,
+        out=None if no_site else out or Path(set_.output),
+        site_url=site_url or set_.base_url,
+        contact=contact or set_.contact,
+        root=base_url,
+        accept=frozenset(listed(accept)),
+        notify=set_.notify,
+        keys=os.environ,
+    )
+    done = night.run(db, facts.load(desk=desk or facts.desk(db)), plan, Looker())
+    for key, one in done.outcomes.items():
+        for failure in one.failures:
+            click.echo(f"billwatch: {key}: {failure}", err=True)
+    sys.exit(int(not done.ok))
+
+
+@click.command()
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@click.pass_obj
+def doctor(db: Path, form: str) -> None:
+    """Show what is configured, which keys are there, and how each source fares.
+
+    No value of a key is shown. Exit code 1 when something needs doing.
+    """
+    set_ = configuration.load(Path(), os.environ)
+    checks = surgery.examine(db, set_, os.environ, today())
+    if form == "json":
+        click.echo(json.dumps([asdict(check) for check in checks], ensure_ascii=False, indent=2))
+    else:
+        for check in checks:
+            click.echo(f"{'!' if check.todo else ' '} {check.about}: {check.found}")
+            if check.todo:
+                click.echo(f"    -> {check.todo}")
+    sys.exit(int(any(check.todo for check in checks)))
+
+
+commands = {"nightly": nightly, "doctor": doctor}

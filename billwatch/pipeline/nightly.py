@@ -1,0 +1,264 @@
+"""The night's work: collect from every source, read, tell, publish, and keep a record of it.
+
+Each source is on its own: whatever fails there costs the others nothing, and what was kept before
+stays. Bills are committed as they arrive, so a run that was killed goes on where it was.
+"""
+
+import hashlib
+import logging
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Protocol
+
+import scrapers
+from billwatch import __version__, fetch, folders, store
+from billwatch.errors import BillwatchError, DataError, FetchError, ScrapeError, StoreError
+from billwatch.models import Session
+from billwatch.page import Page
+from billwatch.pipeline import collect, digest, keep, lock, record, site
+from billwatch.pipeline.facts import Facts
+from billwatch.pipeline.keep import Run
+from billwatch.pipeline.record import Outcome, Past
+from billwatch.scraper import Follow, Scraper
+from billwatch.store import Store
+
+SHARE = 0.8  # of the last good count: fewer bills are a failed run
+_WEEK = 7  # days after which the site is built anew though nothing changed: its dates grow old
+_MOST = 20  # failures of single bills that a record keeps
+# What a scraper's own mistake raises on a page nobody foresaw: it costs that source alone.
+_BUGS = (LookupError, ValueError, TypeError, AttributeError, ArithmeticError, RecursionError)
+
+
+class Watch(Protocol):
+    """Who looks on: a terminal, a log."""
+
+    def begin(self, name: str, expected: int) -> None:
+        """Hear that a source begins; ``expected`` bills were seen last time (0: unknown)."""
+
+    def bill(self, id: str) -> None:
+        """Hear that a bill was dealt with."""
+
+    def end(self, name: str, words: str) -> None:
+        """Hear what became of a source, of the site, of the notification."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a night is to do. ``root`` replaces every source (a replay server); ``accept`` names
+    sources whose smaller count is right; ``keys`` is the environment."""
+
+    states: tuple[str, ...]
+    sessions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    out: Path | None = Path("public")
+    site_url: str = ""
+    contact: str = ""
+    root: str = ""
+    accept: frozenset[str] = frozenset()
+    notify: tuple[str, ...] = ()
+    keys: Mapping[str, str] = field(default_factory=dict)
+    find: Callable[[str], Scraper] = scrapers.find
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Night:
+    """What became of a night: ``troubles`` are the failures beside those of sources."""
+
+    outcomes: Mapping[str, Outcome]
+    troubles: tuple[str, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        """Tell whether nothing at all failed."""
+        return not self.troubles and all(o.ok and not o.failures for o in self.outcomes.values())
+
+
+@dataclass(slots=True)
+class _Work:
+    """One night as it goes on."""
+
+    db: Path
+    library: Store
+    facts: Facts
+    plan: Plan
+    watch: Watch
+    past: Past
+    today: str
+    outcomes: dict[str, Outcome] = field(default_factory=dict)
+    more: dict[str, object] = field(default_factory=dict)
+    troubles: list[str] = field(default_factory=list)
+
+
+def run(db: Path, facts: Facts, plan: Plan, watch: Watch) -> Night:
+    """Do a night's work on a database and return what became of it.
+
+    Raise `StoreError` where another night is at work there, or the database cannot be used.
+    """
+    sources = [plan.find(name) for name in dict.fromkeys(plan.states)]
+    if not sources:
+        raise DataError("no source is named: give --states, or states in billwatch.toml")
+    began = _stamp(plan)
+    with lock.hold(db, f"since {began}"), store.open(db) as library:
+        work = _Work(db, library, facts, plan, watch, record.past(library), began[:10])
+        number = library.start_run(started=began, command=" ".join(("nightly", *plan.states)))
+        for source in sources:
+            for session in _sessions(source, plan, work.today):
+                _collect(work, source, session)
+        if ended := keep.overtake(Run(library, facts, work.today)):
+            work.more["ended with their session"] = ended
+        keep.reread(Run(library, facts, work.today))
+        _finish(work, number)
+        _publish(work)
+        _notify(work)
+        _finish(work, number)
+        return Night(work.outcomes, tuple(work.troubles))
+
+
+def _sessions(source: Scraper, plan: Plan, today: str) -> tuple[str, ...]:
+    named = plan.sessions.get(source.name) or plan.sessions.get(source.jurisdiction.code)
+    return named or (collect.current(source, today).id,)
+
+
+def _collect(work: _Work, source: Scraper, session: str) -> None:
+    """Collect one session of one source; whatever goes wrong there ends up in its outcome."""
+    name = f"{source.name} {session}"
+    before = work.past.outcomes.get(name, Outcome(source.name, session))
+    work.watch.begin(name, before.good)
+    run, began, reason, note = Run(work.library, work.facts, work.today), time.monotonic(), "", ""
+    try:
+        key = collect.key(source, work.plan.keys)
+        with collect.wire(source, work.db, work.plan.contact, work.plan.root) as wire:
+            collect.scrape(run, source, wire, session=session, key=key, told=work.watch.bill)
+            note = _newcomer(source, wire, work.today)
+        reason = _fewer(run.tally.bills, before, source.name in work.plan.accept)
+    except StoreError:
+        raise
+    except BillwatchError as error:
+        reason = str(error)
+    except _BUGS as error:
+        logging.getLogger(__name__).exception("%s: the scraper does not know such a page", name)
+        reason = f"the scraper does not know such a page: {type(error).__name__}: {error}"
+    tally, good = run.tally, not reason
+    work.outcomes[name] = replace(
+        before, ok=good, seen=tally.bills, new=tally.new, changed=tally.changed,
+        unchanged=tally.unchanged, failed=tally.missed, read=tally.read, bytes=tally.size,
+        seconds=round(time.monotonic() - began, 1), reason=reason, note=note,
+        good=tally.bills if good else before.good,
+        good_on=work.today if good else before.good_on, failures=tuple(tally.failures[:_MOST]),
+    )  # fmt: skip
+    work.watch.end(name, record.words(work.outcomes[name]))
+
+
+def _fewer(seen: int, before: Outcome, accepted: bool) -> str:
+    """Say that a list has shrunk too much to be believed, or nothing."""
+    if accepted or seen >= SHARE * before.good:
+        return ""
+    return (
+        f"only {seen:,} bills, where the last good run ({before.good_on}) saw {before.good:,}: "
+        f"under {SHARE:.0%}, so the source has changed or answers in part; what was kept stays "
+        f"(if it is right: --accept {before.source})"
+    )
+
+
+def _newcomer(source: Scraper, wire: fetch.Session, today: str) -> str:
+    """Tell of a session that the scraper does not know, where that can be seen.
+
+    A scraper may have ``offered()``, a `Follow` to the page that names the sessions there are; its
+    reader yields a `Session` each. Otherwise only the calendar tells.
+    """
+    known = {session.id for session in source.sessions}
+    offered = getattr(source, "offered", None)
+    if offered is not None:
+        try:
+            there = _offered(offered(), wire)
+        except (FetchError, ScrapeError) as error:
+            return f"the list of sessions cannot be read: {error}"
+        new = [session.id for session in there if session.id not in known]
+        return f"{record.UNCOVERED}: {', '.join(new)}" if new else ""
+    last = max((session.end or "9999" for session in source.sessions), default="9999")
+    over = last < f"{today[:4]}-01-01"
+    return f"its last known session ended on {last}: a new one may have begun" if over else ""
+
+
+def _offered(follow: Follow, wire: fetch.Session) -> list[Session]:
+    document = wire.get(follow.url, form=follow.form, body=follow.body).document
+    page = Page(follow.url, document.body, document.media_type)
+    there: Iterable[object] = follow.parse(page)
+    return [session for session in there if isinstance(session, Session)]
+
+
+def _publish(work: _Work) -> None:
+    """Build the site where anything that it shows has changed, or its dates have grown old."""
+    out = work.plan.out
+    if out is None:
+        return
+    state, before = _state(work, out), work.past.site
+    work.more["site"] = before
+    if _fresh(before, state, work.today) and (out / "index.html").is_file():
+        work.watch.end("site", "nothing changed, so no page was written")
+        return
+    try:
+        report = site.write(
+            work.library, work.facts, out, today=work.today, base_url=work.plan.site_url
+        )
+    except (BillwatchError, OSError) as error:
+        work.troubles.append(f"the site was not built: {error}")
+        work.watch.end("site", work.troubles[-1])
+        return
+    work.more["site"] = {"state": state, "day": work.today}
+    work.watch.end("site", f"{report.written} files written, {report.unchanged} unchanged")
+
+
+def _fresh(before: Mapping[str, str], state: str, today: str) -> bool:
+    if before.get("state") != state:
+        return False
+    age = date.fromisoformat(today) - date.fromisoformat(before.get("day", "0001-01-01"))
+    return 0 <= age.days < _WEEK
+
+
+def _state(work: _Work, out: Path) -> str:
+    """Name everything that the pages depend on, the day and good runs aside."""
+    failing = sorted((key, o.reason) for key, o in work.outcomes.items() if not o.ok)
+    found = hashlib.sha256(work.library.digest().encode())
+    facts = (work.facts.digest, work.facts.places, work.facts.laws, work.facts.reviews)
+    for part in (__version__, facts, str(out.resolve()), work.plan.site_url, failing):
+        found.update(repr(part).encode("utf-8", "surrogatepass"))
+    for path in sorted(folders.find("site").rglob("*")):
+        if path.is_file():
+            found.update(path.read_bytes())
+    return found.hexdigest()[:16]
+
+
+def _notify(work: _Work) -> None:
+    """Send the digest where there is one to send and somebody to send it to."""
+    if not work.plan.notify:
+        return
+    try:
+        sent = digest.send(
+            work.library, work.past, work.outcomes, work.plan.notify, work.plan.keys,
+            work.plan.site_url,
+        )  # fmt: skip
+    except DataError as error:
+        work.troubles.append(str(error))
+        work.watch.end("notify", str(error))
+        return
+    work.watch.end("notify", f"{sent} lines sent" if sent else "nothing new, nothing sent")
+
+
+def _finish(work: _Work, number: int) -> None:
+    failing = [key for key, one in work.outcomes.items() if not one.ok]
+    partly = [key for key, one in work.outcomes.items() if one.ok and one.failures]
+    outcome = "ok"
+    if failing or work.troubles:
+        outcome = "failed: " + "; ".join([*failing, *work.troubles])
+    elif partly:
+        outcome = "some bills or texts failed: " + ", ".join(partly)
+    report = record.as_json(work.outcomes, work.more)
+    work.library.finish_run(number, finished=_stamp(work.plan), outcome=outcome, report=report)
+
+
+def _stamp(plan: Plan) -> str:
+    return plan.clock().isoformat(timespec="seconds")
