@@ -169,9 +169,13 @@ class Page:
         target = element.get(attribute)
         if not isinstance(target, str) or not target.strip():
             raise ScrapeError(f"{self.url}: <{element.name}> has no {attribute!r}")
+        return urldefrag(urljoin(self._root, target.strip())).url
+
+    @cached_property
+    def _root(self) -> str:
+        """What links are relative to."""
         base = self.maybe("base[href]")
-        root = urljoin(self.url, str(base["href"])) if base is not None else self.url
-        return urldefrag(urljoin(root, target.strip())).url
+        return urljoin(self.url, str(base["href"])) if base is not None else self.url
 
     def fields(self, selector: str) -> tuple[tuple[str, str], ...]:
         """Return the fields of a form as it stands, hidden ones too: what a pager posts back."""

@@ -100,6 +100,8 @@ def walk(
 ) -> Iterator[Bill | Missed]:
     """Read pages in the order they are named, and yield each bill as soon as it is complete.
 
+    The pages of one bill come before the next list page, so that a run that is cut short keeps
+    whole bills.
     `get` fetches, or returns None for a page that need not be read again. A failing page of one
     bill is a `Missed`; a failing list, or `patience` failures in a row, ends the source with the
     error. An address that was read is not read twice, so a pager that points back comes to an end.
@@ -113,14 +115,15 @@ def walk(
             continue
         seen.add(key)
         try:
-            page = get(follow)
+            page, first = get(follow), list[Follow]()
             for step in follow.parse(page) if page is not None else ():
                 if isinstance(step, Follow):
-                    pending.append(step)
+                    (first if step.bill else pending).append(step)
                 elif isinstance(step, Bill):
                     yield step
                 elif enclosed is not None:
                     enclosed(step)
+            pending.extendleft(reversed(first))
             failures = 0
         except (FetchError, ScrapeError) as error:
             failures += 1
