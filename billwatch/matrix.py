@@ -276,9 +276,17 @@ def _why_silent(
     unread = [law for law in known if not is_held(law, texts)]
     if not on_topic:
         missing = "no text on student privacy is held"
-        return "not read", f"{len(held)} texts held, none on student privacy" if held else missing
+        return (
+            "not read",
+            f"{_count(held, 'text')} held, none on student privacy" if held else missing,
+        )
     if any(decided.get(h.bill.id, h.silence) != "no" for h in on_topic):
         return "unknown", "a text or its marks are incomplete"
     if unread:
-        return "not read", f"{len(unread)} known laws are not held as text"
-    return "no", f"{len(on_topic)} texts read whole, nothing found"
+        are = "is" if len(unread) == 1 else "are"
+        return "not read", f"{_count(unread, 'known law')} {are} not held as text"
+    return "no", f"{_count(on_topic, 'text')} read whole, nothing found"
+
+
+def _count(things: Sequence[object], name: str) -> str:
+    return f"{len(things)} {name}{'' if len(things) == 1 else 's'}"

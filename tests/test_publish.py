@@ -17,7 +17,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from billwatch.errors import DataError
-from billwatch.models import Action, Bill, Finding, Law, Mark, Sponsor, Version
+from billwatch.models import Action, Bill, Cell, Finding, Law, Mark, Sponsor, Version
 from billwatch.publish import Page, Site, build, pages, paths, prints, publish, redlines, safe
 from tests.browser import sample
 
@@ -222,6 +222,40 @@ def test_a_published_coding_names_who_and_where(tiny: Mapping[str, bytes]) -> No
 
     assert "CT Office of Legislative Research" in line
     assert 'href="https://www.cga.ct.gov/2016/SUM/' in line
+
+
+def reviewed_site() -> Site:
+    """Return the tiny site with a review on words in which the machine found nothing."""
+    site, body = sample.tiny(), sample.SUBSTITUTE
+    quote = "A parent may ask the local board in writing"
+    start = body.index(quote)
+    ruled = Cell(
+        "xs", "parent_notice", "partly", "on request", "district", "review", "xs/2026/hb1",
+        "xs/2026/hb1@substitute", "in committee", 2026, "2", start, start + len(quote), quote,
+        who="An office of research", note="asking is not telling", date="2026-02-20",
+    )  # fmt: skip
+    cells = tuple(
+        ruled if (c.jurisdiction, c.provision) == ("xs", "parent_notice") else c
+        for c in site.pending.cells
+    )
+    return replace(site, pending=replace(site.pending, cells=cells))
+
+
+def test_a_review_leads_to_its_words_and_names_its_day() -> None:
+    """A review's words are marked on the text's page though the machine found nothing there."""
+    files = built(reviewed_site())
+    start = sample.SUBSTITUTE.index("A parent may ask")
+    anchor = f"text/substitute/index.html#parent_notice-{start}"
+    text = files["bill/xs/2026/hb1/text/substitute/index.html"].decode()
+    state = files["state/xs/index.html"].decode()
+    rows = list(csv.DictReader(io.StringIO(files["data/matrix-pending.csv"].decode())))
+    row = next(r for r in rows if r["jurisdiction"] == "xs" and r["provision"] == "parent_notice")
+
+    assert anchor in cell(files["matrix/pending/index.html"].decode(), "xs", "parent_notice")
+    assert f'id="parent_notice-{start}"' in text
+    assert "Decided by <b>An office of research</b>, 20 Feb 2026" in state
+    assert (row["who"], row["date"]) == ("An office of research", "2026-02-20")
+    assert broken({p: b for p, b in files.items() if p != "404.html"}) == []
 
 
 def test_the_wide_matrix_is_light() -> None:

@@ -292,4 +292,4 @@ def _hits(site: Site, reading: Reading, cells: Sequence[Cell]) -> Iterator[print
 
 def _said(reading: Reading, cells: Sequence[Cell]) -> Iterator[Finding | Cell]:
     yield from reading.findings
-    yield from (cell for cell in cells if cell.quote and cell.origin == "machine")
+    yield from (cell for cell in cells if cell.quote and cell.origin != "published")

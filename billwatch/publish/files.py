@@ -27,9 +27,10 @@ COLUMNS = {
     "quote": "the words that decide",
     "confidence": "between 0 and 1; only machine cells",
     "rule": "the cue that decided; only machine cells",
-    "who": "who published the coding; only published cells",
-    "where": "where it was published",
+    "who": "who published the coding, or who reviewed",
+    "where": "where it was published; only published cells",
     "note": "what a reader must know",
+    "date": "day of the review; only reviews",
     "others": "how many further clauses or codings say something about this cell",
 }
 

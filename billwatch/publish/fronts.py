@@ -186,7 +186,7 @@ def _sources(desk: Desk) -> list[tuple[Place, int, int, int, str]]:
 
 
 def cells_by_version(site: Site) -> dict[str, list[Cell]]:
-    """Return the matrix's machine cells by the version they quote."""
+    """Return the matrix's cells that quote a text, by the version they quote."""
     cells: dict[str, list[Cell]] = {}
     for matrix in (site.law, site.pending, site.both):
         for cell in matrix.cells:

@@ -57,10 +57,10 @@ class Evidence:
     def href(self, cell: Cell) -> str:
         """Return the page and anchor that prove a cell.
 
-        A machine cell leads to its clause; a published or silent one to the line of the state's
+        A cell that quotes (the machine's, a review's) leads to its clause; a published or silent one to the line of the state's
         page that says who or what stands behind it; an unread one to the state's page.
         """
-        if cell.origin == "machine" and cell.quote and cell.version in self.versions:
+        if cell.origin != "published" and cell.quote and cell.version in self.versions:
             anchor = paths.clause(cell.provision, cell.start)
             return f"{paths.version(cell.version)}#{anchor}"
         state = paths.state(cell.jurisdiction)
@@ -124,6 +124,7 @@ def title(cell: Cell) -> str:
     'yes: ban · published by The OLR · 2016'
     """
     first = f"{marks.of(cell).word}: {cell.detail}" if cell.detail else marks.of(cell).word
-    source = {"published": f"published by {cell.who}", "review": "reviewed"}.get(cell.origin, "")
+    by = {"published": "published by ", "review": "reviewed by "}.get(cell.origin, "")
+    source = by + cell.who if by else ""
     year = str(cell.year) if cell.year else ""
     return " · ".join(part for part in (first, cell.bound, source, year) if part)
