@@ -106,8 +106,12 @@ def stats(runs: Sequence[Run], old: str, new: str) -> Stats:
         before, after = old[run.old_start : run.old_end], new[run.new_start : run.new_end]
         in_old = count_words(before)
         in_new = in_old if before == after else count_words(after)
-        old_words += in_old - _cuts_a_word(old, run.old_start, in_old)
-        new_words += in_new - _cuts_a_word(new, run.new_start, in_new)
+        old_words += in_old
+        new_words += in_new
+        if in_old and run.old_start and not old[run.old_start - 1].isspace():
+            old_words -= not before[0].isspace()  # the rest of a word, counted with its head
+        if in_new and run.new_start and not new[run.new_start - 1].isspace():
+            new_words -= not after[0].isspace()
         if run.kind == "equal":
             moved += in_new if run.move else 0
         elif run.kind != "renumber":
@@ -121,22 +125,13 @@ def stats(runs: Sequence[Run], old: str, new: str) -> Stats:
     )  # fmt: skip
 
 
-def _cuts_a_word(text: str, start: int, words: int) -> bool:
-    """Tell whether what starts here is the rest of a word parted by no white space."""
-    return bool(words and start) and not (text[start - 1].isspace() or text[start].isspace())
-
-
 def pairs(
     a: Sequence[Part], b: Sequence[Part], couples: Sequence[Couple],
     runs: Sequence[Run], old: str, new: str,
 ) -> tuple[Pair, ...]:  # fmt: skip
     """Return what became of every section, in the order of the new text, removed ones in place."""
     where = (Places(a), Places(b))
-    edits = [run for run in runs if run.kind != "equal"]
-    in_a = Counter(where[0].number(run.old_start) for run in edits if run.old_start < run.old_end)
-    in_b = Counter(where[1].number(run.new_start) for run in edits if run.new_start < run.new_end)
-    only = Counter(where[0].number(run.old_start) for run in edits if run.new_start == run.new_end)
-    lost = _lost(edits, where, old, new)
+    in_a, in_b, only, lost = _edited(runs, where, old, new)
     found = [
         (pair.new, 0, _pair(a, b, pair, in_b[pair.new] + only[pair.old], lost)) for pair in couples
     ]
@@ -154,17 +149,28 @@ def pairs(
     return tuple(pair for _, _, pair in sorted(found, key=lambda item: item[:2]))
 
 
-def _lost(
-    edits: Iterable[Run], where: tuple[Places, Places], old: str, new: str
-) -> dict[tuple[int, int], int]:
-    """Return the changed words by (side, part)."""
-    lost: Counter[tuple[int, int]] = Counter()
-    for run in edits:
-        if run.kind == "renumber":
+def _edited(
+    runs: Iterable[Run], where: tuple[Places, Places], old: str, new: str
+) -> tuple[Counter[int], Counter[int], Counter[int], Counter[tuple[int, int]]]:
+    """Return the edits by old part, by new part, those of the old side alone, and lost words.
+
+    Lost words are counted by (side, part).
+    """
+    in_a, in_b, only = Counter[int](), Counter[int](), Counter[int]()
+    lost = Counter[tuple[int, int]]()
+    for run in runs:
+        if run.kind == "equal":
             continue
-        lost[0, where[0].number(run.old_start)] += count_words(old[run.old_start : run.old_end])
-        lost[1, where[1].number(run.new_start)] += count_words(new[run.new_start : run.new_end])
-    return lost
+        i, j = where[0].number(run.old_start), where[1].number(run.new_start)
+        if run.old_start < run.old_end:
+            in_a[i] += 1
+            lost[0, i] += count_words(old[run.old_start : run.old_end])
+        if run.new_start < run.new_end:
+            in_b[j] += 1
+            lost[1, j] += count_words(new[run.new_start : run.new_end])
+        else:
+            only[i] += 1
+    return in_a, in_b, only, lost
 
 
 def _pair(

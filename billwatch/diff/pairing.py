@@ -59,6 +59,8 @@ def couples(old: str, new: str, a: Sequence[Part], b: Sequence[Part]) -> tuple[C
     texts_a = [old[part.start : part.end] for part in a]
     texts_b = [new[part.start : part.end] for part in b]
     found = dict(_equal(texts_a, texts_b))
+    if len(found) == len(a) == len(b) and all(i == j for i, j in found.items()):
+        return tuple(Couple(i, i) for i in range(len(a)))
     for step in (_named, _alike):
         left_a = [i for i in range(len(a)) if i not in found]
         left_b = sorted(set(range(len(b))).difference(found.values()))
