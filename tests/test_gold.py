@@ -26,3 +26,26 @@ def test_findings_hold_their_floors(corpus: Path) -> None:
 
     assert {name: value for name, value in measured.items() if value < FLOORS[name]} == {}
     assert agreement(scored) > 0.9
+
+
+@pytest.mark.corpus
+def test_the_published_accuracy_is_the_measured_one(corpus: Path) -> None:
+    """The file that the method page prints says what a measurement says today."""
+    from tests.measure import accuracy
+
+    assert accuracy.FILE.read_text(encoding="utf-8") == accuracy.measured(corpus)
+
+
+@pytest.mark.corpus
+@pytest.mark.parametrize("chosen", ["A", "C"])
+def test_unseen_texts_hold_their_floors(corpus: Path, chosen: str) -> None:
+    """On texts coded blind, precision, recall and kappa stay at or above the pinned floors."""
+    from tests.measure import unseen
+
+    scored = unseen.pairs(corpus / "corpus", codebook(), chosen)
+    precision, recall = rates(coded(scored))
+    floors = FLOORS[f"unseen_{chosen.lower()}"]
+
+    assert precision >= floors["precision"]
+    assert recall >= floors["recall"]
+    assert kappa(scored) >= floors["kappa"]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from billwatch import __version__, diff, folders, publish
 from billwatch.models import Reading
-from billwatch.pipeline import comparing, views
+from billwatch.pipeline import accuracy, comparing, views
 from billwatch.pipeline.facts import Facts
 from billwatch.provisions import Provision
 from billwatch.publish import Example, Place, ProvisionPage, Redline, Report, Site
@@ -16,6 +16,7 @@ def write(store: Store, facts: Facts, out: Path, *, today: str, base_url: str = 
     held = list(views.holdings(store, today, facts.reviews))
     shown = views.places(store, facts)
     codes = {place.code for place in shown}
+    rows, note = accuracy.load()
     site = Site(
         today=today,
         tool=__version__,
@@ -32,6 +33,8 @@ def write(store: Store, facts: Facts, out: Path, *, today: str, base_url: str = 
         laws=facts.laws,
         library=store,
         redline=lambda old, new: redline(store.reading(old), store.reading(new)),
+        accuracy=rows,
+        accuracy_note=note,
     )
     return publish.publish(site, folders.find("site") / "templates", out)
 
