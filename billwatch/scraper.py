@@ -13,9 +13,9 @@ is a `Follow` with `form`; a query in JSON one with `body`. A text that stands w
 base64, or as a field) is yielded as `Enclosed`, after its bill.
 
 A source that needs a key says so by two more attributes: ``key_env``, the environment variable
-that holds it, and ``key_name``, the name under which it is sent (one of `billwatch.fetch.SECRETS`).
-It may also have ``calls``, how many requests a run may make (`ration`), and ``pace``, the least
-seconds between two. It never sees the key, so no address that it names can hold it.
+that holds it, and ``key_name``, the name under which it is sent (one of ``SECRETS`` of the fetch
+room). It may also have ``calls``, how many requests a run may make (`ration`), and ``pace``, the
+least seconds between two. It never sees the key, so no address that it names can hold it.
 """
 
 import hashlib
@@ -203,7 +203,7 @@ def identify(state: str, session: str, printed: str) -> tuple[str, str]:
     >>> identify("us", "119", "HJRES 9"), identify("dc", "26", "B26-0034")
     (('us/119/hjres9', 'H.J.Res. 9'), ('dc/26/b34', 'B26-0034'))
     """
-    plain = re.sub(r"^([A-Z]+)\d+-", r"\1", printed.strip()) if state == "dc" else printed.strip()
+    plain = re.sub(r"^([A-Z]+) ?\d+-", r"\1", printed.strip()) if state == "dc" else printed.strip()
     match = _NUMBER.fullmatch(plain[:60])
     if not match:
         name = re.sub(r"[^a-z0-9.]+", "-", plain.lower()).strip("-.")

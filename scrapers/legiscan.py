@@ -1,0 +1,269 @@
+"""Bills of every legislature, from the LegiScan API (legiscan.com, CC BY 4.0), with a free key.
+
+Without a jurisdiction the bills of a year are found by searches for words of student privacy in all
+legislatures; with one, by the master list of its session. Both name bills by number and hash alone,
+and the hash changes with anything that is known of a bill: one that is as it was is not asked for.
+A text is asked for once for each hash of its own, and comes in base64 within the answer.
+
+A key has 30,000 calls a month: a run makes at most `LegiScan.calls`. Errors come with status 200.
+"""
+
+import base64
+import binascii
+import re
+from collections.abc import Iterator, Mapping
+from functools import partial
+from typing import Any
+from urllib.parse import quote
+
+from billwatch.errors import ScrapeError
+from billwatch.models import Action, Bill, Jurisdiction, Link, Session, Sponsor, Version
+from billwatch.page import Json, Page
+from billwatch.scraper import Enclosed, Follow, Step, enclose, identify, session_id
+
+SOURCE = "LegiScan (CC BY 4.0)"
+PHRASES = (
+    '"student data"',
+    '"student privacy"',
+    '"student information" AND privacy',
+    '"student records" AND privacy',
+    '"pupil records"',
+    '"pupil data"',
+    '"education records" AND disclosure',
+    '"educational technology" AND privacy',
+    '"school service" AND "personal information"',
+    '"online services" AND students AND "targeted advertising"',
+    "biometric AND students",
+    '"children" AND "online privacy"',
+)
+"""What is searched for, in LegiScan's query language."""
+
+_API = "https://api.legiscan.com/"
+_KEY = re.compile(r"\b[0-9a-fA-F]{32}\b")
+_CHAMBERS = {"H": "lower", "A": "lower", "S": "upper", "E": "executive"}
+_ONCE = {"prefiled", "introduced", "enrolled", "chaptered", "original"}
+_NOT_TEXTS = {7, 8, 12, 13}  # fiscal note, analysis, veto message, veto response
+_MEDIA = {
+    1: "text/html",
+    2: "application/pdf",
+    3: "application/wordperfect",
+    4: "application/msword",
+    5: "application/rtf",
+    6: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+# How LegiScan abbreviates the measures of Congress.
+_FEDERAL = {
+    "HB": "HR", "SB": "S", "HR": "HRES", "SR": "SRES", "HJR": "HJRES", "SJR": "SJRES",
+    "HCR": "HCONRES", "SCR": "SCONRES",
+}  # fmt: skip
+_EXTRA = re.compile(r"(\d+)(?:st|nd|rd|th) (?:special|extra|called)", re.IGNORECASE)
+
+
+class LegiScan:
+    """The LegiScan API: all legislatures by search, or one by its master list."""
+
+    name = "legiscan"
+    hosts = ("api.legiscan.com",)
+    key_env = "LEGISCAN_API_KEY"
+    key_name = "key"
+    calls = 480
+
+    def __init__(self, only: Jurisdiction | None = None) -> None:
+        self.only = only
+        self.jurisdiction = only or Jurisdiction("us", "US Congress")
+        code = self.jurisdiction.code
+        ids = (session_id(code, year) if only else str(year) for year in range(2010, 2027))
+        self.sessions = tuple(Session(code, id) for id in dict.fromkeys(ids))
+
+    def start(self, session: str) -> tuple[Follow, ...]:
+        """Name the searches of a year, or the list of the jurisdiction's sessions."""
+        if session not in {known.id for known in self.sessions}:
+            raise ScrapeError(f"{self.name}: no session {session!r}")
+        if self.only is not None:
+            url = _call("getSessionList", state=self.only.code.upper())
+            return (Follow(url, partial(self.lists, session)),)
+        return tuple(_search(self.found, session, phrase) for phrase in PHRASES)
+
+    def found(self, year: str, phrase: str, page: Page) -> Iterator[Step]:
+        """Read one page of what a search finds, and name the next."""
+        answer = _answer(page, "searchresult")
+        rows = answer["results"] if "results" in answer else _numbered(answer)
+        for row in rows:
+            yield _bill(self.bill, page, row, f"legiscan/{_has(page, row, 'bill_id')}")
+        summary = _has(page, answer, "summary")
+        here, last = (_int(summary.get(name)) for name in ("page_current", "page_total"))
+        if here < last:
+            yield _search(self.found, year, phrase, here + 1)
+
+    def lists(self, session: str, page: Page) -> Iterator[Step]:
+        """Read the sessions of the jurisdiction: those of the wanted id lead to their lists."""
+        code, count = self.jurisdiction.code, 0
+        for row in _answer(page, "sessions", list):
+            if _session(code, row) == session:
+                count += 1
+                url = _call("getMasterListRaw", id=str(_has(page, row, "session_id")))
+                yield Follow(url, partial(self.master, session))
+        if not count:
+            raise ScrapeError(f"{page.url}: no 'year_start' is of {session}")
+
+    def master(self, session: str, page: Page) -> Iterator[Step]:
+        """Read the master list of a session."""
+        rows = _numbered(_answer(page, "masterlist"))
+        if not rows:
+            raise ScrapeError(f"{page.url}: no bill in 'masterlist'")
+        for row in rows:
+            id, _ = _identify(self.jurisdiction.code, session, str(_has(page, row, "number")))
+            yield _bill(self.bill, page, row, id)
+
+    def bill(self, page: Page) -> Iterator[Step]:
+        """Read one bill; its texts are asked for one by one."""
+        item = _answer(page, "bill")
+        state = str(_has(page, item, "state")).lower()
+        session = _session(state, _has(page, item, "session") or {}, str(item.get("url")))
+        id, number = _identify(state, session, str(_has(page, item, "bill_number")))
+        texts = [row for row in _has(page, item, "texts") or () if _is_text(row)]
+        versions = tuple(_versions(page, id, texts))
+        bill = Bill(
+            id=id,
+            jurisdiction=state,
+            session=session,
+            number=number,
+            title=_words(_has(page, item, "title")) or number,
+            sponsors=tuple(_sponsors(item)),
+            actions=tuple(_actions(page, item)),
+            subjects=tuple(_words(row.get("subject_name")) for row in item.get("subjects") or ()),
+            versions=versions,
+            url=str(item.get("state_link") or item.get("url") or ""),
+            source=SOURCE,
+        )
+        yield bill
+        for row, version in zip(texts, versions, strict=True):
+            number = str(_has(page, row, "doc_id"))
+            changed = str(row.get("text_hash") or number)
+            url = _call("getBillText", id=number)
+            yield Follow(url, partial(self.text, bill, version), bill=id, changed=changed)
+
+    def text(self, bill: Bill, version: Version, page: Page) -> Iterator[Enclosed]:
+        """Read the document of one text."""
+        item = _answer(page, "text")
+        try:
+            body = base64.b64decode(str(_has(page, item, "doc")), validate=False)
+        except (ValueError, binascii.Error) as error:
+            raise ScrapeError(f"{page.url}: 'doc' is not base64") from error
+        if not body:
+            raise ScrapeError(f"{page.url}: 'doc' is empty")
+        yield enclose(bill, version, body, _media(item), version.links[0].url)
+
+
+def _call(operation: str, **query: str) -> str:
+    asked = "&".join(f"{name}={quote(value)}" for name, value in query.items())
+    return f"{_API}?op={operation}&{asked}"
+
+
+def _search(read: Any, year: str, phrase: str, page: int = 1) -> Follow:  # noqa: ANN401
+    more = {"page": str(page)} if page > 1 else {}
+    url = _call("getSearchRaw", state="ALL", year=year, query=phrase, **more)
+    return Follow(url, partial(read, year, phrase))
+
+
+def _bill(read: Any, page: Page, row: Json, id: str) -> Follow:  # noqa: ANN401
+    url = _call("getBill", id=str(_has(page, row, "bill_id")))
+    return Follow(url, read, bill=id, changed=str(_has(page, row, "change_hash")))
+
+
+def _answer(page: Page, name: str, kind: type = dict) -> Any:  # noqa: ANN401
+    """Return what an answer holds; raise `ScrapeError` with LegiScan's words where it says no."""
+    reply = page.json()
+    if not isinstance(reply, dict):
+        raise ScrapeError(f"{page.url}: the answer is no record")
+    if reply.get("status", "OK") != "OK":
+        alert = reply.get("alert")
+        words = str(alert.get("message") if isinstance(alert, dict) else alert)
+        raise ScrapeError(f"{page.url}: LegiScan says: {_KEY.sub('…', words)[:100]}")
+    found = _has(page, reply, name)
+    if not isinstance(found, kind):
+        raise ScrapeError(f"{page.url}: {name!r} is no {kind.__name__}")
+    return found
+
+
+def _has(page: Page, item: Json, name: str) -> Any:  # noqa: ANN401
+    if not isinstance(item, dict) or name not in item:
+        raise ScrapeError(f"{page.url}: no field {name!r}")
+    return item[name]
+
+
+def _numbered(answer: Mapping[str, Any]) -> list[Any]:
+    """Return the rows of a list that is written as a record with the keys "0", "1", …"""
+    return [row for name, row in answer.items() if name.isdigit()]
+
+
+def _int(value: object) -> int:
+    text = str(value if value is not None else "")
+    return int(text) if text.isdigit() else 0
+
+
+def _words(value: object) -> str:
+    return " ".join(str(value or "").split())
+
+
+def _day(value: object) -> str | None:
+    day = str(value or "")[:10]
+    return day if re.fullmatch(r"[12]\d{3}-\d\d-\d\d", day) else None
+
+
+def _session(state: str, row: Json, url: str = "") -> str:
+    """Return the session as the state's own source writes it; old replies have its year alone."""
+    named = re.search(r"/(\d{4})(?:/|$)", url)
+    year = _int(row.get("year_start")) or _int(named[1] if named else 0)
+    if not year:
+        raise ScrapeError("a session without 'year_start'")
+    names = " ".join(_words(row.get(key)) for key in ("session_name", "session_title"))
+    number = _EXTRA.search(names)
+    return session_id(state, year, (_int(number[1]) if number else 1) if _is_extra(row) else 0)
+
+
+def _is_extra(row: Json) -> bool:
+    return bool(_int(row.get("special")))
+
+
+def _identify(state: str, session: str, printed: str) -> tuple[str, str]:
+    match = re.fullmatch(r"([A-Z]+)(\d+)", printed) if state == "us" else None
+    if match:
+        printed = f"{_FEDERAL.get(match[1], match[1])} {match[2]}"
+    return identify(state, session, printed)
+
+
+def _sponsors(item: Json) -> Iterator[Sponsor]:
+    for row in sorted(item.get("sponsors") or (), key=lambda row: _int(row.get("sponsor_order"))):
+        if name := _words(row.get("name")):
+            role = "cosponsor" if _int(row.get("sponsor_type_id")) == 2 else "primary"
+            yield Sponsor(name, role)
+
+
+def _actions(page: Page, item: Json) -> Iterator[Action]:
+    for row in _has(page, item, "history") or ():
+        day, said = _day(_has(page, row, "date")), _words(_has(page, row, "action"))
+        if day and said:
+            yield Action(day, said, _CHAMBERS.get(str(row.get("chamber")), ""))
+
+
+def _is_text(row: Json) -> bool:
+    return isinstance(row, dict) and _int(row.get("type_id")) not in _NOT_TEXTS
+
+
+def _media(row: Json) -> str:
+    return str(row.get("mime") or "") or _MEDIA.get(_int(row.get("mime_id")), "")
+
+
+def _versions(page: Page, bill: str, rows: list[Json]) -> Iterator[Version]:
+    """Yield the texts: a label that can come again, or did, carries LegiScan's number."""
+    used: set[str] = set()
+    for row in rows:
+        label = _words(row.get("type")) or "Text"
+        slug = re.sub(r"[^a-z0-9]+", "-", label.lower()).strip("-")
+        number = str(_has(page, row, "doc_id"))
+        slug = slug if slug in _ONCE - used else f"{slug}-{number}"
+        used.add(slug)
+        url = str(row.get("state_link") or row.get("url") or f"https://legiscan.com/text/{number}")
+        links = (Link(url, _media(row)),)
+        yield Version(f"{bill}@{slug}", bill, label, _day(row.get("date")), links)
