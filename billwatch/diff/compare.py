@@ -49,5 +49,5 @@ def compare(
 
 
 def _cells(characters: int) -> int:
-    """Return how many bits one exact step may hold: three times the texts, or 128 KB."""
-    return max(engines.FEW_CELLS, 24 * characters)
+    """Return how many bits one exact step may hold: five times the texts, or 128 KB."""
+    return max(engines.FEW_CELLS, 40 * characters)

@@ -192,7 +192,7 @@ def _lengths(a: str, b: str) -> list[int]:
     """Return the longest common subsequence of ``a`` with every head of ``b``."""
     full = (1 << len(b)) - 1
     last = deque(_rows(a, b), maxlen=1)
-    row = last.pop() if last else full
+    row = last.pop() & full if last else full
     grown = format(row ^ full, f"0{len(b)}b")[::-1] if b else ""
     return list(accumulate(map(int, grown), initial=0))
 
@@ -211,8 +211,10 @@ def _rows(a: str, b: str) -> Iterator[int]:
         if word in wanted:
             places[word] |= 1 << j
     full = row = (1 << len(b)) - 1
-    for word in a:
+    for i, word in enumerate(a):
         if word in places:
             matched = row & places[word]
-            row = ((row + matched) | (row - matched)) & full
+            row = (row + matched) | (row - matched)
+        if not i & 63:
+            row &= full  # bits beyond the last word carry no meaning and grow by one a row
         yield row
