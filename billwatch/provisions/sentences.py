@@ -8,8 +8,11 @@ mood and are never asked.
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from sys import maxsize
+from typing import NamedTuple
 
 from billwatch.models import Clause, Section, Text
 from billwatch.provisions.parties import parties
@@ -55,12 +58,21 @@ _BAN = build(
     r" ){0,3}only\b|\b(?:shall|may|must) neither\b|\bunlawful\b"
     r"|\b(?:is|are|be) (?:strictly |expressly |hereby )?(?:prohibited|forbidden|barred)\b"
     r"|\bprohibit(?:s|ing|ed)?\b|\b(?:prohibition|ban) (?:on|of|against)\b"
-    r"|\bno (?:[\w'/,-]+ ){1,14}?(?:shall|may|must|will|is|are)\b"
-    r"|\bneither\b[^.;]{0,120}?\b(?:shall|may)\b|\bno funds\b"
-    r"|\b(?:shall|must|will)\b[^.;]{0,200}?[:,] ?(?:\(\w+\) ?)?(?:(?:[\w ,]{0,160}), )?not"
-    r" (?:to )?(?:use|disclos|sell|shar|releas|collect|rent|retain|transfer|engag|permit"
-    r"|allow|re-?identif)"
-    r"|\brefrain from\b|\bnever\b|\b(?:shall|may|must) in no (?:case|event|way)\b|\bno person\b"
+    r"|\bno funds\b|\brefrain from\b|\bnever\b|\b(?:shall|may|must) in no (?:case|event|way)\b"
+    r"|\bno person\b"
+)
+# Counted gaps make RE2 slow: these are only tried where their words are.
+_BAN_FAR = (
+    (b"no ", build(r"\bno (?:[\w'/,-]+ ){1,14}?(?:shall|may|must|will|is|are)\b")),
+    (b"neither", build(r"\bneither\b[^.;]{0,120}?\b(?:shall|may)\b")),
+    (
+        b"not ",
+        build(
+            r"\b(?:shall|must|will)\b[^.;]{0,200}?[:,] ?(?:\(\w+\) ?)?(?:(?:[\w ,]{0,160}), )?not"
+            r" (?:to )?(?:use|disclos|sell|shar|releas|collect|rent|retain|transfer|engag|permit"
+            r"|allow|re-?identif)"
+        ),
+    ),
 )
 _DUTY = build(
     r"\b(?:shall|must)\b|\b(?:is|are) (?:required|responsible|entitled)\b|\brequir(?:e|es"
@@ -81,8 +93,7 @@ _MODAL = build(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A clause's words with its lead-ins; ``runs`` are (offset in words, start, end in body).
 
     ``raw`` are the words as bytes, one a character; ``before`` is the sentence before it in the
@@ -101,13 +112,12 @@ def sentences(
 ) -> Iterator[Sentence]:
     """Yield the clauses that can carry a rule, in order: none of notes, findings or repealers."""
     notes = [(s.start, s.end) for s in sections if s.kind != "section"]
-    body = fold(text.body)
-    leads: dict[Span, str] = {}
+    known = _Words(fold(text.body))
     last: Sentence | None = None
     for clause in clauses:
-        if clause.kind in _SILENT or _within(clause, notes) or len(clause.text) > LONGEST:
+        if clause.kind in _SILENT or len(clause.text) > LONGEST or inside(notes, clause.start):
             continue
-        words, runs = _words(body, clause, leads)
+        words, runs = known.of(clause)
         before = last if last and last.clause.section == clause.section else None
         last = Sentence(clause, words, words.encode("ascii"), runs, before)
         yield last
@@ -117,6 +127,12 @@ def mood_of(sentence: Sentence) -> str:
     """Return the mood of a sentence; ``topic`` when its own words are what a study must ask."""
     asks = _TOPIC.search(sentence.raw[own_start(sentence) :]) is not None
     return mood(sentence.words, "topic" if asks else sentence.clause.kind)
+
+
+def inside(spans: Sequence[Span], at: int) -> bool:
+    """Say whether ``at`` lies in one of the spans, which are in order and apart."""
+    here = bisect_right(spans, (at, maxsize)) - 1
+    return here >= 0 and at < spans[here][1]
 
 
 def bound(sentence: Sentence) -> tuple[str, ...]:
@@ -146,14 +162,20 @@ def mood(words: str, kind: str = "other") -> str:
         return "topic"
     if kind == "definition" and not words.lower().startswith("nothing"):
         return "definition"
-    words = _CONDITION.split(words)[-1]
+    low = words.lower()
+    if "with the following" in low:
+        words = _CONDITION.split(words)[-1]
     raw = words.encode("ascii", "replace")
-    permits = next((at for at, _ in _PERMIT.spans(raw) if _is_subject(raw, at)), None)
-    bans = _BAN.search(raw)
-    if permits is not None and (not bans or permits <= bans[0]):
-        effect = next(_EFFECT.groups(raw[permits:]), (0, 0, 0))[0]
-        return "ban" if effect == _AUTHORISES else "permission"
-    if bans or kind == "ban":
+    permits: int | None = None
+    if "not" in low or "construed" in low:
+        permits = next((at for at, _ in _PERMIT.spans(raw) if _is_subject(raw, at)), None)
+    if permits is not None:
+        bans = _first_ban(raw)
+        if bans is None or permits <= bans:
+            effect = next(_EFFECT.groups(raw[permits:]), (0, 0, 0))[0]
+            return "ban" if effect == _AUTHORISES else "permission"
+        return "ban"
+    if kind == "ban" or _BAN.search(raw) or any(_far(raw)):
         return "ban"
     duty, may = _DUTY.search(raw), _MAY.search(raw)
     if (may and (not duty or may[0] < duty[0])) or (kind == "exception" and not duty):
@@ -161,11 +183,26 @@ def mood(words: str, kind: str = "other") -> str:
     return "duty" if duty else "statement"
 
 
+def _first_ban(raw: bytes) -> int | None:
+    """Return where the first ban of a clause begins."""
+    near = _BAN.search(raw)
+    return min((start for start, _ in (*_far(raw), *((near,) if near else ()))), default=None)
+
+
+def _far(raw: bytes) -> Iterator[Span]:
+    """Yield the first match of each ban whose words stand apart."""
+    low = raw.lower()
+    for word, pattern in _BAN_FAR:
+        if word in low and (found := pattern.search(raw)):
+            yield found
+
+
 def _is_subject(raw: bytes, at: int) -> bool:
     """Say whether the words at ``at`` open a statement: not "data under this section shall not"."""
     return _BEFORE_OBJECT.search(raw[max(0, at - 10) : at]) is None
 
 
+@lru_cache(maxsize=4096)
 def actors(words: str) -> tuple[str, ...]:
     """Return who must or must not: parties before the first modal verb, else the first after it."""
     modal = _MODAL.search(words)
@@ -190,25 +227,48 @@ def evidence(sentence: Sentence, span: Span) -> Span:
     return sentence.clause.start, sentence.clause.end
 
 
-def _words(body: str, clause: Clause, leads: dict[Span, str]) -> tuple[str, Runs]:
-    """Join lead-ins and own words; ``leads`` remembers the lead-ins read, empty if they instruct.
+class _Words:
+    """The words of a text's clauses, lead-ins joined once for all the items under them."""
 
-    What only instructs an amendment ("is amended by adding the following:") says nothing itself.
-    """
-    parts: list[str] = []
-    runs: list[tuple[int, int, int]] = []
-    size = 0
-    for span in (*clause.lead, (clause.start, clause.end)):
-        if span not in leads:
-            leads[span] = " ".join(body[span[0] : span[1]].split())
-            if span in clause.lead and _INSTRUCTION.search(leads[span][-300:]):
-                leads[span] = ""
-        if leads[span] or span not in clause.lead:
-            runs.append((size, *span))
-            parts.append(leads[span])
-            size += len(leads[span]) + 1
-    return " ".join(parts), tuple(runs)
+    __slots__ = ("_body", "_leads", "_parts")
 
+    def __init__(self, body: str) -> None:
+        """Begin with the folded body."""
+        self._body = body
+        self._parts: dict[Span, str] = {}
+        self._leads: dict[tuple[Span, ...], tuple[str, Runs]] = {}
 
-def _within(clause: Clause, spans: list[Span]) -> bool:
-    return any(start <= clause.start < end for start, end in spans)
+    def of(self, clause: Clause) -> tuple[str, Runs]:
+        """Join lead-ins and own words."""
+        span = (clause.start, clause.end)
+        own = self._parts.get(span)
+        if own is None:
+            own = self._parts[span] = " ".join(self._body[span[0] : span[1]].split())
+        if not clause.lead:
+            return own, ((0, *span),)
+        known = self._leads.get(clause.lead)
+        if known is None:
+            known = self._leads[clause.lead] = self._join(clause.lead)
+        words, runs = known
+        return words + own, (*runs, (len(words), *span))
+
+    def _join(self, spans: tuple[Span, ...]) -> tuple[str, Runs]:
+        """Join lead-ins, a space behind each.
+
+        What only instructs an amendment ("is amended by adding the following:") and is no
+        sentence asked before says nothing itself.
+        """
+        parts: list[str] = []
+        runs: list[tuple[int, int, int]] = []
+        size = 0
+        for span in spans:
+            words = self._parts.get(span)
+            if words is None:
+                words = " ".join(self._body[span[0] : span[1]].split())
+                words = "" if _INSTRUCTION.search(words[-300:]) else words
+                self._parts[span] = words
+            if words:
+                runs.append((size, *span))
+                parts.append(words + " ")
+                size += len(words) + 1
+        return "".join(parts), tuple(runs)

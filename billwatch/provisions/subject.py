@@ -16,6 +16,8 @@ from billwatch.provisions.patterns import build, fold
 _ALONE = (
     r"education(?:al)? records?|education(?:al)? data|school records?|covered information"
     r"|directory information"
+    r"|identifiers? for (?:a|any|each|every|all) (?:student|pupil)s?"
+    r"|confidential(?:ity)? of (?:student|pupil)s?"
     r"|family education(?:al)? (?:and )?(?:rights and )?privacy|\bFERPA\b|1232[gh]\b"
     r"|general education provisions"
     r"|children's online|kids online|student[- ]level"
@@ -27,10 +29,12 @@ _STUDENT = r"\b(?:student|pupil)s?\b"
 _CHILD = r"\b(?:child|children|minor|teen|youth|kid|covered user)s?\b"
 _DATA = (
     r"\b(?:data|information|records?|privacy|profiles?|surveys?|questionnaires?|biometric"
-    r"|online)\b|\baccounts?\b"
+    r"|online|identifiers?|social security numbers?|identification numbers?)\b|\baccounts?\b"
 )
-_TOKEN = build(f"({_ALONE})|({_STUDENT})|({_CHILD})|({_DATA})")
-_KINDS = ("alone", "student", "child", "data")
+# A mention only where students or schools are named close by.
+_PERSONAL = r"personally identifiable (?:information|data)"
+_TOKEN = build(f"({_ALONE})|({_STUDENT})|({_CHILD})|({_PERSONAL})|({_DATA})")
+_KINDS = ("alone", "student", "child", "personal", "data")
 _GATE = build(f"{_ALONE}|{_STUDENT}|{_CHILD}")
 _LINK = build(r"\b(?:about|of|on|from|concerning|regarding|by|belonging|pertaining|relating)\b")
 _OF = build(r"\b(?:about|of|from|concerning|regarding|belonging|pertaining|relating)\b")
@@ -50,6 +54,7 @@ _WIDER = build(
 )
 AFTER, BEFORE = 45, 60
 NEAR = 1500
+_CLOSE = 400
 _LONG = 3000
 _SEVERAL = 3
 _OWN_MATTER = 1000
@@ -79,20 +84,29 @@ def speaks(text: Text) -> bool:
 def mentions(body: str) -> list[int]:
     """Return the offsets, in order, at which ``body`` speaks of data about students or children.
 
-    A mention of children counts only near a word of things online, of schools, or of students.
+    A mention of children counts only near a word of things online, of schools, or of students;
+    "personally identifiable information" by itself only near students.
 
     >>> mentions("The data of the pupils, and a student's test. Records.")
     [4]
     """
     students: list[int] = []
     children: list[int] = []
+    named: list[int] = []
+    personal: list[int] = []
     last: dict[str, tuple[int, int]] = {}
     for group, start, end in _TOKEN.groups(body):
         kind = _KINDS[group - 1]
+        if kind == "student":
+            named.append(start)
+        bare, kind = kind == "personal", "data" if kind == "personal" else kind
         at, who = (start, "student") if kind == "alone" else _pair(body, last, kind, start, end)
         last[kind] = (start, end)
         if who:
             (students if who == "student" else children).append(at)
+        elif bare:
+            personal.append(start)
+    students += [at for at in personal if _near(named, at, _CLOSE)]
     if children:
         where = sorted([*students, *(start for start, _ in _PLACE.spans(body))])
         schools = [start for start, _ in _SCHOOL.spans(body)]
