@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from billwatch.errors import DataError
-from billwatch.publish import bills, build, files, fronts
+from billwatch.publish import about, bills, build, files, fronts, ledger
 from billwatch.publish.faces import (
     Accuracy,
     Example,
@@ -49,15 +49,27 @@ def publish(site: Site, templates: Path, out: Path) -> Report:
 def pages(site: Site, templates: Path) -> Iterator[Page]:
     """Yield every file of the site, in an order that never varies."""
     press = Press(templates, _common(site))
+    book = ledger.Ledger(site)
+    names: list[str] = []
+    for page in _made(site, press, book):
+        names.append(page.path)
+        yield page
+    yield from about.pages(site, press, book.codes, names)
+    yield from _assets(templates.parent / "assets")
+
+
+def _made(site: Site, press: Press, book: ledger.Ledger) -> Iterator[Page]:
+    """Yield the pages and the data files, bills first."""
     cells = fronts.cells_by_version(site)
     cards = []
     for bill in site.library.bills():
         held = bills.hold(site, bill)
         yield from bills.shelf(site, press, held, cells)
+        yield from book.enter(held)
         cards.append(bills.card(site, held))
     yield from fronts.front(site, press, cards)
     yield from files.data(site)
-    yield from _assets(templates.parent / "assets")
+    yield from book.pages()
 
 
 def _common(site: Site) -> dict[str, object]:

@@ -11,7 +11,7 @@ from itertools import pairwise
 from billwatch.models import Bill, Cell, Document, Finding, Reading, Version
 from billwatch.publish import marks, paths, prints, redlines
 from billwatch.publish.faces import Page, ProvisionPage, Redline, Site
-from billwatch.publish.press import Press
+from billwatch.publish.press import Press, cut
 
 STEPS = (
     ("introduced", "Introduced"),
@@ -22,6 +22,7 @@ STEPS = (
     ("to governor", "To the governor"),
     ("law", "Law"),
 )
+_SAID = 400  # characters of a quote in a feed
 _STRENGTH = {"yes": 3, "partly": 2, "permits": 1, "unclear": 0}
 
 
@@ -81,7 +82,10 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What lists show of a bill; ``answers`` are its last read version's, one a provision."""
+    """What lists and feeds show of a bill; ``answers`` are its last read version's.
+
+    ``words`` are what decided a provision before and after, by (new version, provision).
+    """
 
     bill: Bill
     path: str
@@ -89,6 +93,8 @@ class Card:
     answers: tuple[tuple[ProvisionPage, Finding, marks.Sign], ...]
     findings: int
     last: str
+    first_seen: str
+    words: Mapping[tuple[str, str], tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +157,20 @@ def card(site: Site, held: Held) -> Card:
     )
     texts = tuple((p.version, p.path, p.reading is not None) for p in held.prints)
     dates = [a.date for a in bill.actions] + [v.date for v in bill.versions if v.date]
-    return Card(bill, paths.bill(bill.id), texts, answers, len(findings), max(dates, default=""))
+    return Card(
+        bill, paths.bill(bill.id), texts, answers, len(findings), max(dates, default=""),
+        site.library.first_seen(bill.id), _words(held.steps),
+    )  # fmt: skip
+
+
+def _words(steps: Iterable[Step]) -> dict[tuple[str, str], tuple[str, str]]:
+    """Return the deciding words of every shift, short; the first bound party's stand."""
+    words: dict[tuple[str, str], tuple[str, str]] = {}
+    for step in steps:
+        for shift in step.shifts:
+            pair = tuple(cut(f.quote, _SAID) if f else "" for f in (shift.before, shift.after))
+            words.setdefault((step.new.version.id, shift.provision.id), (pair[0], pair[1]))
+    return words
 
 
 def _latest(held: Held) -> Print | None:

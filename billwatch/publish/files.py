@@ -34,6 +34,27 @@ COLUMNS = {
     "others": "how many further clauses or codings say something about this cell",
 }
 
+LAWS = {
+    "id": "id of the bill or law; never changes",
+    "jurisdiction": "postal code of the jurisdiction",
+    "year": "year of the act",
+    "bill": "number of the bill",
+    "citation": "where it is codified",
+    "chapter": "chapter or public act",
+    "title": "title",
+    "status": "law, vetoed, dead …",
+    "bound": "whom it binds, as published",
+    "url": "official text",
+    "verified": "False where the entry is unsure",
+    "note": "what a reader must know",
+}
+PROVISIONS = {
+    "id": "id of the question; never changes",
+    "name": "name of the column",
+    "group": "group of columns",
+    "question": "what is asked of every text",
+}
+
 
 def data(site: Site) -> Iterator[Page]:
     """Yield every data file."""
@@ -62,17 +83,12 @@ def _cell(cell: Cell) -> dict[str, object]:
 
 
 def _laws(laws: Iterable[Law]) -> bytes:
-    columns = ("id", "jurisdiction", "year", "bill", "citation", "chapter", "title", "status",
-               "bound", "url", "verified", "note")  # fmt: skip
-    rows = [
-        {**{c: getattr(law, c) for c in columns}, "bound": "; ".join(law.bound)} for law in laws
-    ]
-    return table(columns, rows)
+    rows = [{**{c: getattr(law, c) for c in LAWS}, "bound": "; ".join(law.bound)} for law in laws]
+    return table(tuple(LAWS), rows)
 
 
 def _provisions(codebook: Iterable[ProvisionPage]) -> bytes:
-    columns = ("id", "name", "group", "question")
-    return table(columns, [{c: getattr(p, c) for c in columns} for p in codebook])
+    return table(tuple(PROVISIONS), [{c: getattr(p, c) for c in PROVISIONS} for p in codebook])
 
 
 def matrix_cells(matrix: Matrix) -> int:

@@ -5,13 +5,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from billwatch.models import Cell, Law
-from billwatch.publish import here, marks, news, paths, tables
+from billwatch.publish import feeds, here, ledger, marks, news, paths, tables
 from billwatch.publish.bills import Card
 from billwatch.publish.desk import Desk, lay
 from billwatch.publish.faces import Page, Place, ProvisionPage, Site
 from billwatch.publish.files import COLUMNS
 from billwatch.publish.press import Press
 
+_LOG = 500  # items of the pages of changes; the data files hold the rest
 _LATEST = 4  # bills under "Changed lately"
 _SIDE = 46  # pixels of a tile of the map
 
@@ -53,19 +54,28 @@ def front(site: Site, press: Press, cards: Sequence[Card]) -> Iterator[Page]:
     yield press.page("provision/index.html", "provisions.html", spread=_spread(desk))
     for n, provision in enumerate(site.codebook):
         yield _provision(desk, provision, n)
-    yield press.page("change/index.html", "changes.html", days=news.by_day(told))
+    yield press.page("change/index.html", "changes.html", days=news.by_day(told[:_LOG]))
     weaker = news.weakenings(told)
-    yield press.page("change/weaker/index.html", "weaker.html", days=news.by_day(weaker))
+    yield press.page("change/weaker/index.html", "weaker.html", days=news.by_day(weaker[:_LOG]))
     yield from here.pages(desk)
     yield press.page("method/index.html", "method.html", names=_names(site))
     yield press.page("source/index.html", "sources.html", runs=_runs(site), rows=_sources(desk))
-    yield press.page("data/index.html", "data.html", columns=COLUMNS)
+    yield press.page("data/index.html", "data.html", columns=COLUMNS, codes=_codes(desk))
+    listed = [f for f in feeds.every(desk, told) if f.path.startswith("feed/")]
+    yield press.page("feed/index.html", "feeds.html", feeds=listed)
+    yield from feeds.pages(desk, told)
     yield press.page("404.html", "404.html", **_top(site))
 
 
 def _top(site: Site) -> dict[str, str]:
     """A missing page is served at any depth, so where the address is known its links are whole."""
     return {"root": site.base_url.rstrip("/") + "/"} if site.base_url else {}
+
+
+def _codes(desk: Desk) -> list[tuple[Place, str]]:
+    """Return the places that have findings, with the path of theirs."""
+    held = {card.bill.jurisdiction for card in desk.cards}
+    return [(p, ledger.findings_path(p.code)) for p in desk.places if p.code in held]
 
 
 def _home(desk: Desk, told: Sequence[news.News]) -> Page:

@@ -1,6 +1,6 @@
 """Tell what is new: one item a bill and day, what its step did to the protections inside it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -10,19 +10,23 @@ from billwatch.publish.bills import Card
 from billwatch.publish.desk import Desk
 from billwatch.publish.faces import Place, ProvisionPage
 
-_LOG = 500  # items kept for pages; the data files hold the rest
 _ORDER = {"weaker": 0, "changed": 1, "stronger": 2}
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One provision that a new version made weaker, stronger or different."""
+    """One provision that a new version made weaker, stronger or different.
+
+    ``was`` and ``now`` are the deciding words of the two prints, where there are any.
+    """
 
     provision: ProvisionPage
     kind: str
     before: str
     after: str
     reason: str
+    was: str = ""
+    now: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +60,11 @@ def _items(desk: Desk) -> Iterator[News]:
     events = [event for event in desk.site.library.events() if event.bill in cards]
     events.sort(key=lambda event: event.bill)
     events.sort(key=lambda event: event.seen_on, reverse=True)
-    for n, ((_, bill), group) in enumerate(groupby(events, key=lambda e: (e.seen_on, e.bill))):
-        if n == _LOG:
-            return
-        yield _item(desk, cards[bill], list(group))
+    book = {provision.id: provision for provision in desk.site.codebook}
+    places = {place.code: place for place in desk.places}
+    for (_, bill), group in groupby(events, key=lambda e: (e.seen_on, e.bill)):
+        card = cards[bill]
+        yield _item(book, places[card.bill.jurisdiction], card, list(group))
 
 
 def by_day(items: Sequence[News]) -> list[tuple[str, list[News]]]:
@@ -73,16 +78,17 @@ def weakenings(items: Sequence[News]) -> list[News]:
     return [item for item in kept if item.turns]
 
 
-def _item(desk: Desk, card: Card, events: Sequence[Event]) -> News:
-    book = {provision.id: provision for provision in desk.site.codebook}
-    place = next(p for p in desk.places if p.code == card.bill.jurisdiction)
+def _item(
+    book: Mapping[str, ProvisionPage], place: Place, card: Card, events: Sequence[Event]
+) -> News:
     version = next((e.version for e in reversed(events) if e.version), "")
     href, label = _target(card, version)
     turns = [
-        Turn(book[e.provision], e.kind, e.before, e.after, e.words)
+        Turn(book[e.provision], e.kind, e.before, e.after, e.words,
+             *card.words.get((e.version, e.provision), ("", "")))
         for e in events
         if e.provision in book
-    ]
+    ]  # fmt: skip
     turns.sort(key=lambda turn: _ORDER.get(turn.kind, 1))
     facts = _facts([e for e in events if not e.provision])
     return News(events[0].seen_on, place, card, href, label, facts, tuple(turns))

@@ -74,6 +74,20 @@ def matrix(view: str) -> str:
     return f"matrix/{slug(view)}/index.html"
 
 
+def feed(kind: str, key: str = "") -> str:
+    """Return the path of a feed without its ending.
+
+    >>> feed("all"), feed("state", "ct")
+    ('feed/all', 'feed/state/ct')
+    """
+    return f"feed/{kind}/{slug(key)}" if key else f"feed/{kind}"
+
+
+def bill_feed(id: str) -> str:
+    """Return the path of a bill's feed without its ending."""
+    return f"{_folder(id)}/feed"
+
+
 def clause(provision: str, start: int) -> str:
     """Return the anchor of a deciding clause on its version's page.
 

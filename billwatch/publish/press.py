@@ -23,9 +23,12 @@ class Press:
 
     def page(self, path: str, template: str, **context: Any) -> Page:  # noqa: ANN401
         """Return the page at ``path``; the template sees ``path`` and the ``root`` above it."""
-        sheet = self._environment.get_template(template)
-        text = sheet.render({"path": path, "root": paths.root(path), **context})
+        text = self.words(template, **{"path": path, "root": paths.root(path), **context})
         return Page(path, text.encode("utf-8", "replace"))
+
+    def words(self, template: str, **context: Any) -> str:  # noqa: ANN401
+        """Return what a template says; a piece of a page, or of a feed."""
+        return self._environment.get_template(template).render(context)
 
 
 def _environment(templates: Path) -> Environment:

@@ -57,8 +57,9 @@ class Evidence:
     def href(self, cell: Cell) -> str:
         """Return the page and anchor that prove a cell.
 
-        A cell that quotes (the machine's, a review's) leads to its clause; a published or silent one to the line of the state's
-        page that says who or what stands behind it; an unread one to the state's page.
+        A cell that quotes (the machine's, a review's) leads to its clause; a published or silent
+        one to the line of the state's page that says who or what stands behind it; an unread one
+        to the state's page.
         """
         if cell.origin != "published" and cell.quote and cell.version in self.versions:
             anchor = paths.clause(cell.provision, cell.start)

@@ -39,6 +39,7 @@ KINDS = {
     "method": "method/index.html",
     "sources": "source/index.html",
     "data": "data/index.html",
+    "feeds": "feed/index.html",
     "missing": "404.html",
 }
 EACH = pytest.mark.parametrize("path", KINDS.values(), ids=KINDS.keys())
