@@ -87,7 +87,7 @@ def mentions(body: str) -> list[int]:
     A mention of children counts only near a word of things online, of schools, or of students;
     "personally identifiable information" by itself only near students.
 
-    >>> mentions("The data of the pupils, and a student's test. Records.")
+    >>> mentions("The data of the pupils. A student's test. Records.")
     [4]
     """
     students: list[int] = []
