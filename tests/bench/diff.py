@@ -277,13 +277,15 @@ def _letters(words: str) -> str:
 def report_many(name: str, pairs: list[Sample]) -> None:
     """Print the speed over many pairs, and how many were not rebuilt."""
     size = sum(len(s.old.body) + len(s.new.body) for s in pairs)
-    start = time.process_time()
-    cuts = [(sections.split(s.old), sections.split(s.new)) for s in pairs]
-    split = time.process_time() - start
-    start = time.process_time()
-    done = [diff.compare(s.old, s.new, cuts=c) for s, c in zip(pairs, cuts, strict=True)]
-    seconds = time.process_time() - start
-    failed = sum(not rebuilt(c) for c in done)
+    failed, seconds, split = 0, 0.0, 0.0
+    for sample in pairs:
+        start = time.process_time()
+        cuts = (sections.split(sample.old), sections.split(sample.new))
+        between = time.process_time()
+        found = diff.compare(sample.old, sample.new, cuts=cuts)
+        seconds += time.process_time() - between
+        split += between - start
+        failed += not rebuilt(found)
     print(
         f"{name}: {len(pairs):,} pairs, {size / 1e6:.1f} MB, {size / 1e6 / seconds:.1f} MB/s "
         f"(sections given; {size / 1e6 / (seconds + split):.1f} with the split), "
