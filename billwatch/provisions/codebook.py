@@ -28,7 +28,7 @@ One file ``data/provisions/<id>.toml`` is one provision::
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from billwatch.errors import DataError
@@ -73,6 +73,11 @@ class Cue:
     in_contract: Value = "partly"
 
 
+# Rank, cue, way, and the place of the other key that must occur.
+Ranked = tuple[int, Cue, Way, int]
+Hanging = Mapping[str, tuple[Ranked, ...]]
+
+
 @dataclass(frozen=True, slots=True)
 class Provision:
     """One question of the codebook, with what its values mean and its examples."""
@@ -92,39 +97,71 @@ class Provision:
 class Codebook:
     """All provisions in codebook order, and their fragments compiled.
 
-    ``ways`` leads from the rarest fragment of a way to (cue, way), so that a clause is only asked
-    about what it can hold.
+    The first keys of the fragments have ways hanging on them: ``ways`` gives, by place and mood,
+    those that a clause with that key may hold; ranks order them by the id of the cue, then as they
+    are written.
     """
 
     provisions: tuple[Provision, ...]
     fragments: Fragments
-    ways: Mapping[int, tuple[tuple[Cue, Way], ...]]
-    keys: frozenset[int] = frozenset()
+    ways: tuple[Hanging, ...]
 
 
 def load(texts: Mapping[str, str]) -> Codebook:
     """Read the provisions from TOML texts by id; raises DataError naming the id."""
     numbering = Numbering(BLOCKS)
-    found = [_provision(id_, text, numbering) for id_, text in sorted(texts.items())]
+    read = [_provision(id_, text, numbering) for id_, text in sorted(texts.items())]
+    examples = [example.text for one in read for example in one.examples]
+    seen = _seen(examples, numbering.fragments())
+    found = [replace(one, cues=tuple(_ordered(cue, seen) for cue in one.cues)) for one in read]
     provisions = tuple(sorted(found, key=lambda provision: (provision.number, provision.id)))
-    fragments = numbering.fragments()
-    ways = _index(provisions, fragments)
-    return Codebook(provisions, fragments, ways, frozenset(ways))
+    keys, ways = _index(provisions)
+    return Codebook(provisions, numbering.fragments(keys), ways)
 
 
-def _index(
-    provisions: Iterable[Provision], fragments: Fragments
-) -> Mapping[int, tuple[tuple[Cue, Way], ...]]:
-    """Hang every way on its rarest fragment, by how often each occurs in the examples."""
-    examples = (example.text for one in provisions for example in one.examples)
-    seen = Counter(number for text in examples for number in scan(fold(text).encode(), fragments))
-    index: dict[int, list[tuple[Cue, Way]]] = {}
-    pairs = [(cue, way) for one in provisions for cue in one.cues for way in cue.when]
-    for cue, way in pairs:
-        if not way.needs:
-            raise DataError(f"cue {cue.id}: a way needs a fragment without a counted gap")
-        index.setdefault(min(way.needs, key=lambda n: (seen[n], n)), []).append((cue, way))
-    return {number: tuple(ways) for number, ways in index.items()}
+def _seen(examples: Iterable[str], fragments: Fragments) -> Counter[int]:
+    """Count in how many examples each fragment occurs."""
+    counted = set(range(len(fragments.patterns))) - set(fragments.keys)
+    seen: Counter[int] = Counter()
+    for text in examples:
+        raw = fold(text).encode()
+        seen.update(fragments.keys[at] for at in scan(raw, fragments))
+        seen.update(number for number in counted if fragments.patterns[number].search(raw))
+    return seen
+
+
+def _ordered(cue: Cue, seen: Counter[int]) -> Cue:
+    """Let every way of a cue ask for its rarest fragment first."""
+
+    def ways(given: tuple[Way, ...]) -> tuple[Way, ...]:
+        return tuple(
+            replace(way, order=tuple(sorted(way.order, key=lambda n: (seen[n], n))))
+            for way in given
+        )
+
+    details = tuple((word, ways(given)) for word, given in cue.details)
+    return replace(
+        cue, when=ways(cue.when), unless=ways(cue.unless), partly=ways(cue.partly), details=details
+    )
+
+
+def _index(provisions: Iterable[Provision]) -> tuple[Iterable[int], tuple[Hanging, ...]]:
+    """Hang every way on the rarest fragment that can be a key; its second rarest is a key too."""
+    pairs: list[tuple[Cue, Way, list[int]]] = []
+    for cue in sorted((cue for one in provisions for cue in one.cues), key=lambda cue: cue.id):
+        for way in cue.when:
+            if not way.needs:
+                raise DataError(f"cue {cue.id}: a way needs a fragment without a counted gap")
+            pairs.append((cue, way, [n for n in way.order if n in way.needs][:2]))
+    firsts = sorted({keys[0] for _, _, keys in pairs})
+    keys = list(dict.fromkeys([*firsts, *sorted(keys[-1] for _, _, keys in pairs)]))
+    place = {number: at for at, number in enumerate(keys)}
+    ways: list[dict[str, list[Ranked]]] = [{} for _ in firsts]
+    for rank, (cue, way, (first, *second)) in enumerate(pairs):
+        also = place[second[0] if second else first]
+        for mood in cue.moods:
+            ways[place[first]].setdefault(mood, []).append((rank, cue, way, also))
+    return keys, tuple({mood: tuple(row) for mood, row in one.items()} for one in ways)
 
 
 def _provision(id_: str, text: str, numbering: Numbering) -> Provision:

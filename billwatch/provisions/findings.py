@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from operator import itemgetter
+from typing import NamedTuple
 
 from billwatch.models import Clause, Finding, Section, Text, Value
 from billwatch.provisions.blocks import BLOCKS
-from billwatch.provisions.codebook import VALUES, Codebook, Cue
+from billwatch.provisions.codebook import VALUES, Codebook, Cue, Ranked
 from billwatch.provisions.details import READ
 from billwatch.provisions.patterns import Span, Way, build, finder, locate, scan
 from billwatch.provisions.sentences import (
@@ -28,13 +30,12 @@ _SELF = build(r"tip ?line|floor plan|structural plan|safety plan")
 _UNSTATED = "unstated"
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A sentence being asked: which quick fragments occur in it, and where any fragment does."""
+class Asked(NamedTuple):
+    """A sentence being asked, where any fragment occurs in it, and where its own words begin."""
 
     sentence: Sentence
-    occurring: frozenset[int]
     spans: Callable[[int], list[Span]]
+    own: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,46 +81,58 @@ def _rank(finding: Finding) -> int:
 
 def _hits(sentence: Sentence, codebook: Codebook, close: bool) -> Iterator[Hit]:
     """Yield the cues that fire; ``close`` says that student data is near."""
-    if not close and _SELF.search(sentence.raw) is None:
+    raw = sentence.raw
+    if not close and _SELF.search(raw) is None:
         return
-    occurring = scan(sentence.raw, codebook.fragments)
-    possible = [
-        (cue, way)
-        for number in occurring & codebook.keys
-        for cue, way in codebook.ways[number]
-        if way.needs <= occurring and (close or cue.about == "self")
-    ]
-    if not possible:
-        return
-    asked = Asked(sentence, occurring, finder(sentence.raw, codebook.fragments))
-    mood = mood_of(sentence)
-    named = _NAMED.search(sentence.raw) is not None
+    possible, mood = _possible(sentence, codebook, close)
+    asked: Asked | None = None
+    named: bool | None = None
     bounds: tuple[str, ...] | None = None
     fired: set[str] = set()
-    for cue, way in sorted(possible, key=lambda pair: pair[0].id):
-        if cue.id in fired or mood not in cue.moods or (cue.about == "named" and not named):
+    for _, cue, way, _ in possible:
+        if cue.id in fired:
             continue
-        span = _where(asked, way)
-        if span is not None and not any(_where(asked, other) for other in cue.unless):
+        if cue.about == "named":
+            named = _NAMED.search(raw) is not None if named is None else named
+            if not named:
+                continue
+        asked = asked or Asked(sentence, finder(raw, codebook.fragments), own_start(sentence))
+        span = locate(way, asked.spans, asked.own)
+        if span is not None and not _any(asked, cue.unless):
             fired.add(cue.id)
             bounds = bound(sentence) if bounds is None else bounds
             yield _hit(asked, cue, span, mood, bounds)
 
 
-def _where(asked: Asked, way: Way) -> Span | None:
-    if not way.needs <= asked.occurring:
-        return None
-    return locate(way, asked.spans, own_start(asked.sentence))
+def _possible(sentence: Sentence, codebook: Codebook, close: bool) -> tuple[list[Ranked], str]:
+    """Return the ways whose keys occur in a sentence of its mood, in order, and the mood."""
+    ways = codebook.ways
+    keys = scan(sentence.raw, codebook.fragments)
+    first = [ways[at] for at in keys if at < len(ways)]
+    if not first:
+        return [], ""
+    mood, occurring = mood_of(sentence), set(keys)
+    possible = [row for held in first for row in held.get(mood, ()) if row[3] in occurring]
+    if not close:
+        possible = [row for row in possible if row[1].about == "self"]
+    possible.sort(key=itemgetter(0))
+    return possible, mood
+
+
+def _any(asked: Asked, ways: Iterable[Way]) -> bool:
+    """Say whether one of the ways occurs."""
+    spans = asked.spans
+    return any(locate(way, spans) is not None for way in ways)
 
 
 def _hit(asked: Asked, cue: Cue, span: Span, mood: str, bounds: tuple[str, ...]) -> Hit:
     value: Value = cue.value
-    if value == "yes" and any(_where(asked, way) for way in cue.partly):
+    if value == "yes" and _any(asked, cue.partly):
         value = "partly"
     if value == "yes" and cue.in_contract != "yes" and _is_term(asked.sentence, span):
         value = cue.in_contract
     said = [cue.detail]
-    said += [word for word, ways in cue.details if any(_where(asked, way) for way in ways)]
+    said += [word for word, ways in cue.details if _any(asked, ways)]
     said += [READ[name](asked.sentence.words) for name in cue.reads]
     detail = "; ".join(dict.fromkeys(filter(None, said)))
     sure = _confidence(asked.sentence, mood, bounds)

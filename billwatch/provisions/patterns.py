@@ -2,14 +2,14 @@
 
 A way of saying something is one or more chains joined by `` & ``; a chain is fragments that follow
 one another within a gap, ``A ~ B`` (160 characters), ``A ~40 B``, ``A ~0 B``. A fragment is a
-regular expression with named blocks in braces. All fragments of a codebook are first tried at once
-(`re2.Set`, one pass), and only the chains whose fragments all occur are looked at: the cost is
-linear in the text whatever the patterns.
+regular expression with named blocks in braces. The two rarest fragments of every way are its keys;
+all keys are tried at once (`re2.Set`, one pass), and only the ways whose keys occur are looked at:
+the cost is linear in the text whatever the patterns.
 """
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol, cast
 
@@ -25,12 +25,14 @@ _BLOCK = re.compile(r"\{([A-Z_]+)\}")
 _PLAIN = (("’", "'"), ("‘", "'"), ("“", '"'), ("”", '"'), ("‑", "-"), ("–", "-"), ("\xa0", " "))
 
 Span = tuple[int, int]
+Match = Callable[[object, bytes, int, int], list[Span]]
+_ANYWHERE = re2._Anchor.UNANCHORED
 
 
 class Pattern:
     """One compiled pattern, blind to case, over folded text: every character is one byte."""
 
-    __slots__ = ("_compiled",)
+    __slots__ = ("_compiled", "_match")
 
     def __init__(self, pattern: str) -> None:
         """Compile ``pattern``; raises DataError when RE2 refuses it."""
@@ -38,20 +40,37 @@ class Pattern:
             self._compiled = re2.compile(pattern.encode("ascii"), _options())
         except (re2.error, UnicodeEncodeError) as error:
             raise DataError(f"not a pattern: {pattern!r}: {error}") from error
+        # What the wrapper itself calls: its generators and match objects cost as much as RE2.
+        self._match: Match = self._compiled._regexp.Match
 
-    def search(self, text: str | bytes) -> Span | None:
-        """Return the span of the first match."""
-        match = self._compiled.search(_raw(text))
-        return cast(Span, match.span()) if match else None
+    def search(self, text: str | bytes, start: int = 0) -> Span | None:
+        """Return the span of the first match from ``start`` on; ``^`` means the text's begin."""
+        raw = _raw(text)
+        span = self._match(_ANYWHERE, raw, start, len(raw))[0]
+        return span if span[0] >= 0 else None
 
     def spans(self, text: str | bytes) -> list[Span]:
         """Return the spans of all matches, in order."""
-        return [match.span() for match in self._compiled.finditer(_raw(text))]
+        raw, match, at = _raw(text), self._match, 0
+        found: list[Span] = []
+        size = len(raw)
+        while (span := match(_ANYWHERE, raw, at, size)[0])[0] >= 0:
+            found.append(span)
+            at = span[1] if span[1] > at else at + 1
+            if at > size:
+                break
+        return found
 
     def groups(self, text: str | bytes) -> Iterator[tuple[int, int, int]]:
         """Yield (number of the group that matched, start, end) of every match."""
-        for match in self._compiled.finditer(_raw(text)):
-            yield (match.lastindex or 0, *match.span())
+        raw, match, at = _raw(text), self._match, 0
+        size = len(raw)
+        while (spans := match(_ANYWHERE, raw, at, size))[0][0] >= 0:
+            start, end = spans[0]
+            yield max((n for n, span in enumerate(spans) if span[0] >= 0)), start, end
+            at = end if end > at else at + 1
+            if at > size:
+                break
 
 
 class FragmentSet(Protocol):
@@ -70,22 +89,27 @@ class Chain:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One way of saying something: all chains must occur; ``needs`` are its quick fragments."""
+    """One way of saying something: all chains must occur.
+
+    ``needs`` are its quick fragments, ``order`` all of them, the rarest first: where one does not
+    occur the chains need no following.
+    """
 
     chains: tuple[Chain, ...]
     needs: frozenset[int]
+    order: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Fragments:
-    """All fragments of a codebook, compiled one by one; the quick ones also as one set.
+    """All fragments of a codebook, compiled one by one; the ``keys`` also as one set.
 
     A fragment with a counted gap inside (``{0,160}``) would make the set's automaton explode, so
-    it is only tried where the quick ones of its way occur. ``quick`` are the set's numbers.
+    it is no key. ``keys`` are numbers of fragments, in the order of the set.
     """
 
     patterns: tuple[Pattern, ...]
-    quick: tuple[int, ...]
+    keys: tuple[int, ...]
     together: FragmentSet
 
 
@@ -144,8 +168,8 @@ class Numbering:
     def way(self, source: str) -> Way:
         """Read one way of saying something, such as ``{SELL} ~ {DATA} & {STUDENT}``."""
         chains = tuple(self._chain(part) for part in source.split(" & "))
-        used = {number for chain in chains for _, number in chain.steps}
-        return Way(chains, frozenset(used - self.slow))
+        used = dict.fromkeys(number for chain in chains for _, number in chain.steps)
+        return Way(chains, frozenset(used.keys() - self.slow), tuple(used))
 
     def _chain(self, source: str) -> Chain:
         parts = _JOINT.split(source)
@@ -161,15 +185,16 @@ class Numbering:
             self.slow.add(number)
         return number
 
-    def fragments(self) -> Fragments:
-        """Compile everything numbered so far."""
+    def fragments(self, keys: Iterable[int] | None = None) -> Fragments:
+        """Compile everything numbered so far; ``keys`` default to all quick fragments."""
+        sources = tuple(self.numbers)
+        quick = tuple(n for n in range(len(sources)) if n not in self.slow)
+        chosen = quick if keys is None else tuple(keys)
         together = re2.Set.SearchSet(_options(512 << 20))
-        quick = tuple(number for number in self.numbers.values() if number not in self.slow)
-        patterns = tuple(self.numbers)
-        for number in quick:
-            together.Add(patterns[number].encode("ascii"))
+        for number in chosen:
+            together.Add(sources[number].encode("ascii"))
         together.Compile()
-        return Fragments(tuple(map(build, patterns)), quick, cast(FragmentSet, together))
+        return Fragments(tuple(map(build, sources)), chosen, cast(FragmentSet, together))
 
 
 def loosen(pattern: str) -> str:
@@ -188,26 +213,30 @@ def loosen(pattern: str) -> str:
     return "".join(out)
 
 
-def scan(text: bytes, fragments: Fragments) -> frozenset[int]:
-    """Return the numbers of the quick fragments that occur in ``text``."""
-    quick = fragments.quick
-    return frozenset([quick[number] for number in fragments.together.Match(text) or ()])
+def scan(text: bytes, fragments: Fragments) -> list[int]:
+    """Return the places in ``fragments.keys`` of those that occur in ``text``."""
+    return fragments.together.Match(text) or []
 
 
 def finder(text: bytes, fragments: Fragments) -> Callable[[int], list[Span]]:
     """Return a function that gives the spans of a fragment in ``text``, found once."""
     found: dict[int, list[Span]] = {}
+    patterns = fragments.patterns
 
     def spans(number: int) -> list[Span]:
-        if number not in found:
-            found[number] = fragments.patterns[number].spans(text)
-        return found[number]
+        known = found.get(number)
+        if known is None:
+            known = found[number] = patterns[number].spans(text)
+        return known
 
     return spans
 
 
 def locate(way: Way, spans: Callable[[int], list[Span]], after: int = 0) -> Span | None:
     """Return where ``way`` occurs, or None: its first chain's span, from ``after`` on if it can."""
+    for number in way.order:
+        if not spans(number):
+            return None
     first: Span | None = None
     for chain in way.chains:
         span = _follow(chain, spans, after)
@@ -220,17 +249,22 @@ def locate(way: Way, spans: Callable[[int], list[Span]], after: int = 0) -> Span
 def _follow(chain: Chain, spans: Callable[[int], list[Span]], after: int) -> Span | None:
     """Return the span of a run through the chain's fragments: the first from ``after``, or at all.
 
-    ``reached`` holds the (end, start of the run) reached so far, by end; every step keeps the
-    spans that begin at or after such an end, no farther than the gap.
+    ``reached`` holds the (start of the run, end) reached so far, by end; every step keeps the
+    spans that begin at or after such an end, no farther than the gap. A fragment's spans never
+    overlap, so they are in the order of their ends as well.
     """
-    reached = sorted((end, start) for start, end in spans(chain.steps[0][1]))
+    reached = spans(chain.steps[0][1])
     for gap, number in chain.steps[1:]:
-        ends = [end for end, _ in reached]
+        ends = [end for _, end in reached]
         step: list[Span] = []
         for start, end in spans(number):
-            low, high = bisect_left(ends, start - gap), bisect_right(ends, start)
-            if low < high:
-                step.append((end, reached[low][1]))
-        reached = sorted(step)
-    runs = [(start, end) for end, start in reached]
-    return next((run for run in runs if run[0] >= after), runs[0] if runs else None)
+            low = bisect_left(ends, start - gap)
+            if low < len(ends) and ends[low] <= start:
+                step.append((reached[low][0], end))
+        if not step:
+            return None
+        reached = step
+    for run in reached:
+        if run[0] >= after:
+            return run
+    return reached[0] if reached else None

@@ -55,11 +55,12 @@ _EFFECT = build(
 _AUTHORISES = 2
 _BAN = build(
     r"\b(?:shall|may|must|can|will|should) not\b|\bcannot\b|\b(?:shall|may|must) (?:\w+"
-    r" ){0,3}only\b|\b(?:shall|may|must) neither\b|\bunlawful\b"
+    r" ){0,3}only\b|\b(?:shall|may|must) (?:be )?neither\b|\bunlawful\b|\bcommits? an? "
+    r"(?:offense|violation|misdemeanor|felony|crime)\b|\b(?:for|to) no other (?:purpose|use)"
     r"|\b(?:is|are|be) (?:strictly |expressly |hereby )?(?:prohibited|forbidden|barred)\b"
     r"|\bprohibit(?:s|ing|ed)?\b|\b(?:prohibition|ban) (?:on|of|against)\b"
     r"|\bno funds\b|\brefrain from\b|\bnever\b|\b(?:shall|may|must) in no (?:case|event|way)\b"
-    r"|\bno person\b"
+    r"|\bno person\b|\bunder no circumstances?\b"
 )
 # Counted gaps make RE2 slow: these are only tried where their words are.
 _BAN_FAR = (
