@@ -44,6 +44,19 @@ def test_real_versions_are_rebuilt(corpus: Path) -> None:
 
 
 @pytest.mark.corpus
+def test_real_edits_are_near_the_minimum(corpus: Path) -> None:
+    """Before clean-up no pair of real versions has far more edits than it must."""
+    ratios = {}
+    for sample in bench.real(corpus):
+        least, _ = bench.least(sample.old, sample.new)
+        if least and sample.edited:
+            exact = diff.compare(sample.old, sample.new, tidy=False)
+            ratios[sample.name] = bench.edits(exact) / least
+
+    assert max(ratios.values()) <= FLOORS["edits_worst_pair"]
+
+
+@pytest.mark.corpus
 def test_pdf_and_text_of_one_print_are_the_same(corpus: Path) -> None:
     """Line numbers, page heads and hyphens of a PDF make no change against its plain text."""
     folder = corpus / "corpus" / "bills" / "or"
