@@ -58,7 +58,11 @@ class Missed:
 
 @dataclass(frozen=True, slots=True)
 class Enclosed:
-    """The document of one version that came within an answer, not behind one of its links."""
+    """The document of one version that came within an answer.
+
+    The version has no links then, or its text would be fetched and read twice: where a reader
+    finds it stands in the document.
+    """
 
     bill: Bill
     version: Version

@@ -1,9 +1,9 @@
 """Bills of every legislature, from the LegiScan API (legiscan.com, CC BY 4.0), with a free key.
 
 Without a jurisdiction the bills of a year are found by searches for words of student privacy in all
-legislatures; with one, by the master list of its session. Both name bills by number and hash alone,
-and the hash changes with anything that is known of a bill: one that is as it was is not asked for.
-A text is asked for once for each hash of its own, and comes in base64 within the answer.
+legislatures; with one, by the master list of its session. Both give each bill a hash, which changes
+with anything that is known of it: one that is as it was is not asked for. A text is asked for once
+for each hash of its own, and comes in base64 within the answer, so versions have no links.
 
 A key has 30,000 calls a month: a run makes at most `LegiScan.calls`. Errors come with status 200.
 """
@@ -17,7 +17,7 @@ from typing import Any
 from urllib.parse import quote
 
 from billwatch.errors import ScrapeError
-from billwatch.models import Action, Bill, Jurisdiction, Link, Session, Sponsor, Version
+from billwatch.models import Action, Bill, Jurisdiction, Session, Sponsor, Version
 from billwatch.page import Json, Page
 from billwatch.scraper import Enclosed, Follow, Step, enclose, identify, session_id
 
@@ -89,7 +89,10 @@ class LegiScan:
         answer = _answer(page, "searchresult")
         rows = answer["results"] if "results" in answer else _numbered(answer)
         for row in rows:
-            yield _bill(self.bill, page, row, f"legiscan/{_has(page, row, 'bill_id')}")
+            state = str(_has(page, row, "state")).lower()
+            session = _addressed(page, state, str(_has(page, row, "url")))
+            id, _ = _identify(state, session, str(_has(page, row, "bill_number")))
+            yield _bill(self.bill, page, row, id)
         summary = _has(page, answer, "summary")
         here, last = (_int(summary.get(name)) for name in ("page_current", "page_total"))
         if here < last:
@@ -140,11 +143,12 @@ class LegiScan:
         for row, version in zip(texts, versions, strict=True):
             number = str(_has(page, row, "doc_id"))
             changed = str(row.get("text_hash") or number)
-            url = _call("getBillText", id=number)
-            yield Follow(url, partial(self.text, bill, version), bill=id, changed=changed)
+            shown = str(row.get("state_link") or row.get("url") or "")
+            read = partial(self.text, bill, version, shown)
+            yield Follow(_call("getBillText", id=number), read, bill=id, changed=changed)
 
-    def text(self, bill: Bill, version: Version, page: Page) -> Iterator[Enclosed]:
-        """Read the document of one text."""
+    def text(self, bill: Bill, version: Version, url: str, page: Page) -> Iterator[Enclosed]:
+        """Read the document of one text, which a reader finds at `url`."""
         item = _answer(page, "text")
         try:
             body = base64.b64decode(str(_has(page, item, "doc")), validate=False)
@@ -152,7 +156,7 @@ class LegiScan:
             raise ScrapeError(f"{page.url}: 'doc' is not base64") from error
         if not body:
             raise ScrapeError(f"{page.url}: 'doc' is empty")
-        yield enclose(bill, version, body, _media(item), version.links[0].url)
+        yield enclose(bill, version, body, _media(item), url)
 
 
 def _call(operation: str, **query: str) -> str:
@@ -162,7 +166,7 @@ def _call(operation: str, **query: str) -> str:
 
 def _search(read: Any, year: str, phrase: str, page: int = 1) -> Follow:  # noqa: ANN401
     more = {"page": str(page)} if page > 1 else {}
-    url = _call("getSearchRaw", state="ALL", year=year, query=phrase, **more)
+    url = _call("getSearch", state="ALL", year=year, query=phrase, **more)
     return Follow(url, partial(read, year, phrase))
 
 
@@ -209,6 +213,14 @@ def _words(value: object) -> str:
 def _day(value: object) -> str | None:
     day = str(value or "")[:10]
     return day if re.fullmatch(r"[12]\d{3}-\d\d-\d\d", day) else None
+
+
+def _addressed(page: Page, state: str, url: str) -> str:
+    """Return the session that a bill's page at LegiScan names: ``…/TX/bill/HB7/2025/X1``."""
+    named = re.search(r"/(\d{4})(?:/X(\d+))?/?$", url)
+    if not named:
+        raise ScrapeError(f"{page.url}: 'url' is {url!r}, without a year")
+    return session_id(state, int(named[1]), int(named[2] or 0))
 
 
 def _session(state: str, row: Json, url: str = "") -> str:
@@ -264,6 +276,4 @@ def _versions(page: Page, bill: str, rows: list[Json]) -> Iterator[Version]:
         number = str(_has(page, row, "doc_id"))
         slug = slug if slug in _ONCE - used else f"{slug}-{number}"
         used.add(slug)
-        url = str(row.get("state_link") or row.get("url") or f"https://legiscan.com/text/{number}")
-        links = (Link(url, _media(row)),)
-        yield Version(f"{bill}@{slug}", bill, label, _day(row.get("date")), links)
+        yield Version(f"{bill}@{slug}", bill, label, _day(row.get("date")))

@@ -3,7 +3,7 @@
 A session has some 25,000 bills, so bills are found by searches for words of student privacy. A row
 says where a bill stands and which print is current: the mark of a change. The bill itself comes
 with all its prints, as HTML that shows what is new and what is omitted: one call has everything.
-Prints are named by letters, the first by none. The PDF of a print can be had without a key.
+Prints are named by letters, the first by none. A print without its text there is read from its PDF.
 """
 
 import re
@@ -114,10 +114,10 @@ class NewYork:
         )
         yield bill
         for version, (_, row) in zip(versions, prints, strict=True):
-            html, plain = (str(row.get(name) or "") for name in ("fullTextHtml", "fullText"))
-            if text := html or plain:
-                kind = "text/html" if html else "text/plain"
-                yield enclose(bill, version, text.encode(), kind, version.links[0].url)
+            if text := _text(row):
+                kind = "text/html" if row.get("fullTextHtml") else "text/plain"
+                url = f"{bill.url}/amendment/{version.label.lower()}"
+                yield enclose(bill, version, text.encode(), kind, url)
 
 
 def _reply(page: Page) -> Any:  # noqa: ANN401
@@ -168,9 +168,13 @@ def _actions(page: Page, item: Json) -> Iterator[Action]:
             yield Action(day, said, "executive" if _GOVERNOR.match(said) else where)
 
 
+def _text(row: Json) -> str:
+    return str(row.get("fullTextHtml") or row.get("fullText") or "")
+
+
 def _version(page: Page, bill: str, session: str, letter: str, row: Json) -> Version:
     label = letter or "Original"
     day = _words(_has(page, row, "publishDate"))[:10] or None
     url = f"{_SITE}/pdf/bills/{session}/{_has(page, row, 'printNo')}"
-    links = (Link(url, "application/pdf"),)
+    links = () if _text(row) else (Link(url, "application/pdf"),)
     return Version(f"{bill}@{label.lower()}", bill, label, day, links)

@@ -99,10 +99,12 @@ class Wyoming:
             raise ScrapeError(f"{page.url}: 'bill' is {number!r}, not {draft.number}")
         shown = _shown(item)
         actions = tuple(_actions(page, item))
-        versions = tuple(
+        prints = tuple(
             replace(version, date=_issued(version.label, actions))
             for version in _versions(draft, item, shown, page)
         )
+        # The current print is read from its HTML, so its PDF is not fetched as well.
+        versions = tuple(replace(v, links=()) if v.label == shown else v for v in prints)
         title = _has(page, item, "billTitle") or _has(page, item, "catchTitle")
         bill = replace(
             draft,
@@ -112,10 +114,11 @@ class Wyoming:
             versions=versions,
         )
         yield bill
-        for version in versions:
+        for version, shown_at in zip(versions, prints, strict=True):
             if version.label == shown:
                 body = str(item["currentBillHTML"]).encode()
-                yield enclose(bill, version, body, "text/html", draft.url)
+                url = next((link.url for link in shown_at.links), draft.url)
+                yield enclose(bill, version, body, "text/html", url)
 
     def _draft(self, session: str, row: Json, page: Page) -> Bill:
         number = str(_has(page, row, "billNum"))

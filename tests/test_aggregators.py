@@ -144,7 +144,7 @@ def test_legiscan_s_real_texts_are_read(corpus: Path) -> None:
     bill = legiscan(json.loads((corpus / "corpus/api/legiscan/bill/HB3.json").read_text()))[0]
     for file in sorted((corpus / "corpus/api/legiscan/text").glob("*.json")):
         page = Page(URL, file.read_bytes(), "application/json")
-        [found] = LegiScan().text(bill, bill.versions[0], page)
+        [found] = LegiScan().text(bill, bill.versions[0], "", page)
         told = json.loads(file.read_text())["text"]
         document = found.document
 
@@ -294,18 +294,25 @@ def test_an_answer_of_the_wrong_kind_is_an_error() -> None:
     bill = legiscan(reply("CT", "HB1", 2026))[0]
     page = Page(URL, b'{"text": {"doc": "A"}}', "text/json")
     with pytest.raises(ScrapeError, match="'doc' is not base64"):
-        list(LegiScan().text(bill, cast(Any, None), page))
+        list(LegiScan().text(bill, cast(Any, None), "", page))
 
 
-def test_missed_is_told_by_name() -> None:
-    """A search knows no numbers yet, so what fails is named by LegiScan's own."""
-    page = {"status": "OK", "searchresult": {"summary": {}, "results": [
-        {"bill_id": 5, "change_hash": "x"}]}}  # fmt: skip
+@pytest.mark.parametrize(
+    ("state", "url", "id"),
+    [
+        ("TX", "https://legiscan.com/TX/bill/HB7/2025/X2", "tx/892/hb7"),
+        ("WA", "https://legiscan.com/WA/bill/HB7/2025", "wa/2025-26/hb7"),
+        ("US", "https://legiscan.com/US/bill/HB7/2025", "us/119/hr7"),
+    ],
+)
+def test_what_a_search_finds_is_known_by_its_bill(state: str, url: str, id: str) -> None:
+    """The row of a search names the bill as the bill's own answer will, so its mark is kept."""
+    row = {"bill_id": 5, "change_hash": "x", "state": state, "bill_number": "HB7", "url": url}
+    page = {"status": "OK", "searchresult": {"summary": {}, "0": row}}
     found = Page(URL, json.dumps(page).encode(), "text/json")
-    steps = list(LegiScan().found("2026", "x", found))
 
     def get(_: Follow) -> Page:
         raise FetchError("status 503")
 
-    got = list(walk(cast(tuple[Follow, ...], tuple(steps)), get))
-    assert [step.bill for step in got if isinstance(step, Missed)] == ["legiscan/5"]
+    steps = cast(tuple[Follow, ...], tuple(LegiScan().found("2025", "x", found)))
+    assert [step.bill for step in walk(steps, get) if isinstance(step, Missed)] == [id]
