@@ -3,8 +3,8 @@
 Three or four lists are read one after the other: patrons, history, subjects (of regular sessions
 until 2024, later ones have no such list) and bills, which name up to six texts each by its code
 (``HB2H1`` is the first House substitute for HB 2). Until 2024 the lists and texts are at the old
-site. Of later sessions LIS shows its texts only to a browser that runs its program, so the links
-lead a reader there, and the text itself comes from a source that asks with a key.
+site. Of later sessions LIS shows its texts only to a browser that runs its program: a link would
+lead to an empty frame, so these versions have none, and their words come from another source.
 """
 
 import re
@@ -154,11 +154,11 @@ def _is_old(session: str) -> bool:
     return int(session[:4]) <= _LAST_OF_OLD_SITE
 
 
-def _page(session: str, code: str, text: str = "") -> str:
-    """Return the page of a bill, or of one of its texts."""
+def _page(session: str, code: str) -> str:
+    """Return the page of a bill."""
     if _is_old(session):
-        return f"{_OLD_SITE}?{session[2:]}+{'ful' if text else 'sum'}+{text or code}"
-    return f"{_SITE}/{session}/{code}" + (f"/text/{text}" if text else "")
+        return f"{_OLD_SITE}?{session[2:]}+sum+{code}"
+    return f"{_SITE}/{session}/{code}"
 
 
 def _short(number: str) -> str:
@@ -201,8 +201,9 @@ def _versions(bill: str, row: Row, session: str) -> Iterator[Version]:
         slug = re.sub(r"[^a-z0-9]+", "-", label.lower()).strip("-")
         slug = slug if slug not in used else text.lower()
         used |= {text, slug}
-        link = Link(_page(session, row["Bill_id"], text), "text/html")
-        yield Version(f"{bill}@{slug}", bill, label, _day(day) or None, (link,))
+        links = (Link(f"{_OLD_SITE}?{session[2:]}+ful+{text}", "text/html"),)
+        shown = links if _is_old(session) else ()
+        yield Version(f"{bill}@{slug}", bill, label, _day(day) or None, shown)
 
 
 def _label(text: str, bill: str) -> str:
