@@ -10,7 +10,7 @@ import click
 
 from billwatch import provisions as codebook
 from billwatch import store
-from billwatch.cli import draw, options, sides, table
+from billwatch.cli import bulk, draw, options, sides, table
 from billwatch.cli.gather import today
 from billwatch.matrix import VIEWS, View
 from billwatch.models import Reading
@@ -24,15 +24,23 @@ def _open(db: Path) -> "nullcontext[None] | Store":
 
 
 @click.command()
-@click.argument("name", metavar="FILE|BILL|-")
+@click.argument("names", metavar="FILE|FOLDER|BILL|-...", nargs=-1, required=True)
 @click.option("--format", "form", type=click.Choice(["terminal", "json"]), default="terminal")
 @click.option("--state", default="", help="Jurisdiction of the text, where its marks need it: mo.")
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(min=1),
+              help="Processes that read many files.")  # fmt: skip
 @click.pass_obj
-def analyse(db: Path, name: str, form: str, state: str) -> None:
-    """Say which provisions one text gives, with the words that give them."""
+def analyse(db: Path, names: tuple[str, ...], form: str, state: str, workers: int) -> None:
+    """Say which provisions one text gives, with the words that give them.
+
+    Of several files, or a folder, one line each: with --format json an object. Exit code 1 where
+    one could not be read.
+    """
+    if bulk.wanted(names):
+        sys.exit(bulk.analyse(names, form, jurisdiction=state, workers=workers))
     known = facts.load()
     with _open(db) as library:
-        read = refs.resolve(name, known, library, jurisdiction=state)
+        read = refs.resolve(names[0], known, library, jurisdiction=state)
     if form == "json":
         click.echo(json.dumps(_analysis(read), ensure_ascii=False, indent=2))
     else:
@@ -54,22 +62,7 @@ def _analysis(read: Reading) -> dict[str, object]:
             "clauses": len(read.clauses),
             "text": text.body,
         },
-        "findings": [
-            {
-                "provision": f.provision,
-                "value": f.value,
-                "detail": f.detail,
-                "bound": f.bound,
-                "section": f.section,
-                "start": f.start,
-                "end": f.end,
-                "quote": f.quote,
-                "confidence": f.confidence,
-                "rule": f.rule,
-                "exceptions": list(f.exceptions),
-            }
-            for f in read.findings
-        ],
+        "findings": [bulk.finding(found) for found in read.findings],
     }
 
 

@@ -9,6 +9,7 @@ from itertools import islice
 from billwatch.errors import DataError
 from billwatch.models import Finding
 from billwatch.pipeline import facts, reading
+from billwatch.provisions import silence
 
 SIZE = 64  # documents a task: enough that handing over costs little
 AHEAD = 8  # tasks in flight, so that memory does not grow with the number of documents
@@ -16,20 +17,29 @@ AHEAD = 8  # tasks in flight, so that memory does not grow with the number of do
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """One document to read: its name, its bytes, and whose it is where that is known."""
+    """One document to read: its name, its bytes, and whose it is where that is known.
+
+    ``failure`` says why there are no bytes: it becomes the outcome's.
+    """
 
     name: str
     body: bytes
     jurisdiction: str = ""
+    failure: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What reading one document gave: findings, or the reason why it could not be read."""
+    """What reading one document gave: findings, or the reason why it could not be read.
+
+    ``silence`` is what a provision without a finding is: ``no``, or ``unknown`` where the text is
+    incomplete or its marks cannot be told.
+    """
 
     name: str
     findings: tuple[Finding, ...] = ()
     failure: str = ""
+    silence: str = ""
 
 
 def read(papers: Iterable[Paper], executor: Executor | None = None) -> Iterator[Outcome]:
@@ -58,6 +68,8 @@ def read_batch(papers: tuple[Paper, ...]) -> tuple[Outcome, ...]:
 
 
 def _outcome(paper: Paper) -> Outcome:
+    if paper.failure:
+        return Outcome(paper.name, failure=paper.failure)
     codebook = facts.load().codebook
     try:
         read = reading.read(
@@ -65,7 +77,7 @@ def _outcome(paper: Paper) -> Outcome:
         )
     except DataError as error:
         return Outcome(paper.name, failure=str(error))
-    return Outcome(paper.name, read.findings)
+    return Outcome(paper.name, read.findings, silence=silence(read.text))
 
 
 def _batched(papers: Iterable[Paper]) -> Iterator[tuple[Paper, ...]]:

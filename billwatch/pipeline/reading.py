@@ -3,7 +3,7 @@
 from billwatch import provisions, sections, text
 from billwatch.models import Reading, Text
 from billwatch.provisions import Codebook
-from billwatch.provisions.subject import speaks
+from billwatch.provisions.findings import concerns
 
 
 def read(
@@ -18,11 +18,11 @@ def read(
 ) -> Reading:
     """Return the reading of one document, which is that of ``version`` (default: its name).
 
-    ``quick`` leaves a text that speaks of no student or child unread: no sections, no clauses.
+    ``quick`` leaves a text that cannot give a finding unread: no sections, no clauses.
     Raise `DataError` naming ``name`` where the bytes are no readable text.
     """
     words = text.read(body, media_type=media_type, name=name, jurisdiction=jurisdiction)
-    if quick and not speaks(words):
+    if quick and not concerns(words):
         return Reading(version or name, words, (), (), ())
     return understand(words, codebook, version or name)
 

@@ -9,7 +9,7 @@ from billwatch.models import Clause, Finding, Section, Text, Value
 from billwatch.provisions.blocks import BLOCKS
 from billwatch.provisions.codebook import VALUES, Codebook, Cue, Ranked
 from billwatch.provisions.details import READ
-from billwatch.provisions.patterns import Span, Way, build, finder, locate, scan
+from billwatch.provisions.patterns import Span, Way, build, finder, fold, locate, scan
 from billwatch.provisions.sentences import (
     Sentence,
     bound,
@@ -18,7 +18,7 @@ from billwatch.provisions.sentences import (
     own_start,
     sentences,
 )
-from billwatch.provisions.subject import near, speaks, weigh
+from billwatch.provisions.subject import mentions, near, speaks, weigh
 
 _NAMED = build(
     r"student|pupil|parent|guardian|personally identif|\bchild|minor\b|minors\b"
@@ -49,6 +49,17 @@ class Hit:
     bounds: tuple[str, ...]
     detail: str
     confidence: float
+
+
+def concerns(text: Text) -> bool:
+    """Say whether ``text`` can give a finding at all, before it is cut into sections.
+
+    It must speak of students or children, and of data about them in its body or its title.
+    """
+    if not speaks(text):
+        return False
+    said = _SELF.search(text.body) or mentions(fold(text.body)) or mentions(fold(text.title))
+    return bool(said)
 
 
 def find(
