@@ -4,7 +4,7 @@ from pathlib import Path
 
 from billwatch import __version__, diff, folders, publish
 from billwatch.models import Reading
-from billwatch.pipeline import accuracy, comparing, views
+from billwatch.pipeline import accuracy, comparing, past, views
 from billwatch.pipeline.facts import Facts
 from billwatch.provisions import Provision
 from billwatch.publish import Example, Place, ProvisionPage, Redline, Report, Site
@@ -33,6 +33,7 @@ def write(store: Store, facts: Facts, out: Path, *, today: str, base_url: str = 
         laws=facts.laws,
         library=store,
         redline=lambda old, new: redline(store.reading(old), store.reading(new)),
+        as_of=past.law(store, facts),
         accuracy=rows,
         accuracy_note=note,
     )

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from billwatch.errors import DataError
-from billwatch.publish import about, bills, build, files, fronts, ledger
+from billwatch.publish import about, bills, build, files, fronts, ledger, past
 from billwatch.publish.faces import (
     Accuracy,
     Example,
@@ -60,14 +60,15 @@ def pages(site: Site, templates: Path) -> Iterator[Page]:
 
 def _made(site: Site, press: Press, book: ledger.Ledger) -> Iterator[Page]:
     """Yield the pages and the data files, bills first."""
-    cells = fronts.cells_by_version(site)
+    years = past.gather(site)
+    cells = fronts.cells_by_version(site, years.values())
     cards = []
     for bill in site.library.bills():
         held = bills.hold(site, bill)
         yield from bills.shelf(site, press, held, cells)
         yield from book.enter(held)
         cards.append(bills.card(site, held))
-    yield from fronts.front(site, press, cards)
+    yield from fronts.front(site, press, cards, years)
     yield from files.data(site)
     yield from book.pages()
 

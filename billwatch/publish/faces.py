@@ -122,7 +122,10 @@ class Accuracy:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Everything the pages are made of. ``redline`` takes (older, newer) version ids."""
+    """Everything the pages are made of.
+
+    ``redline`` takes (older, newer) version ids; ``as_of`` gives law in force on an ISO date.
+    """
 
     today: str
     tool: str
@@ -135,6 +138,7 @@ class Site:
     laws: tuple[Law, ...]
     library: Library
     redline: Callable[[str, str], Redline | None]
+    as_of: Callable[[str], Matrix] | None = None
     accuracy: tuple[Accuracy, ...] = ()
     accuracy_note: str = ""
     contact: str = ""

@@ -1,11 +1,11 @@
 """Make the pages that look over all bills: home, matrix, states, provisions, method, sources."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from billwatch.models import Cell, Law
-from billwatch.publish import feeds, here, ledger, marks, news, paths, tables
+from billwatch.models import Cell, Matrix
+from billwatch.publish import compare, feeds, here, ledger, marks, news, past, paths, tables
 from billwatch.publish.bills import Card
 from billwatch.publish.desk import Desk, lay
 from billwatch.publish.faces import Page, Place, ProvisionPage, Site
@@ -41,13 +41,20 @@ class Tile:
     entry: tables.Entry | None
 
 
-def front(site: Site, press: Press, cards: Sequence[Card]) -> Iterator[Page]:
+def front(
+    site: Site, press: Press, cards: Sequence[Card], years: Mapping[int, Matrix]
+) -> Iterator[Page]:
     """Yield every page that is not a bill's."""
     desk = lay(site, press, tuple(cards))
     told = tuple(news.gather(desk))
     yield _home(desk, told)
     for view in tables.VIEWS:
-        yield press.page(paths.matrix(view), "matrix.html", table=desk.tables[view])
+        yield press.page(
+            paths.matrix(view), "matrix.html", table=desk.tables[view],
+            years=tuple(years) if view == "law" else (),
+        )  # fmt: skip
+    yield from past.pages(desk, years)
+    yield from compare.pages(desk)
     yield press.page("state/index.html", "states.html", desk=desk, tiles=_tiles(desk, {}))
     for place in desk.places:
         yield _state(desk, place)
@@ -119,13 +126,8 @@ def _state(desk: Desk, place: Place) -> Page:
     return desk.press.page(
         paths.state(place.code), "state.html", place=place, views=views, cards=cards,
         laws=laws, held={card.bill.id: card for card in desk.cards}, names=_names(desk.site),
-        known={law.id: law for law in laws}, law_anchor=law_anchor, versions=desk.evidence.versions,
+        known={law.id: law for law in laws}, versions=desk.evidence.versions,
     )  # fmt: skip
-
-
-def law_anchor(law: Law) -> str:
-    """Return the anchor of a law of the baseline on its state's page."""
-    return f"law-entry-{paths.slug(law.id)}"
 
 
 def _names(site: Site) -> dict[str, str]:
@@ -195,10 +197,10 @@ def _sources(desk: Desk) -> list[tuple[Place, int, int, int, str]]:
     return rows
 
 
-def cells_by_version(site: Site) -> dict[str, list[Cell]]:
+def cells_by_version(site: Site, years: Iterable[Matrix]) -> dict[str, list[Cell]]:
     """Return the matrix's cells that quote a text, by the version they quote."""
     cells: dict[str, list[Cell]] = {}
-    for matrix in (site.law, site.pending, site.both):
+    for matrix in (site.law, site.pending, site.both, *years):
         for cell in matrix.cells:
             if cell.version and cell.quote:
                 cells.setdefault(cell.version, []).append(cell)

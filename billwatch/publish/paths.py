@@ -88,6 +88,21 @@ def bill_feed(id: str) -> str:
     return f"{_folder(id)}/feed"
 
 
+def compare(code: str = "") -> str:
+    """Return the page that compares all jurisdictions, or one with the others."""
+    return f"compare/{slug(code)}/index.html" if code else "compare/index.html"
+
+
+def past(year: int) -> str:
+    """Return the page of the law in force at the end of a year."""
+    return f"matrix/law/{year}/index.html"
+
+
+def law(id: str) -> str:
+    """Return the anchor of a law of the baseline on its state's page."""
+    return f"law-entry-{slug(id)}"
+
+
 def clause(provision: str, start: int) -> str:
     """Return the anchor of a deciding clause on its version's page.
 

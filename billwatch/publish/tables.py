@@ -49,10 +49,11 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Where cells can point: the versions that have a page, and which view shows which cell."""
+    """Where cells can point: versions that have a page, views that show a cell, known laws."""
 
     versions: Collection[str]
     views: Mapping[str, Mapping[tuple[str, str], Cell]]
+    laws: Collection[str] = ()
 
     def href(self, cell: Cell) -> str:
         """Return the page and anchor that prove a cell.
@@ -66,7 +67,9 @@ class Evidence:
             return f"{paths.version(cell.version)}#{anchor}"
         state = paths.state(cell.jurisdiction)
         view = self.view_of(cell)
-        return f"{state}#{paths.answer(cell.provision, view)}" if view else state
+        if view:
+            return f"{state}#{paths.answer(cell.provision, view)}"
+        return f"{state}#{paths.law(cell.bill)}" if cell.bill in self.laws else state
 
     def view_of(self, cell: Cell) -> str:
         """Return the view whose list on the state's page holds this cell, or nothing."""

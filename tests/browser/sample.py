@@ -242,6 +242,16 @@ def redline(old: str, new: str) -> Redline | None:
     return Redline(html, 0.82, 2, ("consent taken out",))
 
 
+def law_then(as_of: str) -> Matrix:
+    """Return law in force on a day: what is published of the laws known by then."""
+    said = tuple(
+        Cell(law.jurisdiction, c.provision, "yes", c.detail, origin="published", bill=law.id,
+             status=law.status, year=law.year, who=c.who, where=c.where)
+        for law in LAWS if law.year <= int(as_of[:4]) for c in law.codings
+    )  # fmt: skip
+    return replace(matrix("law", PLACES, said), as_of=as_of)
+
+
 def tiny() -> Site:
     """Return a site of four places, four provisions and one bill."""
     readings = _sample_readings()
@@ -275,6 +285,7 @@ def tiny() -> Site:
         laws=LAWS,
         library=Shelf((sample_bill(),), readings, events),
         redline=redline,
+        as_of=law_then,
         accuracy=(Accuracy("sale", 12, 0.9, 0.75),),
         accuracy_note="Measured on drafted texts.",
         contact="https://billwatch.example/report",
@@ -325,4 +336,14 @@ def wide(provisions: int = 35) -> Site:
             )  # fmt: skip
     there = tuple(Jurisdiction(p.code, p.name, p.sample) for p in places)
     law = Matrix("law", "2026-03-02", there, tuple(p.id for p in book), tuple(cells))
-    return replace(site, places=places, codebook=book, law=law, both=replace(law, view="both"))
+
+    def then(as_of: str) -> Matrix:
+        told = tuple(
+            c if c.year <= int(as_of[:4]) else replace(c, value="not read", detail="", quote="")
+            for c in cells
+        )
+        return replace(law, as_of=as_of, cells=told)
+
+    return replace(
+        site, places=places, codebook=book, law=law, both=replace(law, view="both"), as_of=then
+    )

@@ -23,6 +23,9 @@ BILL = "bill/xs/2026/hb1"
 KINDS = {
     "home": "index.html",
     "matrix": "matrix/law/index.html",
+    "a past year": "matrix/law/2018/index.html",
+    "compare": "compare/index.html",
+    "compare, one": "compare/ct/index.html",
     "states": "state/index.html",
     "state": "state/ct/index.html",
     "state, sample": "state/xs/index.html",
