@@ -28,6 +28,7 @@ BLOCKS = MappingProxyType(
             r"|personal student|(?:data|information|records?) (?:[\w'-]+,? ){0,8}?"
             r"(?:student|pupil|child(?:ren)?|minor|covered user|teen)s?\b|school records?"
             r"|protected information|directory information|confidential information"
+            r"|(?:names?,|names? and|addresses,?|address,) (?:and )?(?:address(?:es)?|telephone)\b"
             r"|(?:such|the|any|its|all|that|this|of|share|sharing) (?:data|information|records?)\b)"
         ),
         "CONSENT": (

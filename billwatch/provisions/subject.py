@@ -29,7 +29,8 @@ _STUDENT = r"\b(?:student|pupil)s?\b"
 _CHILD = r"\b(?:child|children|minor|teen|youth|kid|covered user)s?\b"
 _DATA = (
     r"\b(?:data|information|records?|privacy|profiles?|surveys?|questionnaires?|biometric"
-    r"|online|identifiers?|social security numbers?|identification numbers?)\b|\baccounts?\b"
+    r"|online|identifiers?|social security numbers?|identification (?:numbers?|devices?)"
+    r"|radio frequency|facial recognition|surveillance|finger ?print\w*)\b|\baccounts?\b"
 )
 # A mention only where students or schools are named close by.
 _PERSONAL = r"personally identifiable (?:information|data)"
@@ -42,7 +43,9 @@ _PLACE = build(r"\bonline\b|internet|web ?site|mobile app|social media|connected
 _SCHOOL = build(r"\bschools?\b|local educational agenc")
 _TITLE = build(
     r"(?:student|pupil|child|children|kids?|minor|learner|education(?:al)?"
-    r"|school)s?(?:'s?)? (?:[\w-]+ ){0,6}(?:privacy|data|information|records?|online)"
+    r"|school)s?(?:'s?)? (?:[\w-]+ ){0,6}(?:privacy|data|information|records?|online|biometric"
+    r"|surveillance|radio frequency|facial recognition)"
+    r"|(?:biometric|surveillance|facial recognition)\b[^.;]{0,60}\b(?:student|pupil|school)s?"
     r"|(?:privacy|data|information|records?) (?:[\w-]+ ){0,8}(?:student|pupil|child"
     r"|children|kids?|minor|school|parent)s?"
     r"|parents'? bill of rights|parental rights|family educational rights"
