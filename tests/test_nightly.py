@@ -212,6 +212,33 @@ def test_a_scrapers_own_mistake_stays_its_own(
     assert "Traceback" in caplog.text
 
 
+def test_unchanged_bills_cost_no_call(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A budget of calls is spent on pages that are fetched: what it stops, later nights bring."""
+    monkeypatch.setattr(Tiny, "calls", 7, raising=False)
+    seen = [house.night("aa").outcomes["aa 2026"] for _ in range(2)]
+    last = house.night("aa")
+
+    assert "the budget of 7 calls is spent" in seen[0].failures[0]
+    assert [one.read for one in seen] == [6, 4]
+    assert last.ok
+    assert last.outcomes["aa 2026"].unchanged == 10
+
+
+def test_a_key_is_asked_for_and_kept_quiet(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without its key a source fails by the key's name; with it the key stands nowhere on disk."""
+    monkeypatch.setattr(Tiny, "key_env", "TINY_KEY", raising=False)
+    monkeypatch.setattr(Tiny, "key_name", "key", raising=False)
+    without = house.night("aa").outcomes["aa 2026"]
+    done = house.night("aa", keys={"TINY_KEY": "s3cret-key"}, site=True)
+    files = [p for p in house.db.parent.rglob("*") if p.is_file() and house.pages not in p.parents]
+
+    assert without.reason == "aa: needs a key: set TINY_KEY in the environment"
+    assert done.ok
+    assert "/aa/list.html?key=s3cret-key" in house.asked()
+    assert "/aa/HB1-Introduced.txt" in house.asked()
+    assert [p for p in files if b"s3cret-key" in p.read_bytes()] == []
+
+
 def test_a_text_that_fails_is_tried_again(house: House) -> None:
     """The page of a bill whose text could not be had keeps no mark: the next night mends it."""
     house.faults = {"/aa/HB2-Introduced.txt": Fault(404)}

@@ -5,7 +5,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC
 from email.utils import parsedate_to_datetime
+from functools import partial
 from pathlib import Path
+from typing import TypeAlias
 
 from billwatch import fetch, scraper
 from billwatch.errors import FetchError, ScrapeError
@@ -15,6 +17,8 @@ from billwatch.page import Page
 from billwatch.pipeline import keep
 from billwatch.pipeline.keep import Run, Tally
 from billwatch.scraper import Enclosed, Follow, Missed, Scraper
+
+Fetcher: TypeAlias = Callable[[Follow], Page | None]
 
 
 @dataclass(slots=True)
@@ -52,10 +56,8 @@ def scrape(
     chosen = session or current(source, run.today).id
     _introduce(run, source, chosen)
     visit = _Visit(run, wire, {source.key_name: key} if key else None)  # type: ignore[attr-defined]
-    get: Callable[[Follow], Page | None] = lambda follow: _page(visit, follow, told)  # noqa: E731
-    if calls := getattr(source, "calls", 0):
-        get = scraper.ration(get, calls)
-    for step in scraper.walk(source.start(chosen), get, enclosed=lambda e: _enclosed(visit, e)):
+    get = partial(_page, visit, told, _fetcher(visit, source))
+    for step in scraper.walk(source.start(chosen), get, enclosed=partial(_enclosed, visit)):
         if isinstance(step, Missed):
             run.tally.failures.append(step.reason)
             run.tally.missed += 1
@@ -96,6 +98,12 @@ def current(source: Scraper, today: str) -> Session:
 
 
 def _introduce(run: Run, source: Scraper, session: str) -> None:
+    """Save whose bills come and of which session; a source of all legislatures has no session."""
+    if getattr(source, "only", source) is None:
+        for place in run.facts.jurisdictions:
+            if not place.sample:
+                run.store.save_jurisdiction(place)
+        return
     run.store.save_jurisdiction(source.jurisdiction)
     for known in source.sessions:
         if known.id == session:
@@ -108,7 +116,18 @@ def _ask(visit: _Visit, follow: Follow, secret: dict[str, str] | None = None) ->
     return answer
 
 
-def _page(visit: _Visit, follow: Follow, told: Callable[[str], None]) -> Page | None:
+def _fetcher(visit: _Visit, source: Scraper) -> Fetcher:
+    """Return what fetches a page, within the source's budget of calls, if it has one."""
+
+    def get(follow: Follow) -> Page | None:
+        document = _ask(visit, follow, visit.secret).document
+        return Page(follow.url, document.body, document.media_type)
+
+    calls = int(getattr(source, "calls", 0))
+    return scraper.ration(get, calls) if calls else get
+
+
+def _page(visit: _Visit, told: Callable[[str], None], get: Fetcher, follow: Follow) -> Page | None:
     """Return a page, or None for one whose mark is as it was when its bill was dealt with."""
     if follow.bill and follow.changed:
         address = _address(follow)
@@ -117,8 +136,7 @@ def _page(visit: _Visit, follow: Follow, told: Callable[[str], None]) -> Page | 
             told(follow.bill)
             return None
         visit.waiting.setdefault(follow.bill, {})[address] = follow.changed
-    document = _ask(visit, follow, visit.secret).document
-    return Page(follow.url, document.body, document.media_type)
+    return get(follow)
 
 
 def _address(follow: Follow) -> str:
