@@ -67,6 +67,25 @@ def test_analyse_quotes_what_it_finds(files: tuple[Path, Path], tmp_path: Path) 
     }  # fmt: skip
 
 
+def test_analyse_says_what_stands_around(tmp_path: Path) -> None:
+    """Definitions and dates of the text come with the place and the words."""
+    law = tmp_path / "law.txt"
+    law.write_text(
+        'Section 1. "Operator" means a person that runs a web site used by a school for students.\n'
+        + CONSENT.replace("Section 2.", "Section 3.").replace("Section 1.", "Section 2.")
+        + "Section 4. This act takes effect on July 1, 2027.\n"
+    )
+    said = json.loads(run("analyse", str(law), "--format", "json").output)
+    context = said["context"]
+
+    assert [d["term"] for d in context["definitions"]] == ["operator"]
+    assert [d["date"] for d in context["dates"]] == ["2027-07-01"]
+    assert all(
+        said["document"]["text"][d["start"] : d["end"]] == d["quote"]
+        for d in context["definitions"] + context["dates"]
+    )
+
+
 def test_analyse_needs_no_store(files: tuple[Path, Path], tmp_path: Path) -> None:
     """Reading a file makes no database."""
     run("analyse", str(files[0]), db=tmp_path / "none.db")

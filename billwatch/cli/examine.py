@@ -57,13 +57,35 @@ def _analysis(read: Reading) -> dict[str, object]:
             "markup": text.markup,
             "complete": text.complete,
             "silence": codebook.silence(text),
+            "reasons": list(codebook.reasons(text)),
             "notes": list(text.notes),
             "sections": [s.label for s in read.sections if s.kind == "section"],
             "clauses": len(read.clauses),
             "text": text.body,
         },
         "findings": [bulk.finding(found) for found in read.findings],
+        "context": _context(read),
     }
+
+
+def _context(read: Reading) -> dict[str, object]:
+    """Return what stands around the findings, with the words as this text has them."""
+    around = codebook.surroundings(read.text, read.clauses, read.findings)
+    body = read.text.body
+    return {
+        "definitions": [
+            {"term": d.term, "section": d.place, "start": d.start, "end": d.end,
+             "quote": body[d.start : d.end]}
+            for d in around.definitions
+        ],
+        "dates": [
+            {"kind": m.kind, "date": m.date, "section": m.place, "start": m.start, "end": m.end,
+             "quote": body[m.start : m.end]}
+            for m in around.moments
+        ],
+        "students": list(around.students),
+        "family": around.family,
+    }  # fmt: skip
 
 
 @click.command()

@@ -53,6 +53,7 @@ def findings(read: Reading, facts: Facts, width: int) -> str:
     sections = sum(s.kind == "section" for s in read.sections)
     lines.append(f"{sections} sections, {len(read.clauses)} clauses, {len(read.findings)} findings")
     lines += [f"note: {plain(note)}" for note in read.text.notes]
+    lines += _around(read)
     for found in read.findings:
         head = f"{names[found.provision]}: {found.value}"
         head += f" ({plain(found.detail)})" if found.detail else ""
@@ -65,6 +66,16 @@ def findings(read: Reading, facts: Facts, width: int) -> str:
     said = {"no": "silent on", "unknown": "unknown, because the text is incomplete,"}
     lines += ["", *_wrapped(f"{said[provisions.silence(read.text)]}: {', '.join(silent)}", width)]
     return "\n".join(lines)
+
+
+def _around(read: Reading) -> list[str]:
+    """Return lines on the students covered, the dates and the family of model acts."""
+    around = provisions.surroundings(read.text, read.clauses, read.findings)
+    lines = [f"students: {', '.join(around.students)}"] if around.students else []
+    lines += [f"{m.kind}: {m.date or 'see'} (section {plain(m.place)})" for m in around.moments]
+    terms = [f"{d.term} (section {plain(d.place)})" for d in around.definitions]
+    lines += [f"defines: {', '.join(terms)}"] if terms else []
+    return lines + ([f"like: {around.family}"] if around.family else [])
 
 
 def _wrapped(words: str, width: int) -> list[str]:
