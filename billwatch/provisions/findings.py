@@ -9,6 +9,7 @@ from billwatch.models import Clause, Finding, Section, Text, Value
 from billwatch.provisions.blocks import BLOCKS
 from billwatch.provisions.codebook import VALUES, Codebook, Cue, Ranked
 from billwatch.provisions.details import READ
+from billwatch.provisions.parties import holders
 from billwatch.provisions.patterns import Span, Way, build, finder, fold, locate, scan
 from billwatch.provisions.sentences import (
     Sentence,
@@ -28,6 +29,7 @@ _TERM = build(BLOCKS["TERM"])
 # The rules that need no mention of student data (``about = "self"``) need one of these.
 _SELF = build(r"tip ?line|floor plan|structural plan|safety plan")
 _UNSTATED = "unstated"
+_SUREST = 0.95
 
 
 class Asked(NamedTuple):
@@ -140,8 +142,9 @@ def _hit(asked: Asked, cue: Cue, span: Span, mood: str, bounds: tuple[str, ...])
     value: Value = cue.value
     if value == "yes" and _any(asked, cue.partly):
         value = "partly"
-    if value == "yes" and cue.in_contract != "yes" and _is_term(asked.sentence, span):
-        value = cue.in_contract
+    if cue.in_contract != "yes" and _is_term(asked.sentence, span):
+        value = cue.in_contract if value == "yes" else value
+        bounds = holders(asked.sentence.words) or bounds
     said = [cue.detail]
     said += [word for word, ways in cue.details if _any(asked, ways)]
     said += [READ[name](asked.sentence.words) for name in cue.reads]
@@ -201,11 +204,12 @@ def _confidence(sentence: Sentence, mood: str, bounds: tuple[str, ...]) -> float
     """Return how sure a hit is, between 0 and 1: start at 0.5 and add up.
 
     +0.2 the clause itself names students, their records or a child; +0.1 it names the party bound;
-    +0.2 it is a plain ban or duty. `_doubt` takes off what the text as a whole leaves open.
+    +0.2 it is a plain ban or duty; no rule is surer than 0.95. `_doubt` takes off what the text
+    as a whole leaves open.
     """
     named = 0.2 if _NAMED.search(sentence.raw) else 0.0
     plain = 0.2 if mood in ("ban", "duty") else 0.0
-    return round(0.5 + named + plain + (0.1 if bounds else 0.0), 2)
+    return min(_SUREST, round(0.5 + named + plain + (0.1 if bounds else 0.0), 2))
 
 
 def _doubt(text: Text) -> float:

@@ -86,6 +86,10 @@ _PARTY = build(
     + "|".join(rf"(\b(?:{words}))" for key, words in _PARTIES.items() if key != "operator")
 )
 
+_RELATIVE = build(r"\b(?:that|which|who)\b")
+_SELLERS = ("operator", "contractor", "researcher", "testing entity")
+_HOLDERS = (*_SELLERS, "nonprofit partner", "any business")
+
 
 def parties(text: str) -> tuple[str, ...]:
     """Return the parties ``text`` names, each once, in order.
@@ -98,3 +102,34 @@ def parties(text: str) -> tuple[str, ...]:
         if key := _KEYS[group - 1]:
             found.update(dict.fromkeys(_NAMES[key]))
     return tuple(found)
+
+
+def subjects(before: str) -> tuple[str, ...]:
+    """Return the parties that ``before``, the words before the verb, speak of: not whom they name.
+
+    Where a relative clause follows the subject ("A board that hires a company"), the head counts;
+    a head as wide as "any person" takes the party its relative clause makes of it.
+
+    >>> subjects("A school board that hires a company to carry students to a school")
+    ('district',)
+    >>> subjects("Any person who provides a cloud computing service to a school")
+    ('operator',)
+    """
+    relative = _RELATIVE.search(before)
+    head = parties(before[: relative[0]]) if relative else ()
+    if not head or relative is None:
+        return parties(before)
+    if head == ("any business",):
+        return tuple(p for p in parties(before[relative[1] :]) if p in _SELLERS)[:1] or head
+    return head
+
+
+def holders(words: str) -> tuple[str, ...]:
+    """Return the parties outside the school that ``words`` name: whom a contract's terms bind.
+
+    >>> holders("The contract of a district with a vendor shall forbid the sale of student data")
+    ('contractor',)
+    """
+    named = [party for party in parties(words) if party in _HOLDERS]
+    special = [party for party in named if party != "any business"]
+    return tuple(special or named)

@@ -15,7 +15,7 @@ from sys import maxsize
 from typing import NamedTuple
 
 from billwatch.models import Clause, Section, Text
-from billwatch.provisions.parties import parties
+from billwatch.provisions.parties import parties, subjects
 from billwatch.provisions.patterns import Span, build, fold
 
 Runs = tuple[tuple[int, int, int], ...]
@@ -209,7 +209,7 @@ def actors(words: str) -> tuple[str, ...]:
     modal = _MODAL.search(words)
     before = (words[: modal[0]] if modal else words)[-400:]
     comma = before.rfind(", ") if _OPENING.search(before) else -1
-    found = (parties(before[comma:]) if comma > 0 else ()) or parties(before)
+    found = (subjects(before[comma:]) if comma > 0 else ()) or subjects(before)
     agent = _AGENT.search(words) if not found else None
     found = found or (parties(words[agent[0] :]) if agent else ())
     return found or parties(words)[:1]
