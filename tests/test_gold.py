@@ -49,3 +49,14 @@ def test_unseen_texts_hold_their_floors(corpus: Path, chosen: str) -> None:
     assert precision >= floors["precision"]
     assert recall >= floors["recall"]
     assert kappa(scored) >= floors["kappa"]
+
+
+@pytest.mark.corpus
+def test_published_codings_are_found_where_the_text_is_held(corpus: Path) -> None:
+    """What official summaries and professional bodies say of a law held as text, is found in it."""
+    from tests.measure import published
+
+    compared, missed = published.measure(corpus / "corpus")
+
+    assert compared >= 13
+    assert 1 - len(missed) / compared >= FLOORS["published_recall"]
