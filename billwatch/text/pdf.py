@@ -17,6 +17,7 @@ from billwatch.text import plain
 from billwatch.text.conventions import Convention, convention, is_typed, plain_markup
 from billwatch.text.lines import Line, paragraphs
 from billwatch.text.looks import by_look
+from billwatch.text.margins import Leaf, Place, marginal
 from billwatch.text.runs import Block, Run, assemble
 
 PAGES = 6000
@@ -49,7 +50,8 @@ def read_pdf(body: bytes, name: str, jurisdiction: str) -> Text:
         head = "\n".join(_text(document, i) for i in range(min(_LEGEND_PAGES, len(document))))
         shown = convention(head, jurisdiction)
         reader = _Reader(shown)
-        lines = [line for i in range(len(document)) for line in reader.page(document, i)]
+        leaves = [reader.page(document, i) for i in range(len(document))]
+        lines = list(_unmargined(leaves))
         size = len(document)
     except pypdfium2.PdfiumError as reason:
         raise DataError(f"{name}: broken PDF ({reason})") from reason
@@ -60,6 +62,14 @@ def read_pdf(body: bytes, name: str, jurisdiction: str) -> Text:
         raise DataError(f"{name}: a PDF without text, {size} pages (a scan?)")
     blocks = by_look(paragraphs(lines), shown)
     return _told(blocks, shown, jurisdiction, letters < 100 * size)
+
+
+def _unmargined(leaves: Sequence[tuple[Leaf, list[Line]]]) -> Iterator[Line]:
+    """Yield the printed lines without running heads and feet, a form feed before each page."""
+    gone = marginal([leaf for leaf, _ in leaves])
+    for (_, lines), rows in zip(leaves, gone, strict=True):
+        yield Line((), "\f")
+        yield from (line for i, line in enumerate(lines) if i not in rows)
 
 
 def _told(blocks: list[Block], shown: Convention, jurisdiction: str, sparse: bool) -> Text:
@@ -104,8 +114,8 @@ class _Reader:
         self._typed = is_typed(shown)
         self._underlined = "underline" in shown.added
 
-    def page(self, document: pypdfium2.PdfDocument, index: int) -> Iterator[Line]:
-        """Yield the printed lines of one page, a form feed before each page."""
+    def page(self, document: pypdfium2.PdfDocument, index: int) -> tuple[Leaf, list[Line]]:
+        """Return where the rows of one page stand on it, and the same rows as lines."""
         page = document[index]
         textpage = page.get_textpage()
         try:
@@ -114,12 +124,15 @@ class _Reader:
             rules = _rules(page)
             left = _margin(textpage, text, rows)
             layers = self._layers(textpage, text, rows, rules)
-            yield Line((), "\f")
+            _, bottom, _, top = page.get_bbox()
+            places = tuple(Place(text[row.start : row.end], row.base) for row in rows)
+            lines = []
             for row in rows:
                 looks = _looks(textpage, text, row) if self._typed else ""
                 indent = _indent(textpage, text, row, left)
                 # A number that stands left of all words is a line number.
-                yield _line(text, row, layers, looks, (indent, row.left < left - 8))
+                lines.append(_line(text, row, layers, looks, (indent, row.left < left - 8)))
+            return Leaf(bottom, top, places), lines
         finally:
             textpage.close()
             page.close()
