@@ -1,5 +1,6 @@
 """The pages in a real browser: accessible, within the screen, and whole without scripts."""
 
+import csv
 import os
 from collections.abc import Iterator
 from dataclasses import replace
@@ -186,3 +187,102 @@ def test_every_row_prints(page: Page, public: Path) -> None:
     box = page.locator(".scroll")
 
     assert box.evaluate("e => e.scrollHeight - e.clientHeight") <= 1
+
+
+# What scripts add
+
+
+@pytest.fixture
+def live(browser: Browser) -> Iterator[Page]:
+    """Return a page with scripts whose console must stay silent."""
+    opened = browser.new_page(accept_downloads=True)
+    said: list[str] = []
+    opened.on("console", lambda message: said.append(message.text))
+    opened.on("pageerror", lambda error: said.append(str(error)))
+    yield opened
+    opened.close()
+
+    assert said == []
+
+
+def shown(page: Page) -> int:
+    return page.locator("tr[data-jurisdiction]:visible").count()
+
+
+def test_without_scripts_no_control_is_offered(browser: Browser, public: Path) -> None:
+    """A page without scripts has the whole table and no dead button."""
+    context = browser.new_context(java_script_enabled=False)
+    opened = context.new_page()
+    opened.goto((public / "matrix/law/index.html").as_uri() + "?region=West")
+    controls, rows = opened.locator("[data-controls]").is_visible(), shown(opened)
+    context.close()
+
+    assert (controls, rows) == (False, 53)
+
+
+def test_filters_stand_in_the_address_and_come_back_from_it(live: Page, public: Path) -> None:
+    """A choice narrows the table, shows as a chip and is in the address; a chip takes it back."""
+    address = (public / "matrix/law/index.html").as_uri()
+    live.goto(address)
+    live.get_by_text("Filter this table").click()
+    live.get_by_label("Region").select_option("Northeast")
+    few = shown(live)
+
+    assert 0 < few < 53
+    assert "region=Northeast" in live.url
+    live.goto(live.url + "&group=Limits")
+
+    assert shown(live) == few
+    assert live.locator("th[data-group]:visible").count() < 35
+    live.get_by_role("button", name="Remove Region: Northeast").click()
+
+    assert shown(live) == 53
+    assert live.url.endswith("?group=Limits")
+
+
+def test_the_rows_shown_come_as_csv(live: Page, public: Path) -> None:
+    """The CSV holds the cells that match, each with the way to its evidence, and no others."""
+    live.goto((public / "matrix/law/index.html").as_uri() + "?provision=sale&value=yes")
+    with live.expect_download() as waited:
+        live.get_by_role("button", name="These rows as CSV").click()
+    rows = list(csv.DictReader(waited.value.path().read_text("utf-8").splitlines()))
+
+    assert {(r["provision"], r["value"]) for r in rows} == {("sale", "yes")}
+    assert len(rows) == shown(live)
+    assert all(r["evidence"].startswith("file:") for r in rows)
+
+
+def test_weights_are_the_readers_and_stand_in_the_address(live: Page, public: Path) -> None:
+    """No row has a score until the reader gives a weight; then the address holds it."""
+    address = (public / "matrix/law/index.html").as_uri()
+    live.goto(address)
+
+    assert live.locator(".own").count() == 0
+    live.goto(address + "?w=sale:2,parent_notice:1,nonsense:9,sale:x")
+
+    assert live.locator(".own").count() == 53
+    assert live.url.endswith("?w=sale%3A2%2Cparent_notice%3A1")
+
+
+def test_two_jurisdictions_stand_side_by_side(live: Page, public: Path) -> None:
+    """The address names the columns; an unknown name is no column."""
+    live.goto((public / "compare/index.html").as_uri() + "?in=ct,ny,zz")
+
+    assert live.locator("th[data-jurisdiction]:visible").count() == 2
+    live.get_by_label("Set beside each other").select_option("vt")
+
+    assert live.locator("th[data-jurisdiction]:visible").count() == 3
+    assert live.url.endswith("?in=ct,ny,vt")
+
+
+def test_axe_finds_nothing_in_the_controls(browser: Browser, public: Path) -> None:
+    """Open filters, chips and weights are accessible too."""
+    opened = browser.new_page()
+    size(opened, 390)
+    opened.goto((public / "matrix/law/index.html").as_uri() + "?region=West&value=yes&w=sale:2")
+    found = Axe().run(opened).response["violations"]
+    wide = opened.evaluate("document.documentElement.scrollWidth")
+    opened.close()
+
+    assert [(v["id"], [n["target"] for n in v["nodes"]][:3]) for v in found] == []
+    assert wide <= 390

@@ -1,0 +1,206 @@
+// Filters the matrix, keeps the choice in the address, and gives the rows shown as CSV. The page is complete without it.
+"use strict";
+
+(() => {
+  const table = document.querySelector("table[data-filter]");
+  const place = document.querySelector("[data-controls]");
+  if (!table || !place) return;
+
+  const heads = [...table.querySelectorAll("thead th[data-provision]")];
+  const groups = [...table.querySelectorAll("thead .groups th")];
+  const rows = [...table.querySelectorAll("tr[data-jurisdiction]")];
+  const every = rows.flatMap((row) => [...row.querySelectorAll("td[data-provision]")]);
+  const heading = new Map(heads.map((head) => [head.dataset.provision, head]));
+  const nameOf = (provision) => heading.get(provision).textContent.trim();
+  const make = (tag, words = "", more = {}) => Object.assign(document.createElement(tag), { textContent: words }, more);
+  const distinct = (list) => [...new Set(list.filter(Boolean))].sort();
+  const same = (list) => list.map((value) => [value, value]);
+
+  // What can be chosen: of columns, of rows, of cells.
+  const kinds = {
+    provision: { label: "Provision", options: heads.map((h) => [h.dataset.provision, h.textContent.trim()]) },
+    group: { label: "Group", options: same([...new Set(heads.map((h) => h.dataset.group))]) },
+    region: { label: "Region", options: same(distinct(rows.map((r) => r.dataset.region))) },
+    value: { label: "Answer", options: same(distinct(every.map((c) => c.dataset.value))) },
+    status: { label: "Status", options: same(distinct(every.map((c) => c.dataset.status))) },
+    bound: { label: "Binds", options: same(distinct(every.map((c) => c.dataset.bound))) },
+    origin: { label: "Origin", options: same(distinct(every.map((c) => c.dataset.origin))) },
+    since: { label: "Year, from", options: same(distinct(every.map((c) => c.dataset.year))) },
+    until: { label: "Year, to", options: same(distinct(every.map((c) => c.dataset.year))) },
+  };
+  const chosen = {};
+  const weights = new Map();
+
+  function read() {
+    const given = new URLSearchParams(location.search);
+    for (const [kind, { options }] of Object.entries(kinds)) {
+      const known = new Set(options.map(([value]) => value));
+      chosen[kind] = new Set(given.getAll(kind).filter((value) => known.has(value)));
+    }
+    for (const part of (given.get("w") || "").split(",")) {
+      const [provision, weight] = part.split(":");
+      const number = Number(weight);
+      if (heading.has(provision) && number > 0 && number <= 9) weights.set(provision, Math.round(number));
+    }
+  }
+
+  function write() {
+    const query = new URLSearchParams();
+    for (const [kind, values] of Object.entries(chosen)) for (const value of values) query.append(kind, value);
+    if (weights.size) query.set("w", [...weights].map(([p, w]) => `${p}:${w}`).join(","));
+    const words = query.toString();
+    history.replaceState(null, "", (words ? `?${words}` : location.pathname) + location.hash);
+  }
+
+  const any = (kind, value) => !chosen[kind].size || chosen[kind].has(value || "");
+  const column = (provision) => any("provision", provision) && any("group", heading.get(provision).dataset.group);
+  const narrowed = () => ["value", "status", "bound", "origin", "since", "until"].some((kind) => chosen[kind].size);
+
+  function speaks(cell) {
+    const { value, status, bound, origin, year } = cell.dataset;
+    const [since] = chosen.since, [until] = chosen.until;
+    return any("value", value) && any("status", status) && any("bound", bound) && any("origin", origin)
+      && (!since || (year && year >= since)) && (!until || (year && year <= until));
+  }
+
+  function show() {
+    const wanted = new Set(heads.map((h) => h.dataset.provision).filter(column));
+    heads.forEach((head) => { head.hidden = !wanted.has(head.dataset.provision); });
+    groups.forEach((group) => {
+      const n = heads.filter((h) => h.dataset.group === group.textContent.trim() && !h.hidden).length;
+      group.hidden = n === 0;
+      group.colSpan = n || 1;
+    });
+    let shown = 0, answers = 0;
+    for (const row of rows) {
+      let hits = 0;
+      for (const cell of row.querySelectorAll("td[data-provision]")) {
+        cell.hidden = !wanted.has(cell.dataset.provision);
+        const hit = speaks(cell);
+        cell.classList.toggle("off", !hit);
+        if (hit && !cell.hidden) hits += 1;
+      }
+      row.hidden = !any("region", row.dataset.region) || (narrowed() && hits === 0);
+      if (!row.hidden) { shown += 1; answers += hits; }
+    }
+    for (const apart of table.querySelectorAll("tr.apart")) {
+      apart.hidden = [...apart.parentNode.querySelectorAll("tr[data-jurisdiction]")].every((row) => row.hidden);
+      apart.cells[0].colSpan = wanted.size + 1;
+    }
+    score(wanted);
+    chips(shown, answers, wanted.size);
+    write();
+  }
+
+  // The reader's own weights: the share of the weight whose questions have a yes (whole) or partly (half).
+  function score(wanted) {
+    for (const row of rows) {
+      row.querySelector(".own")?.remove();
+      if (!weights.size) continue;
+      let got = 0, most = 0;
+      for (const [provision, weight] of weights) {
+        if (!wanted.has(provision)) continue;
+        const value = row.querySelector(`td[data-provision="${provision}"]`).dataset.value;
+        got += weight * ({ yes: 1, partly: 0.5 }[value] || 0);
+        most += weight;
+      }
+      row.cells[0].append(make("span", most ? ` ${Math.round((100 * got) / most)}% of your weights` : "", { className: "own" }));
+    }
+  }
+
+  const bar = make("div", "", { className: "fields" });
+  const selects = {};
+  function controls() {
+    for (const [kind, { label, options }] of Object.entries(kinds)) {
+      if (options.length < 2) continue;
+      const field = make("label", `${label} `);
+      const select = make("select");
+      select.append(make("option", "any", { value: "" }), ...options.map(([value, words]) => make("option", words, { value })));
+      select.addEventListener("change", () => {
+        if (kind === "since" || kind === "until") chosen[kind].clear();
+        if (select.value) chosen[kind].add(select.value);
+        select.value = "";
+        show();
+      });
+      field.append(select);
+      bar.append(field);
+      selects[kind] = select;
+    }
+  }
+
+  const list = make("p", "", { className: "chosen" });
+  const count = make("p", "", { className: "fine" });
+  count.setAttribute("role", "status");
+  function chips(shown, answers, columns) {
+    list.replaceChildren();
+    for (const [kind, values] of Object.entries(chosen)) {
+      for (const value of values) {
+        const words = `${kinds[kind].label}: ${kind === "provision" ? nameOf(value) : value}`;
+        const chip = make("button", `${words} ×`, { type: "button" });
+        chip.setAttribute("aria-label", `Remove ${words}`);
+        chip.addEventListener("click", () => { chosen[kind].delete(value); show(); selects[kind].focus(); });
+        list.append(chip);
+      }
+    }
+    const filtered = narrowed() ? `, ${answers} cells match` : "";
+    count.textContent = `${shown} of ${rows.length} jurisdictions, ${columns} of ${heads.length} provisions${filtered}`;
+  }
+
+  const guarded = (text) => (/^\s*[=+\-@\t\r\n＝＋－＠]/.test(text) ? `'${text}` : text);
+  const quoted = (text) => `"${guarded(text).replaceAll('"', '""')}"`;
+  function csv() {
+    const lines = [["jurisdiction", "provision", "value", "summary", "bound", "origin", "status", "year", "evidence"]];
+    for (const row of rows.filter((r) => !r.hidden)) {
+      for (const cell of row.querySelectorAll("td[data-provision]:not([hidden]):not(.off)")) {
+        const link = cell.querySelector("a"), d = cell.dataset;
+        lines.push([row.dataset.jurisdiction, d.provision, d.value, link.title, d.bound || "", d.origin || "", d.status || "", d.year || "", link.href]);
+      }
+    }
+    return lines.map((line) => line.map(quoted).join(",")).join("\r\n") + "\r\n";
+  }
+
+  function download() {
+    const link = make("a", "", { href: URL.createObjectURL(new Blob([csv()], { type: "text/csv" })), download: "billwatch-filtered.csv" });
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  }
+
+  function weighing() {
+    const box = make("details", "", { open: weights.size > 0 });
+    box.append(make("summary", "Your own weights (kept in the address; nothing is sent)"));
+    const fields = make("div", "", { className: "fields" });
+    for (const head of heads) {
+      const provision = head.dataset.provision;
+      const field = make("label", `${nameOf(provision)} `);
+      const input = make("input", "", { type: "number", min: 0, max: 9, value: weights.get(provision) || 0 });
+      input.addEventListener("change", () => {
+        const number = Math.min(9, Math.max(0, Math.round(Number(input.value) || 0)));
+        if (number) weights.set(provision, number); else weights.delete(provision);
+        show();
+      });
+      field.append(input);
+      fields.append(field);
+    }
+    box.append(fields);
+    return box;
+  }
+
+  read();
+  controls();
+  const more = make("details", "", { open: Object.values(chosen).some((values) => values.size) });
+  more.append(make("summary", "Filter this table"), bar, weighing());
+  const save = make("button", "These rows as CSV", { type: "button" });
+  save.addEventListener("click", download);
+  const clear = make("button", "Clear", { type: "button" });
+  clear.addEventListener("click", () => {
+    Object.values(chosen).forEach((values) => values.clear());
+    weights.clear();
+    place.querySelectorAll("input").forEach((input) => { input.value = 0; });
+    show();
+  });
+  const last = make("p");
+  last.append(save, clear);
+  place.append(more, list, count, last);
+  place.hidden = false;
+  show();
+})();
