@@ -87,6 +87,16 @@ TRAPS = {
         "This section on student data does not create a private right of action.",
         {},
     ),
+    "a savings clause of one line is no heading": (
+        "Section 1. A vendor shall not sell student data.\nSec. 2. Nothing in this act prohibits "
+        "the use of de-identified student data to improve a product.",
+        {"sale": "yes", "deidentified": "permits"},
+    ),
+    "whom a contract is to bind is the holder": (
+        "A school board that hires a company shall require, in the contract, that the company "
+        "shall not sell student data.",
+        {"sale": "partly", "targeted_ads": "no"},
+    ),
     "a term of a contract is part of a protection": (
         "Section 1. Each contract shall include:\n(1) a ban on the sale of student data; and\n"
         "(2) reasonable security measures for student data.",

@@ -112,12 +112,15 @@ _SKIP = re.compile(
 )
 _VERBS = re.compile(
     r"\b(?:is|are|was|were|be|shall|may|must|means?|takes?|has|have|appl(?:y|ies)|includes?|amend|"
-    r"expires?|becomes?|does|do|will|as follows|reads?)\b",
+    r"expires?|becomes?|does|do|will|as follows|reads?|can|cannot|prohibits|forbids|requires|"
+    r"authorizes|constitutes|creates|remains?)\b",
     re.I,
 )
 _STOP = re.compile(r"\.(?:[—–-]|\s|$)|\s?--\s?(?=[(A-Z])|:[-—–]|[—–](?=\(|$)")
 _OPENING = re.compile(
-    r"(?:Notwithstanding|Pursuant|In accordance|Except|If|Upon|Within|Not later)\b", re.I
+    r"(?:Notwithstanding|Pursuant|In accordance|Except|If|Upon|Within|Not later"
+    r"|Nothing (?:in|contained|herein))\b",
+    re.I,
 )
 _INITIAL = re.compile(r"(?:^|[\s.])(?:[A-Z]|No|Inc|U\.S|St|vs?)$")
 _ITEM = re.compile(r"[\"“]?(?:\(\w{1,5}\)|\w{1,3}\.\s)")
