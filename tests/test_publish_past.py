@@ -93,3 +93,25 @@ BILL = Bill(
 def test_a_bill_is_law_from_the_day_it_became_so(bill: Bill, day: str, was: bool) -> None:
     """Law counts from the action that made it; words without a date are not put into the past."""
     assert past.was_law(bill, day) is was
+
+
+def test_doubts_delays_and_ends_are_numbered_footnotes() -> None:
+    """A law's note on doubt or dates has one number, in its cells and under the table."""
+    site = sample.tiny()
+    law = replace(site.laws[0], note="effective 2018-07-01, delayed once")
+    text = built(replace(site, laws=(law,)))["matrix/law/index.html"].decode()
+    row = text[text.index('<tr data-jurisdiction="ct"') :].split("</tr>")[0]
+
+    assert row.count('<sup><a href="#note-1"') == 1
+    assert '<li id="note-1">Connecticut, HB 5469: effective 2018-07-01, delayed once</li>' in text
+    assert "<sup>" not in built(site)["matrix/law/index.html"].decode()
+
+
+def test_pictures_have_their_figures_under_them(tiny: Mapping[str, bytes]) -> None:
+    """The spread over years and the funnel are drawn, and told in a table."""
+    spread = tiny["provision/sale/index.html"].decode()
+    funnel = tiny["change/index.html"].decode()
+
+    assert spread.count('class="all"') == 10
+    assert re.search(r'<th scope="row">2016</th><td class="n">1</td>', spread)
+    assert re.search(r'2020</th><td class="n">1</td><td class="n">0</td>', funnel)

@@ -26,7 +26,7 @@ def lay(site: Site, press: Press, cards: tuple[Card, ...]) -> Desk:
     places = _places(site, cards)
     views = {m.view: tables.by_key(m) for m in (site.law, site.pending, site.both)}
     versions = {v.id for card in cards for v, _, read in card.prints if read}
-    evidence = tables.Evidence(versions, views, {law.id for law in site.laws})
+    evidence = tables.Evidence(versions, views, {law.id: law for law in site.laws})
     laid = {
         view: tables.lay_out(view, views[view], places, site.codebook, evidence)
         for view in tables.VIEWS

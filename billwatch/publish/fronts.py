@@ -60,8 +60,10 @@ def front(
         yield _state(desk, place)
     yield press.page("provision/index.html", "provisions.html", spread=_spread(desk))
     for n, provision in enumerate(site.codebook):
-        yield _provision(desk, provision, n)
-    yield press.page("change/index.html", "changes.html", days=news.by_day(told[:_LOG]))
+        yield _provision(desk, provision, n, _over_years(years, desk.places, provision.id))
+    yield press.page(
+        "change/index.html", "changes.html", days=news.by_day(told[:_LOG]), funnel=_funnel(desk)
+    )
     weaker = news.weakenings(told)
     yield press.page("change/weaker/index.html", "weaker.html", days=news.by_day(weaker[:_LOG]))
     yield from here.pages(desk)
@@ -146,7 +148,32 @@ def _having(table: tables.Table, n: int) -> int:
     return sum(row.entries[n].cell.value in ("yes", "partly", "permits") for row in table.rows)
 
 
-def _provision(desk: Desk, provision: ProvisionPage, n: int) -> Page:
+def _over_years(
+    years: Mapping[int, Matrix], places: Sequence[Place], provision: str
+) -> list[tuple[int, int]]:
+    """Return how many real jurisdictions' law spoke of a provision at each year's end."""
+    real = {place.code for place in places if not place.sample}
+    return [
+        (year, sum(c.provision == provision and c.jurisdiction in real
+                   and c.value in ("yes", "partly", "permits") for c in matrix.cells))
+        for year, matrix in years.items()
+    ]  # fmt: skip
+
+
+def _funnel(desk: Desk) -> list[tuple[int, int, int]]:
+    """Return of each year the bills of the baseline, and those that became law."""
+    real = {place.code for place in desk.places if not place.sample}
+    laws = [law for law in desk.site.laws if law.jurisdiction in real and law.year]
+    return [
+        (year, sum(x.year == year for x in laws),
+         sum(x.year == year and x.status == "law" for x in laws))
+        for year in sorted({law.year for law in laws})
+    ]  # fmt: skip
+
+
+def _provision(
+    desk: Desk, provision: ProvisionPage, n: int, spread: Sequence[tuple[int, int]]
+) -> Page:
     views = {}
     for view in ("law", "pending"):
         rows = (*desk.tables[view].rows, *desk.tables[view].samples)
@@ -155,7 +182,7 @@ def _provision(desk: Desk, provision: ProvisionPage, n: int) -> Page:
     return desk.press.page(
         paths.provision(provision.id), "provision.html", provision=provision, views=views,
         tiles=_tiles(desk, entries), having={v: _having(desk.tables[v], n) for v in views},
-        real=sum(not place.sample for place in desk.places),
+        real=sum(not place.sample for place in desk.places), spread=spread,
         answers=[(marks.sign(value), value, words) for value, words in provision.values],
         examples=[(marks.sign(e.value), e) for e in provision.examples],
     )  # fmt: skip

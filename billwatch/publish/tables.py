@@ -1,13 +1,18 @@
 """Lay the matrix out as rows of cells, each with its mark and the way to its evidence."""
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
-from billwatch.models import Cell, Matrix
+from billwatch.models import Cell, Law, Matrix
 from billwatch.publish import marks, paths
 from billwatch.publish.faces import Place, ProvisionPage
 
+_TELLING = re.compile(
+    r"effective|delay|sunset|expire|repeal|court|enjoin|block|unverified|inferred|unsure|stale",
+    re.I,
+)
 VIEWS = {
     "law": ("Law in force", "what enacted bills and codified law say"),
     "pending": ("Pending bills", "what bills still moving would say"),
@@ -17,13 +22,17 @@ VIEWS = {
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A cell as a page shows it: ``href`` leads to the evidence, from the top of the site."""
+    """A cell as a page shows it: ``href`` leads to the evidence, from the top of the site.
+
+    ``note`` is the number of its footnote, or 0.
+    """
 
     cell: Cell
     sign: marks.Sign
     short: str
     href: str
     title: str
+    note: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +54,7 @@ class Table:
     samples: tuple[Row, ...]
     provisions: tuple[ProvisionPage, ...]
     groups: tuple[tuple[str, int], ...]
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +63,7 @@ class Evidence:
 
     versions: Collection[str]
     views: Mapping[str, Mapping[tuple[str, str], Cell]]
-    laws: Collection[str] = ()
+    laws: Mapping[str, Law] = field(default_factory=dict)
 
     def href(self, cell: Cell) -> str:
         """Return the page and anchor that prove a cell.
@@ -93,6 +103,10 @@ def lay_out(
 ) -> Table:
     """Return a view as rows; a cell the matrix lacks is one that was not read."""
     rows = [_row(place, cells, codebook, evidence) for place in places]
+    notes = tuple(
+        dict.fromkeys(n for row in rows for e in row.entries if (n := _note(row, e, evidence)))
+    )
+    rows = [_noted(row, notes, evidence) for row in rows]
     groups = tuple((g, len(list(items))) for g, items in groupby(p.group for p in codebook))
     return Table(
         view,
@@ -100,6 +114,30 @@ def lay_out(
         tuple(row for row in rows if row.place.sample),
         tuple(codebook),
         groups,
+        notes,
+    )
+
+
+def _note(row: Row, entry: Entry, evidence: Evidence) -> str:
+    """Return what a reader of this cell must know: doubt, delay, an end, a court; or nothing."""
+    cell, law = entry.cell, evidence.laws.get(entry.cell.bill)
+    if cell.value not in ("yes", "partly", "permits"):
+        return ""
+    said = [cell.note, law.note if law else ""]
+    told = [words for words in dict.fromkeys(said) if _TELLING.search(words)]
+    if len(told) == 2 and told[1] in told[0]:
+        told.pop()
+    name = (law.bill or law.citation) if law else cell.bill
+    return f"{row.place.name}, {name}: {'; '.join(told)}" if told else ""
+
+
+def _noted(row: Row, notes: Sequence[str], evidence: Evidence) -> Row:
+    numbers = {words: n for n, words in enumerate(notes, 1)}
+    return replace(
+        row,
+        entries=tuple(
+            replace(e, note=numbers.get(_note(row, e, evidence), 0)) for e in row.entries
+        ),
     )
 
 
