@@ -28,7 +28,7 @@ One file ``data/provisions/<id>.toml`` is one provision::
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
 from billwatch.errors import DataError
@@ -73,8 +73,7 @@ class Cue:
     in_contract: Value = "partly"
 
 
-# Rank, cue, way, and the place of the other key that must occur.
-Ranked = tuple[int, Cue, Way, int]
+Ranked = tuple[int, Cue, Way]
 Hanging = Mapping[str, tuple[Ranked, ...]]
 
 
@@ -97,14 +96,15 @@ class Provision:
 class Codebook:
     """All provisions in codebook order, and their fragments compiled.
 
-    The first keys of the fragments have ways hanging on them: ``ways`` gives, by place and mood,
-    those that a clause with that key may hold; ranks order them by the id of the cue, then as they
-    are written.
+    ``ways`` gives, for every key of the fragments and by mood, the (rank, cue, way) that a clause
+    with that key may hold; ranks order them by the id of the cue, then as they are written.
     """
 
     provisions: tuple[Provision, ...]
     fragments: Fragments
     ways: tuple[Hanging, ...]
+    # What was found in a sentence before: the prints of a bill repeat most of theirs.
+    known: dict[object, tuple[Any, ...]] = field(default_factory=dict, compare=False, repr=False)
 
 
 def load(texts: Mapping[str, str]) -> Codebook:
@@ -115,8 +115,8 @@ def load(texts: Mapping[str, str]) -> Codebook:
     seen = _seen(examples, numbering.fragments())
     found = [replace(one, cues=tuple(_ordered(cue, seen) for cue in one.cues)) for one in read]
     provisions = tuple(sorted(found, key=lambda provision: (provision.number, provision.id)))
-    keys, ways = _index(provisions)
-    return Codebook(provisions, numbering.fragments(keys), ways)
+    index = _index(provisions)
+    return Codebook(provisions, numbering.fragments(index), tuple(index.values()))
 
 
 def _seen(examples: Iterable[str], fragments: Fragments) -> Counter[int]:
@@ -145,23 +145,18 @@ def _ordered(cue: Cue, seen: Counter[int]) -> Cue:
     )
 
 
-def _index(provisions: Iterable[Provision]) -> tuple[Iterable[int], tuple[Hanging, ...]]:
-    """Hang every way on the rarest fragment that can be a key; its second rarest is a key too."""
-    pairs: list[tuple[Cue, Way, list[int]]] = []
-    for cue in sorted((cue for one in provisions for cue in one.cues), key=lambda cue: cue.id):
-        for way in cue.when:
-            if not way.needs:
-                raise DataError(f"cue {cue.id}: a way needs a fragment without a counted gap")
-            pairs.append((cue, way, [n for n in way.order if n in way.needs][:2]))
-    firsts = sorted({keys[0] for _, _, keys in pairs})
-    keys = list(dict.fromkeys([*firsts, *sorted(keys[-1] for _, _, keys in pairs)]))
-    place = {number: at for at, number in enumerate(keys)}
-    ways: list[dict[str, list[Ranked]]] = [{} for _ in firsts]
-    for rank, (cue, way, (first, *second)) in enumerate(pairs):
-        also = place[second[0] if second else first]
+def _index(provisions: Iterable[Provision]) -> Mapping[int, Hanging]:
+    """Hang every way on the rarest fragment that can be a key, by mood."""
+    cues = sorted((cue for p in provisions for cue in p.cues), key=lambda cue: cue.id)
+    index: dict[int, dict[str, list[Ranked]]] = {}
+    pairs = [(cue, way) for cue in cues for way in cue.when]
+    for rank, (cue, way) in enumerate(pairs):
+        if not way.needs:
+            raise DataError(f"cue {cue.id}: a way needs a fragment without a counted gap")
+        key = next(number for number in way.order if number in way.needs)
         for mood in cue.moods:
-            ways[place[first]].setdefault(mood, []).append((rank, cue, way, also))
-    return keys, tuple({mood: tuple(row) for mood, row in one.items()} for one in ways)
+            index.setdefault(key, {}).setdefault(mood, []).append((rank, cue, way))
+    return {key: {mood: tuple(ways) for mood, ways in index[key].items()} for key in sorted(index)}
 
 
 def _provision(id_: str, text: str, numbering: Numbering) -> Provision:

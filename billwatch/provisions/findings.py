@@ -9,7 +9,6 @@ from billwatch.models import Clause, Finding, Section, Text, Value
 from billwatch.provisions.blocks import BLOCKS
 from billwatch.provisions.codebook import VALUES, Codebook, Cue, Ranked
 from billwatch.provisions.details import READ
-from billwatch.provisions.parties import holders
 from billwatch.provisions.patterns import Span, Way, build, finder, fold, locate, scan
 from billwatch.provisions.sentences import (
     Sentence,
@@ -29,7 +28,8 @@ _TERM = build(BLOCKS["TERM"])
 # The rules that need no mention of student data (``about = "self"``) need one of these.
 _SELF = build(r"tip ?line|floor plan|structural plan|safety plan")
 _UNSTATED = "unstated"
-_SUREST = 0.95
+KEPT = 20_000  # sentences whose reading is kept: some ten megabytes
+Said = tuple[Cue, Value, Span, str, float]
 
 
 class Asked(NamedTuple):
@@ -93,39 +93,52 @@ def _rank(finding: Finding) -> int:
 
 
 def _hits(sentence: Sentence, codebook: Codebook, close: bool) -> Iterator[Hit]:
-    """Yield the cues that fire; ``close`` says that student data is near."""
-    raw = sentence.raw
-    if not close and _SELF.search(raw) is None:
+    """Yield the cues that fire; ``close`` says that student data is near.
+
+    What a sentence's words say is kept: it depends on them alone, but for who is bound.
+    """
+    if not close and _SELF.search(sentence.raw) is None:
         return
+    key = (sentence.raw, own_start(sentence), sentence.clause.kind, close)
+    known = codebook.known
+    said = known.get(key)
+    if said is None:
+        if len(known) >= KEPT:
+            known.clear()
+        said = known[key] = tuple(_said(sentence, codebook, close))
+    if said:
+        bounds = bound(sentence)
+        for cue, value, span, detail, sure in said:
+            total = round(sure + (0.1 if bounds else 0.0), 2)
+            yield Hit(cue, sentence, value, span, bounds, detail, total)
+
+
+def _said(sentence: Sentence, codebook: Codebook, close: bool) -> Iterator[Said]:
+    """Yield the cues that fire by the words of the sentence alone."""
     possible, mood = _possible(sentence, codebook, close)
-    asked: Asked | None = None
-    named: bool | None = None
-    bounds: tuple[str, ...] | None = None
+    if not possible:
+        return
+    raw = sentence.raw
+    asked = Asked(sentence, finder(raw, codebook.fragments), own_start(sentence))
+    named = _NAMED.search(raw) is not None
+    sure = _confidence(named, mood)
     fired: set[str] = set()
-    for _, cue, way, _ in possible:
-        if cue.id in fired:
+    for _, cue, way in possible:
+        if cue.id in fired or (cue.about == "named" and not named):
             continue
-        if cue.about == "named":
-            named = _NAMED.search(raw) is not None if named is None else named
-            if not named:
-                continue
-        asked = asked or Asked(sentence, finder(raw, codebook.fragments), own_start(sentence))
         span = locate(way, asked.spans, asked.own)
         if span is not None and not _any(asked, cue.unless):
             fired.add(cue.id)
-            bounds = bound(sentence) if bounds is None else bounds
-            yield _hit(asked, cue, span, mood, bounds)
+            yield cue, *_value(asked, cue, span), sure
 
 
 def _possible(sentence: Sentence, codebook: Codebook, close: bool) -> tuple[list[Ranked], str]:
-    """Return the ways whose keys occur in a sentence of its mood, in order, and the mood."""
-    ways = codebook.ways
+    """Return the ways whose key occurs in a sentence of its mood, in order, and the mood."""
     keys = scan(sentence.raw, codebook.fragments)
-    first = [ways[at] for at in keys if at < len(ways)]
-    if not first:
+    if not keys:
         return [], ""
-    mood, occurring = mood_of(sentence), set(keys)
-    possible = [row for held in first for row in held.get(mood, ()) if row[3] in occurring]
+    mood, ways = mood_of(sentence), codebook.ways
+    possible = [row for at in keys for row in ways[at].get(mood, ())]
     if not close:
         possible = [row for row in possible if row[1].about == "self"]
     possible.sort(key=itemgetter(0))
@@ -138,19 +151,17 @@ def _any(asked: Asked, ways: Iterable[Way]) -> bool:
     return any(locate(way, spans) is not None for way in ways)
 
 
-def _hit(asked: Asked, cue: Cue, span: Span, mood: str, bounds: tuple[str, ...]) -> Hit:
+def _value(asked: Asked, cue: Cue, span: Span) -> tuple[Value, Span, str]:
+    """Return the value of a cue that fired at ``span``, the span, and what more it says."""
     value: Value = cue.value
     if value == "yes" and _any(asked, cue.partly):
         value = "partly"
-    if cue.in_contract != "yes" and _is_term(asked.sentence, span):
-        value = cue.in_contract if value == "yes" else value
-        bounds = holders(asked.sentence.words) or bounds
+    if value == "yes" and cue.in_contract != "yes" and _is_term(asked.sentence, span):
+        value = cue.in_contract
     said = [cue.detail]
     said += [word for word, ways in cue.details if _any(asked, ways)]
     said += [READ[name](asked.sentence.words) for name in cue.reads]
-    detail = "; ".join(dict.fromkeys(filter(None, said)))
-    sure = _confidence(asked.sentence, mood, bounds)
-    return Hit(cue, asked.sentence, value, span, bounds, detail, sure)
+    return value, span, "; ".join(dict.fromkeys(filter(None, said)))
 
 
 def _is_term(sentence: Sentence, span: Span) -> bool:
@@ -200,16 +211,14 @@ def _other(text: Text, against: Hit) -> str:
     return f"but {against.sentence.clause.place}: {quote}"[:400]
 
 
-def _confidence(sentence: Sentence, mood: str, bounds: tuple[str, ...]) -> float:
+def _confidence(named: bool, mood: str) -> float:
     """Return how sure a hit is, between 0 and 1: start at 0.5 and add up.
 
-    +0.2 the clause itself names students, their records or a child; +0.1 it names the party bound;
-    +0.2 it is a plain ban or duty; no rule is surer than 0.95. `_doubt` takes off what the text
-    as a whole leaves open.
+    +0.2 the clause itself names students, their records or a child; +0.2 it is a plain ban or
+    duty. `_hits` adds 0.1 where it names the party bound; `_doubt` takes off what the text as a
+    whole leaves open.
     """
-    named = 0.2 if _NAMED.search(sentence.raw) else 0.0
-    plain = 0.2 if mood in ("ban", "duty") else 0.0
-    return min(_SUREST, round(0.5 + named + plain + (0.1 if bounds else 0.0), 2))
+    return 0.5 + (0.2 if named else 0.0) + (0.2 if mood in ("ban", "duty") else 0.0)
 
 
 def _doubt(text: Text) -> float:

@@ -2,9 +2,9 @@
 
 A way of saying something is one or more chains joined by `` & ``; a chain is fragments that follow
 one another within a gap, ``A ~ B`` (160 characters), ``A ~40 B``, ``A ~0 B``. A fragment is a
-regular expression with named blocks in braces. The two rarest fragments of every way are its keys;
-all keys are tried at once (`re2.Set`, one pass), and only the ways whose keys occur are looked at:
-the cost is linear in the text whatever the patterns.
+regular expression with named blocks in braces. The rarest fragment of every way is its key;
+the keys are tried together (`re2.Set`), and only the ways whose key occurs are looked at: the cost
+is linear in the text whatever the patterns.
 """
 
 import re
@@ -18,6 +18,8 @@ import re2
 from billwatch.errors import DataError
 
 GAP = 160
+# Patterns in one set: a larger set is faster once its automaton is built, far slower before.
+TOGETHER = 350
 _COUNTED = re.compile(r"\{\d*,?\d+\}")
 _JOINT = re.compile(r" ~(\d*) ")
 _BLOCK = re.compile(r"\{([A-Z_]+)\}")
@@ -102,15 +104,16 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Fragments:
-    """All fragments of a codebook, compiled one by one; the ``keys`` also as one set.
+    """All fragments of a codebook, compiled one by one; the ``keys`` also as sets.
 
+    ``together`` has each set with the place that its first key has in ``keys``.
     A fragment with a counted gap inside (``{0,160}``) would make the set's automaton explode, so
     it is no key. ``keys`` are numbers of fragments, in the order of the set.
     """
 
     patterns: tuple[Pattern, ...]
     keys: tuple[int, ...]
-    together: FragmentSet
+    together: tuple[tuple[int, FragmentSet], ...]
 
 
 def fold(text: str) -> str:
@@ -190,11 +193,19 @@ class Numbering:
         sources = tuple(self.numbers)
         quick = tuple(n for n in range(len(sources)) if n not in self.slow)
         chosen = quick if keys is None else tuple(keys)
-        together = re2.Set.SearchSet(_options(512 << 20))
-        for number in chosen:
-            together.Add(sources[number].encode("ascii"))
-        together.Compile()
-        return Fragments(tuple(map(build, sources)), chosen, cast(FragmentSet, together))
+        together = tuple(
+            (at, _together([sources[n].encode("ascii") for n in chosen[at : at + TOGETHER]]))
+            for at in range(0, len(chosen), TOGETHER)
+        )
+        return Fragments(tuple(map(build, sources)), chosen, together)
+
+
+def _together(sources: Iterable[bytes]) -> FragmentSet:
+    found = re2.Set.SearchSet(_options(256 << 20))
+    for source in sources:
+        found.Add(source)
+    found.Compile()
+    return cast(FragmentSet, found)
 
 
 def loosen(pattern: str) -> str:
@@ -215,7 +226,7 @@ def loosen(pattern: str) -> str:
 
 def scan(text: bytes, fragments: Fragments) -> list[int]:
     """Return the places in ``fragments.keys`` of those that occur in ``text``."""
-    return fragments.together.Match(text) or []
+    return [first + at for first, keys in fragments.together for at in keys.Match(text) or ()]
 
 
 def finder(text: bytes, fragments: Fragments) -> Callable[[int], list[Span]]:

@@ -5,6 +5,7 @@ open decide, by the order of counting.
 """
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 
@@ -74,17 +75,24 @@ def _may_lead(line: str, at: int) -> bool:
 
 
 def _token(raw: str, start: int, end: int) -> Token:
-    """Turn a printed enumerator into its readings."""
+    """Place a printed enumerator with its readings."""
+    place, readings = _read(raw)
+    return Token(place, readings, start, end)
+
+
+@lru_cache(maxsize=2048)
+def _read(raw: str) -> tuple[str, tuple[tuple[str, int], ...]]:
+    """Turn a printed enumerator into its place and readings."""
     if raw[0] == "(":
         core, dot = raw[1:-1], ""
     elif raw[0] in "•●◦▪–-":
-        return Token("", (("bullet", 1),), start, end)
+        return "", (("bullet", 1),)
     elif raw[:4].lower() == "subd":
         number = re.sub(r"\D", "", raw)
-        return Token(f"({number})", (("subd", int(number)),), start, end)
+        return f"({number})", (("subd", int(number)),)
     else:
         core, dot = raw[:-1], raw[-1]
-    return Token(f"({core})", _readings(core, dot), start, end)
+    return f"({core})", _readings(core, dot)
 
 
 def _readings(core: str, dot: str) -> tuple[tuple[str, int], ...]:
@@ -142,9 +150,10 @@ def inside(line: str, start: int) -> tuple[tuple[Token, bool], ...]:
         if context and not _refers(context["before"], context["and"]):
             tokens.append(_token(found[0], at, found.end()))
             marks.append(_mark(context["before"]))
-    return tuple(
-        (token, marks[n] == ".") for n, token in enumerate(tokens) if _cuts(n, tokens, marks)
-    )
+    cuts: list[bool] = []
+    for n in range(len(tokens)):
+        cuts.append(_cuts(n, tokens, marks, cuts))
+    return tuple((token, marks[n] == ".") for n, token in enumerate(tokens) if cuts[n])
 
 
 def _refers(before: str, conjunction: str | None) -> bool:
@@ -164,15 +173,15 @@ def _mark(before: str) -> str:
     return ""
 
 
-def _cuts(n: int, tokens: list[Token], marks: list[str]) -> bool:
-    """Decide whether the n-th enumerator of a line begins an item."""
+def _cuts(n: int, tokens: list[Token], marks: list[str], cuts: list[bool]) -> bool:
+    """Decide whether the n-th enumerator of a line begins an item; ``cuts`` has those before it."""
     mark = marks[n]
-    first = any(count == 1 for _, count in tokens[n].readings)
     if mark == ".":
         return True
     if mark == ";":
-        before = [m for m in range(max(0, n - 24), n) if _next(tokens[m], tokens[n])]
-        return not before or _cuts(before[-1], tokens, marks)
+        before = range(n - 1, max(0, n - 24) - 1, -1)
+        return next((cuts[m] for m in before if _next(tokens[m], tokens[n])), True)
+    first = any(count == 1 for _, count in tokens[n].readings)
     if mark == ":":
         return first
     if first:

@@ -5,6 +5,7 @@ patterns: most clauses meet two or three of them.
 """
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from billwatch.models import ClauseKind
@@ -185,6 +186,7 @@ _OPENS = re.compile(
 )
 
 
+@lru_cache(maxsize=8192)  # the prints of a bill, and companion bills, repeat most sentences
 def of_own(low: str) -> ClauseKind:
     """Tag a sentence by its own words, lower-cased."""
     kind = _formal(low)

@@ -124,7 +124,8 @@ def _wait(walk: _Walk, level: Level, end: int) -> None:
     if not walk.found or walk.found[-1].end != end or level.last == ".":
         return
     last = walk.found[-1]
-    inherited = tuple(lead for lead in level.inherited if (lead.start, lead.end) in last.lead)
+    held = set(last.lead)
+    inherited = tuple([lead for lead in level.inherited if (lead.start, lead.end) in held])
     level.open, level.childless = True, True
     level.given = (*inherited, _lead(walk, last.start, last.end, last.kind))
 
