@@ -30,7 +30,8 @@ _CHILD = r"\b(?:child|children|minor|teen|youth|kid|covered user)s?\b"
 _DATA = (
     r"\b(?:data|information|records?|privacy|profiles?|surveys?|questionnaires?|biometric"
     r"|online|identifiers?|social security numbers?|identification (?:numbers?|devices?)"
-    r"|radio frequency|facial recognition|surveillance|finger ?print\w*)\b|\baccounts?\b"
+    r"|radio frequency|facial recognition|surveillance|finger ?print\w*)\b"
+    r"|\b(?:online|media|user|internet|network|personal|networking|device|email) accounts?\b"
 )
 # A mention only where students or schools are named close by.
 _PERSONAL = r"personally identifiable (?:information|data)"
