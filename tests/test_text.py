@@ -22,42 +22,45 @@ PAGE = "<html><body>%s</body></html>"
 MARKED = {
     "tags": (
         "<p>A school <s>may</s><u>shall</u> ask.</p>",
-        "A school{-may-} {+shall+} ask.",
+        "A school{- may-} {+shall+} ask.",
     ),
     "ins and del": (
         "<p>A school <del>may</del> <ins>shall</ins> ask.</p>",
-        "A school{-may-} {+shall+} ask.",
+        "A school{- may-} {+shall+} ask.",
     ),
     "inline style": (
         "<p>Sell <span style='text-decoration: line-through;color:blue'>any</span> "
         "<span style='color:red;text-decoration:underline'>no</span> data.</p>",
-        "Sell{-any-} {+no+} data.",
+        "Sell{- any-} {+no+} data.",
     ),
     "style sheet": (
         "<style>.cD{text-decoration:line-through}.cA{text-decoration: underline}</style>"
         "<p>Sell <span class=cD>any</span> <span class='cA x'>no</span> data.</p>",
-        "Sell{-any-} {+no+} data.",
+        "Sell{- any-} {+no+} data.",
     ),
     "New York spans": (
         "<p>Sell <span class='ol-text-removed'>any</span> "
         "<span class='ol-text-added'>no</span> data.</p>",
-        "Sell{-any-} {+no+} data.",
+        "Sell{- any-} {+no+} data.",
     ),
     "struck brackets (Texas)": (
         "<p>Sell [<s>any</s>] <u>no</u> data.</p>",
-        "Sell{-any-} {+no+} data.",
+        "Sell{- any-} {+no+} data.",
     ),
     "brackets inside the strike": (
         "<p>Sell <strike>[any]</strike> <u>no</u> data.</p>",
-        "Sell{-any-} {+no+} data.",
+        "Sell{- any-} {+no+} data.",
     ),
     "double parentheses (Washington)": (
         "<p>Sell ((<s>any</s>)) <u>no</u> data.</p>",
-        "Sell{-any-} {+no+} data.",
+        "Sell{- any-} {+no+} data.",
     ),
     "empty marks": ("<p>Sell<u> </u>no<s></s> data.</p>", "Sell no data."),
-    "struck inside added": ("<p>Sell <u>no <s>more</s></u> data.</p>", "Sell {+no+}{-more-} data."),
-    "punctuation after a strike": ("<p>the data <s>sold</s>, and</p>", "the data{-sold-}, and"),
+    "struck inside added": (
+        "<p>Sell <u>no <s>more</s></u> data.</p>",
+        "Sell {+no+}{- more-} data.",
+    ),
+    "punctuation after a strike": ("<p>the data <s>sold</s>, and</p>", "the data{- sold-}, and"),
     "line number between halves": (
         "<p><u>no vendor</u><span class='lineNumber'> 12 </span><u>shall</u> sell</p>",
         "{+no vendor shall+} sell",
@@ -68,7 +71,7 @@ MARKED = {
     ),
     "colours (Arizona)": (
         "<p>Sell <font color=RED><s>any</s></font> <font color=BLUE>NO</font> data.</p>",
-        "Sell{-any-} {+NO+} data.",
+        "Sell{- any-} {+NO+} data.",
     ),
     "underlined link": ("<p><a style='text-decoration:underline'>22.1</a> x</p>", "22.1 x"),
 }
@@ -93,7 +96,7 @@ def test_connecticut_brackets() -> None:
     )
     text = read(page.encode(), name="ct.htm", jurisdiction="ct")
 
-    assert shown(text).splitlines()[2:] == ["A board{-may-} {+shall+} ask."]
+    assert shown(text).splitlines()[2:] == ["A board{- may-} {+shall+} ask."]
 
 
 def test_virginia_italics() -> None:
@@ -104,7 +107,7 @@ def test_virginia_italics() -> None:
     bill = read(page.encode(), name="va")
     law = read(b"<p>See <em>Doe v. Roe</em>.</p>", name="law")
 
-    assert shown(bill).splitlines()[1] == "Sell{-any-} {+no+}."
+    assert shown(bill).splitlines()[1] == "Sell{- any-} {+no+}."
     assert law.marks == ()
 
 
@@ -118,7 +121,7 @@ def test_bold_marks_by_convention() -> None:
     )
     text = read(page.encode(), name="mo.html")
 
-    assert shown(text).splitlines()[1:] == ["161.900. A vendor{-may-} {+shall+} ask."]
+    assert shown(text).splitlines()[1:] == ["161.900. A vendor{- may-} {+shall+} ask."]
 
 
 LISTS = {
@@ -335,7 +338,7 @@ def test_california_instructions() -> None:
 
     assert shown(text).split("\n")[1:] == [
         "SECTION 1. Section 1 is amended to read:",
-        "1. (a) A vendor{-may sell-} {+shall ask+} first.",
+        "1. (a) A vendor{- may sell-} {+shall ask+} first.",
     ]
     assert text.marks[0].against == "print"
 
@@ -365,7 +368,7 @@ WASHINGTON = """<Bill xmlns="http://leg.wa.gov/2012/document"><BillBody><BillSec
 
 def test_washington() -> None:
     """Washington's text runs carry their own marks; the double parentheses go."""
-    assert shown(read(WASHINGTON.encode(), name="wa.xml")) == "A vendor{-may-} {+shall+} ask."
+    assert shown(read(WASHINGTON.encode(), name="wa.xml")) == "A vendor{- may-} {+shall+} ask."
 
 
 RTF = (
@@ -377,7 +380,7 @@ RTF = (
 def test_rtf() -> None:
     """RTF underlines and strikes become marks; fonts, generators and hidden words go."""
     assert shown(read(RTF, name="me.rtf")) == (
-        "A school{-may-} {+shall+} ask the pupil’s parent — first.\nSecond."
+        "A school{- may-} {+shall+} ask the pupil’s parent — first.\nSecond."
     )
 
 
@@ -413,3 +416,38 @@ def test_markup_says_what_is_unknown() -> None:
     assert read(bill, name="b.txt", jurisdiction="ga").notes
     assert read(bill, name="b.txt", jurisdiction="us").markup == "plain"
     assert read(law, name="l.txt").markup == "plain"
+
+
+MEETING = {
+    "blank before the strike": "<p>A district <s>may</s>shall ask.</p>",
+    "blank inside the strike": "<p>A district<s> may</s>shall ask.</p>",
+    "blank behind it in the strike": "<p>A district<s> may </s>shall ask.</p>",
+    "blank after the strike": "<p>A district <s>may</s> shall ask.</p>",
+    "added at once": "<p>A district <s>may</s><u>shall</u> ask.</p>",
+}
+
+
+@pytest.mark.parametrize("page", MEETING.values(), ids=MEETING.keys())
+def test_words_that_meet_at_a_strike(page: str) -> None:
+    """Neither the kept words around a strike nor kept and struck words run into one another."""
+    text = read(page.encode(), name="x.html")
+    mark = next(mark for mark in text.marks if mark.layer == "deleted")
+
+    assert text.body == "A district shall ask."
+    assert text.body[: mark.start] + mark.words + text.body[mark.start :] == (
+        "A district may shall ask."
+    )
+
+
+INSIDE = {
+    "an ending": ("<p>The school<s>s</s> may ask.</p>", "The school{-s-} may ask."),
+    "an ending and a word": ("<p>A school<s>s or</s> may.</p>", "A school{-s or-} may."),
+    "the start of a line": ("<p><s>No</s> school may.</p>", "{-No -}school may."),
+    "a comma": ("<p>A parent<s> or guardian</s>, too.</p>", "A parent{- or guardian-}, too."),
+}
+
+
+@pytest.mark.parametrize(("page", "marked"), INSIDE.values(), ids=INSIDE.keys())
+def test_a_strike_adds_no_blank(page: str, marked: str) -> None:
+    """A strike inside a word, at a line's start or before a comma brings no blank of its own."""
+    assert shown(read(page.encode(), name="x.html")) == marked

@@ -83,10 +83,10 @@ def test_drawn_marks() -> None:
 
     assert text.markup == "shown"
     assert shown(text).split("\n") == [
-        "A vendor that holds the records of a pupil shall keep them safe and shall not{-sell-} "
+        "A vendor that holds the records of a pupil shall keep them safe and shall not{- sell-} "
         "{+disclose+} them to anyone who is not employed by the school unless the parent {+or "
         "guardian has agreed+} in writing before that, and the vendor shall tell the school of "
-        "every breach within{-sixty-} {+three+} days.",
+        "every breach within{- sixty-} {+three+} days.",
         "A school that learns of a breach shall tell the parents of the pupils whose records were "
         "taken within ten days of that.",
     ]
@@ -122,7 +122,7 @@ def test_oregon_type() -> None:
     """In Oregon bold is new and italics in brackets are struck; a bold label alone is no mark."""
     assert shown(read(OREGON, name="or.pdf")).split("\n")[1:] == [
         "SECTION 1. ORS 326.999 is amended to read:",
-        "326.999. (1) A district{-may-} {+shall+} ask.",
+        "326.999. (1) A district{- may-} {+shall+} ask.",
         "{+SECTION 2. This section is new and all of it is bold.+}",
     ]
 

@@ -62,7 +62,7 @@ def added(text: Text) -> list[str]:
 
 
 def struck(text: Text) -> list[str]:
-    return [m.words for m in text.marks if m.layer == "deleted"]
+    return [m.words.strip() for m in text.marks if m.layer == "deleted"]
 
 
 def test_new_york_paragraphs() -> None:

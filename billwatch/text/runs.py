@@ -119,7 +119,11 @@ class _Span(NamedTuple):
 
 
 def _flow(runs: Sequence[Run]) -> tuple[str, list[_Span]]:
-    """Squeeze the runs of one paragraph into a line; spans count from its start."""
+    """Squeeze the runs of one paragraph into a line; spans count from its start.
+
+    Struck words carry the blank that parts them from the words before, or at a line's start from
+    those after them, so that line and struck words read together as they are printed.
+    """
     if len(runs) == 1 and runs[0].layer is None:
         text = runs[0].text
         if text.isascii() and text.isprintable():
@@ -129,22 +133,26 @@ def _flow(runs: Sequence[Run]) -> tuple[str, list[_Span]]:
         runs = unbracket(runs)
     pieces: list[str] = []
     spans: list[_Span] = []
-    size, gap, struck = 0, False, False
+    size, gap, struck, led = 0, False, False, False
     for raw, layer, _ in runs:
         text = clean(raw)
         words = " ".join(text.split())
         if layer == "deleted" and words:
             _strike(spans, size, words, gap or text[0].isspace())
-            struck = True
+            struck, led = True, led or (not gap and text[0].isspace())
         elif words:
             before = size
-            if size and (gap or text[0].isspace()) and not (struck and words[0] in _CLOSING):
+            # A blank inside the strike parts the words around it too: one of them must stay.
+            apart = gap or text[0].isspace() or (led and words[0].isalnum())
+            if size and apart and not (struck and words[0] in _CLOSING):
                 pieces.append(" ")
                 size += 1
+            elif struck and apart and not size:
+                spans[-1] = spans[-1]._replace(words=spans[-1].words + " ")
             if layer == "added":
                 _add(spans, before, (size, size + len(words)))
             pieces.append(words)
-            size, struck = size + len(words), False
+            size, struck, led = size + len(words), False, False
         if text:
             gap = text[-1].isspace() or (gap and (layer == "deleted" or not words))
     return _composed("".join(pieces), spans)
@@ -155,7 +163,7 @@ def _strike(spans: list[_Span], at: int, words: str, gap: bool) -> None:
     if last and last.layer == "deleted" and last.start == at:
         spans[-1] = last._replace(words=last.words + (" " if gap else "") + words)
     else:
-        spans.append(_Span("deleted", at, at, words))
+        spans.append(_Span("deleted", at, at, " " * (gap and at > 0) + words))
 
 
 def _add(spans: list[_Span], before: int, place: tuple[int, int]) -> None:
