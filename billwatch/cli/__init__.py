@@ -24,6 +24,7 @@ _VERBS = {
     "review": "billwatch.cli.review",
     "publish": "billwatch.cli.show",
     "serve": "billwatch.cli.show",
+    "export": "billwatch.cli.export",
     "doctor": "billwatch.cli.night",
 }
 

@@ -13,11 +13,25 @@ from billwatch.store import Store
 
 def write(store: Store, facts: Facts, out: Path, *, today: str, base_url: str = "") -> Report:
     """Build the whole site into the folder ``out`` and return what changed there."""
+    templates = folders.find("site") / "templates"
+    mark = publish.mark(
+        templates, today, base_url, __version__, store.digest(), repr(store.runs()),
+        facts.digest, repr((facts.places, facts.laws, facts.reviews, accuracy.load())),
+    )  # fmt: skip
+    done = publish.unchanged(out, mark)
+    if done is not None:
+        return done
+    site = fill(store, facts, today=today, base_url=base_url)
+    return publish.publish(site, templates, out, mark)
+
+
+def fill(store: Store, facts: Facts, *, today: str, base_url: str = "") -> Site:
+    """Return everything that the pages are made of."""
     held = list(views.holdings(store, today, facts.reviews))
     shown = views.places(store, facts)
     codes = {place.code for place in shown}
     rows, note = accuracy.load()
-    site = Site(
+    return Site(
         today=today,
         tool=__version__,
         base_url=base_url,
@@ -37,7 +51,6 @@ def write(store: Store, facts: Facts, out: Path, *, today: str, base_url: str = 
         accuracy=rows,
         accuracy_note=note,
     )
-    return publish.publish(site, folders.find("site") / "templates", out)
 
 
 def redline(old: Reading | None, new: Reading | None) -> Redline | None:

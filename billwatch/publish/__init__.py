@@ -5,10 +5,12 @@ fill. Pages are made one at a time, bills first; what the other pages list of a 
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from billwatch.errors import DataError
 from billwatch.publish import about, bills, build, files, fronts, ledger, past
+from billwatch.publish.build import mark, unchanged
 from billwatch.publish.faces import (
     Accuracy,
     Example,
@@ -32,18 +34,35 @@ __all__ = [
     "Redline",
     "Report",
     "Site",
+    "export",
+    "mark",
     "pages",
     "publish",
+    "unchanged",
 ]
 
 
-def publish(site: Site, templates: Path, out: Path) -> Report:
-    """Write the whole site into ``out`` and return what changed.
+def publish(site: Site, templates: Path, out: Path, mark: str = "") -> Report:
+    """Write the whole site into ``out`` and return what changed; ``mark`` is kept for next time.
 
     ``templates`` is the folder of Jinja templates; ``assets`` stands beside it. Raise `DataError`
     where ``out`` holds files but no site of ours.
     """
-    return build.write(pages(site, templates), out)
+    return build.write(pages(site, templates), out, mark)
+
+
+def export(site: Site, templates: Path, out: Path, endings: tuple[str, ...]) -> Report:
+    """Write the data files with one of the ``endings`` into ``out``, without the pages."""
+    return build.write((p for p in _data(site, templates) if p.path.endswith(endings)), out)
+
+
+def _data(site: Site, templates: Path) -> Iterator[Page]:
+    book = ledger.Ledger(site)
+    for bill in site.library.bills():
+        yield from book.enter(bills.hold(site, bill))
+    yield from files.data(site)
+    yield from book.pages()
+    yield from about.pages(replace(site, base_url=""), Press(templates, _common(site)), book.codes)
 
 
 def pages(site: Site, templates: Path) -> Iterator[Page]:

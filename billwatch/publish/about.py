@@ -18,7 +18,9 @@ _MATRIX = {
 }
 
 
-def pages(site: Site, press: Press, codes: Sequence[str], names: Sequence[str]) -> Iterator[Page]:
+def pages(
+    site: Site, press: Press, codes: Sequence[str], names: Sequence[str] = ()
+) -> Iterator[Page]:
     """Yield the data package and the citation, and the map where the address is known.
 
     ``codes`` are the jurisdictions that have findings, ``names`` the files made before.

@@ -6,6 +6,7 @@ did not write are kept.
 """
 
 import ctypes
+import hashlib
 import os
 import shutil
 from collections.abc import Iterable
@@ -15,14 +16,51 @@ from billwatch.errors import DataError
 from billwatch.publish.faces import Page, Report
 
 LIST = ".billwatch-site"  # the files of the last build, one a line
+MARK = ".billwatch-mark"  # what the last build was made from, and the size of what it made
 _HERE = -100  # AT_FDCWD
 _EXCHANGE = 2  # RENAME_EXCHANGE
 
 
-def write(pages: Iterable[Page], out: Path) -> Report:
+def mark(templates: Path, *facts: str) -> str:
+    """Name all that a site is made from: the facts given, the templates, the assets, this code."""
+    digest = hashlib.blake2b(digest_size=16)
+    folders = (templates, templates.parent / "assets", Path(__file__).parents[1])
+    for path in (p for f in folders for p in sorted(f.rglob("*")) if p.suffix not in (".pyc", "")):
+        digest.update(f"{path.name} {path.stat().st_size}\n".encode())
+        digest.update(path.read_bytes())
+    for fact in facts:
+        digest.update(f"{len(fact)} {fact}\n".encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()
+
+
+def unchanged(out: Path, mark: str) -> Report | None:
+    """Return the report of a build that need not be made, or None where it must.
+
+    It need not where the last one was made from the same things and its files are all there, of
+    the same size together.
+    """
+    if not (out / MARK).is_file() or not (out / LIST).is_file():
+        return None
+    names = (out / LIST).read_text("utf-8").splitlines()
+    if (out / MARK).read_text("utf-8") != _signed(mark, out, names):
+        return None
+    return Report(0, len(names), 0)
+
+
+def _signed(mark: str, out: Path, names: Iterable[str]) -> str:
+    top = os.fspath(out)
+    try:
+        size = sum(os.stat(f"{top}/{name}").st_size for name in names)  # noqa: PTH116  # 5x a Path
+    except OSError:
+        size = -1
+    return f"{mark} {size}\n"
+
+
+def write(pages: Iterable[Page], out: Path, mark: str = "") -> Report:
     """Make ``out`` hold exactly ``pages`` and what others put there; return what changed.
 
-    Raise `DataError` where ``out`` holds files but no site of ours: it may be somebody's folder.
+    ``mark`` is kept for `unchanged`. Raise `DataError` where ``out`` holds files but no site of
+    ours: it may be somebody's folder.
     """
     out = out.resolve()
     ours = _listed(out)
@@ -39,8 +77,9 @@ def write(pages: Iterable[Page], out: Path) -> Report:
     listing = Page(LIST, "".join(f"{name}\n" for name in sorted(names)).encode())
     _put(listing, fresh, out)
     removed = len(ours - names)
-    if written or removed or not out.exists():
-        _keep_foreign(out, fresh, ours | {LIST})
+    signed = mark and _put(Page(MARK, _signed(mark, fresh, sorted(names)).encode()), fresh, out)
+    if written or removed or signed or not out.exists():
+        _keep_foreign(out, fresh, ours | {LIST, MARK})
         _swap(fresh, out)
     shutil.rmtree(fresh, ignore_errors=True)
     return Report(written, len(names) - written, removed)

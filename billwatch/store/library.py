@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from types import TracebackType
 
 from billwatch.models import Bill, Document, Event, Finding, Jurisdiction, Reading, Session, Version
 from billwatch.store import bills, diary, documents, pages, readings
-from billwatch.store.connection import Connection
+from billwatch.store.connection import Connection, translated
 from billwatch.store.words import search
 
 TABLES = (
@@ -122,6 +123,11 @@ class Store:
     def digest(self) -> str:
         """Name the state of all that is held; runs and page marks are no part of it."""
         return pages.digest(self._db)
+
+    def copy(self, to: Path) -> None:
+        """Write all that is held into a new database file; raise `StoreError` if one is there."""
+        with translated(to):
+            self._db.conn.execute("VACUUM INTO ?", (str(to),))
 
     def save_event(self, e: Event) -> bool:
         """Keep an event once."""
