@@ -34,7 +34,7 @@ from typing import Any, cast
 from billwatch.errors import DataError
 from billwatch.models import Value
 from billwatch.provisions.blocks import BLOCKS
-from billwatch.provisions.patterns import Fragments, Numbering, Way, fold, scan
+from billwatch.provisions.patterns import Fragments, Numbering, Way, fold, keyed, scan
 
 VALUES: tuple[Value, ...] = ("yes", "partly", "permits")
 MOODS = ("ban", "duty", "permission", "definition", "statement")
@@ -112,11 +112,12 @@ def load(texts: Mapping[str, str]) -> Codebook:
     numbering = Numbering(BLOCKS)
     read = [_provision(id_, text, numbering) for id_, text in sorted(texts.items())]
     examples = [example.text for one in read for example in one.examples]
-    seen = _seen(examples, numbering.fragments())
+    fragments = numbering.fragments()
+    seen = _seen(examples, fragments)
     found = [replace(one, cues=tuple(_ordered(cue, seen) for cue in one.cues)) for one in read]
     provisions = tuple(sorted(found, key=lambda provision: (provision.number, provision.id)))
     index = _index(provisions)
-    return Codebook(provisions, numbering.fragments(index), tuple(index.values()))
+    return Codebook(provisions, keyed(fragments, index), tuple(index.values()))
 
 
 def _seen(examples: Iterable[str], fragments: Fragments) -> Counter[int]:

@@ -34,12 +34,13 @@ _ANYWHERE = re2._Anchor.UNANCHORED
 class Pattern:
     """One compiled pattern, blind to case, over folded text: every character is one byte."""
 
-    __slots__ = ("_compiled", "_match")
+    __slots__ = ("_compiled", "_match", "source")
 
     def __init__(self, pattern: str) -> None:
         """Compile ``pattern``; raises DataError when RE2 refuses it."""
         try:
-            self._compiled = re2.compile(pattern.encode("ascii"), _options())
+            self.source = pattern.encode("ascii")
+            self._compiled = re2.compile(self.source, _options())
         except (re2.error, UnicodeEncodeError) as error:
             raise DataError(f"not a pattern: {pattern!r}: {error}") from error
         # What the wrapper itself calls: its generators and match objects cost as much as RE2.
@@ -188,16 +189,20 @@ class Numbering:
             self.slow.add(number)
         return number
 
-    def fragments(self, keys: Iterable[int] | None = None) -> Fragments:
-        """Compile everything numbered so far; ``keys`` default to all quick fragments."""
-        sources = tuple(self.numbers)
-        quick = tuple(n for n in range(len(sources)) if n not in self.slow)
-        chosen = quick if keys is None else tuple(keys)
-        together = tuple(
-            (at, _together([sources[n].encode("ascii") for n in chosen[at : at + TOGETHER]]))
-            for at in range(0, len(chosen), TOGETHER)
-        )
-        return Fragments(tuple(map(build, sources)), chosen, together)
+    def fragments(self) -> Fragments:
+        """Compile everything numbered so far; all quick fragments are keys."""
+        quick = [n for n in self.numbers.values() if n not in self.slow]
+        return keyed(Fragments(tuple(map(build, self.numbers)), (), ()), quick)
+
+
+def keyed(fragments: Fragments, keys: Iterable[int]) -> Fragments:
+    """Return the fragments with other keys."""
+    chosen = tuple(keys)
+    sources = [fragments.patterns[number].source for number in chosen]
+    together = tuple(
+        (at, _together(sources[at : at + TOGETHER])) for at in range(0, len(chosen), TOGETHER)
+    )
+    return Fragments(fragments.patterns, chosen, together)
 
 
 def _together(sources: Iterable[bytes]) -> FragmentSet:
