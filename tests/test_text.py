@@ -451,3 +451,38 @@ INSIDE = {
 def test_a_strike_adds_no_blank(page: str, marked: str) -> None:
     """A strike inside a word, at a line's start or before a comma brings no blank of its own."""
     assert shown(read(page.encode(), name="x.html")) == marked
+
+
+def test_california_page() -> None:
+    """California's bill page gives the bill without the site's menus; its marks are of the print."""
+    page = (
+        "<div id='content'><ul><li>Home</li><li>Votes</li></ul><div id='bill_all'>"
+        "<div>The people of the State of California do enact as follows:</div><div>A school "
+        "<strike>may</strike> <font color='blue' class='blue_text'><i>shall</i></font> ask."
+        "</div></div></div>"
+    )
+    text = read(page.encode(), name="ca.html")
+
+    assert shown(text).split("\n")[0].startswith("The people of the State of California")
+    assert shown(text).split("\n")[1:] == ["A school{- may-} {+shall+} ask."]
+    assert {mark.against for mark in text.marks} == {"print"}
+
+
+LEGENDS = {
+    "New Jersey": "<p>Matter underlined <u>thus</u> is new matter.</p>",
+    "New Jersey, with a dash": (
+        "<p><b>EXPLANATION</b> – Matter enclosed in bold-faced brackets <b>[</b>thus<b>]</b> in "
+        "the above bill is not enacted and is intended to be omitted in the law.</p>"
+    ),
+    "Colorado": (
+        "<p>Dashes through the words or numbers indicate deletions from existing law.</p>"
+    ),
+}
+
+
+@pytest.mark.parametrize("legend", LEGENDS.values(), ids=LEGENDS.keys())
+def test_legends_go(legend: str) -> None:
+    """The sentence that explains the marks is no part of the bill, and none of its words a mark."""
+    text = read(f"<p>A school shall ask.</p>{legend}".encode(), name="x.html")
+
+    assert (text.body, text.marks) == ("A school shall ask.", ())

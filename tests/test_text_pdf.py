@@ -190,3 +190,22 @@ def test_bad_pdf(body: bytes, why: str) -> None:
 
     assert str(failure.value).startswith("sb1.pdf: ")
     assert why in str(failure.value)
+
+
+def test_wrapped_explanation_without_line_numbers() -> None:
+    """Missouri's legend goes whole where its first line ends with a word that may end it."""
+    print_ = Print()
+    print_.page()
+    for words in (
+        "Be it enacted by the General Assembly of the state of Missouri, as follows:",
+        "A vendor shall tell the district of a breach within three days.",
+        "EXPLANATION-Matter enclosed in bold-faced brackets is not enacted and is to be omitted",
+        "from the law. Matter in bold-face type in the above bill is proposed language.",
+        "2. A district shall keep a list.",
+    ):
+        print_.line((words, ""), numbered=False)
+
+    assert read(print_.body(), name="mo.pdf").body.split("\n")[1:] == [
+        "A vendor shall tell the district of a breach within three days.",
+        "2. A district shall keep a list.",
+    ]

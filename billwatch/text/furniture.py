@@ -23,16 +23,18 @@ _PRINTED = re.compile(
     r")\s*$"
 )
 _LEGEND = re.compile(
-    r"\s*(?:EXPLANATION ?[-\u2014]+|Explanation ?[-\u2014]+|NOTE: ?Matter in|CODING: ?Words"
+    r"\s*(?:(?:EXPLANATION|Explanation) ?[-\u2013\u2014]+|NOTE: ?Matter in|CODING: ?Words"
     r"|Matter (?:enclosed|in|within|printed) (?:in )?(?:bold|italic|brackets)"
     r"|New sections are in\s+bold|\[?Proposed deletions are|Stricken language would be"
     r"|Capital letters(?: or bold)? .{0,30}indicate new material|Additions are (?:indicated|in)"
-    r"|KEY: ?stricken|Text in )",
+    r"|KEY: ?stricken|Text in |Matter underlined |Dashes through the words|Shading denotes )",
 )
 _LEGEND_END = re.compile(
     r"(?:omitted\.?|omitted (?:from|in) the law\.?|proposed language\.?|boldfaced type\.?"
     r"|not underlined\.?\]?|deletions from existing (?:law|statutes?).*|additions\.?"
-    r"|added to (?:the|existing) (?:law|statutes?)\.?|underscored\)? is new)\s*$",
+    r"|added to (?:the|existing) (?:law|statutes?)\.?|underscored\)? is new"
+    r"|is new matter\.?|denotes senate amendment\.?"
+    r"|has been adopted as follows:?)\s*$",
     re.I,
 )
 _LEGEND_TAIL = re.compile(
@@ -62,7 +64,7 @@ _DIGIT = re.compile("[0-9]")
 _SIGNS = re.compile(r"\s*[^\w\s*]{1,3}\s*")  # a tick, a bullet, a rule: no words
 _RULE = re.compile(r"\s*(?:[_=~-]{5,}|<(?:DOC|all)>)\s*")
 _RULE_STARTS = "_=~-<"
-_LEGEND_STARTS = "ENCM[PSAKT"
+_LEGEND_STARTS = "ENCM[PSAKTD"
 _SHORT = 90
 
 
@@ -122,10 +124,25 @@ def _legend_end(texts: Sequence[str], start: int) -> int:
     for end in range(start + 1, min(start + 5, len(texts) + 1)):
         said = f"{said} {texts[end - 1].strip()}"
         if _LEGEND_END.search(said):
+            end = _sentence_end(texts, end)
             while end < len(texts) and _LEGEND_TAIL.match(texts[end]):
                 end += 1
             return end
     return start
+
+
+def _sentence_end(texts: Sequence[str], end: int) -> int:
+    """Go on to where a legend's sentence stops that was wrapped behind a word that may end it."""
+    if texts[end - 1].rstrip().endswith((".", "]", ":")):
+        return end
+    said = ""
+    for after in range(end, min(end + 3, len(texts))):
+        said = f"{said} {texts[after].strip()}"
+        if not said.strip()[:1].islower():
+            return end
+        if said.endswith("."):
+            return after + 1
+    return end
 
 
 def _counted(texts: Sequence[str], edged: Sequence[int]) -> set[int]:

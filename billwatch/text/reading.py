@@ -64,7 +64,7 @@ def _html(decoded: Decoded, name: str, jurisdiction: str) -> Text:
     if is_typed(shown):
         blocks = by_look(blocks, shown)
     blocks = [b for b in blocks if not is_legend(b.whole.strip()) and not is_chrome(b.text)]
-    body, marks = assemble(blocks)
+    body, marks = assemble(blocks, page.against)
     if not body and not marks:
         why = "" if page.complete else ": nested too deeply"
         raise DataError(f"{name}: an HTML page without text{why}")

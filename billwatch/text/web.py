@@ -7,7 +7,7 @@ from lxml import etree
 from lxml import html as markup
 
 from billwatch.errors import DataError
-from billwatch.models import Layer
+from billwatch.models import Against, Layer
 from billwatch.text.lines import Line, paragraphs
 from billwatch.text.lists import dotted_kinds, enumerator, kind_of, ordinal
 from billwatch.text.numbering import unnumbered
@@ -43,13 +43,16 @@ _SCARLET = re.compile(r"^(?:red|#ff0000)$", re.I)
 
 
 class Page:
-    """What one HTML document holds: blocks, title, heading, and whether marks were seen."""
+    """What one HTML document holds: blocks, title, heading, and against what its marks are."""
 
-    def __init__(self, blocks: list[Block], title: str, heading: str, complete: bool) -> None:
+    def __init__(
+        self, blocks: list[Block], title: str, heading: str, complete: bool, against: Against
+    ) -> None:
         self.blocks = blocks
         self.title = title
         self.heading = heading
         self.complete = complete
+        self.against: Against = against
 
 
 def parse(text: str, name: str) -> tuple[etree._Element, bool]:
@@ -84,16 +87,29 @@ def read_page(text: str, name: str, typed: bool = False) -> Page:
     walker = _Walker(class_rules(sheet), typed)
     walker.walk(_main(tree))
     heading = next(_headings(tree), "")
-    return Page(deduplicated(walker.blocks), title, heading, complete)
+    # California shows in blue and struck what changed since the last print, not the law.
+    against: Against = "law" if _californian(tree) is None else "print"
+    return Page(deduplicated(walker.blocks), title, heading, complete, against)
 
 
 def _main(tree: etree._Element) -> etree._Element:
-    """Return the part of a page that holds the document: its one `main`, else everything."""
+    """Return the part of a page that holds the document: its one `main`, else everything.
+
+    California's bill pages hold it in the element ``bill_all``, beside menus of the site.
+    """
+    bill = _californian(tree)
+    if bill is not None:
+        return bill
     mains = list(tree.iter("main"))
     if len(mains) == 1:
         return mains[0]
     body = tree.find(".//body")
     return tree if body is None else body
+
+
+def _californian(tree: etree._Element) -> etree._Element | None:
+    found = tree.find(".//*[@id='bill_all']")
+    return found if found is not None and len("".join(found.itertext()).strip()) > 20 else None
 
 
 def _headings(tree: etree._Element) -> Iterator[str]:
