@@ -10,7 +10,7 @@ import click
 
 import scrapers
 from billwatch import store
-from billwatch.pipeline import bring, collect, config, facts, site
+from billwatch.pipeline import bring, collect, config, facts, scope, site
 from billwatch.pipeline import demo as demonstration
 from billwatch.pipeline.keep import Run, Tally
 
@@ -51,20 +51,33 @@ def demo(db: Path, out: Path) -> None:
 @click.option("--limit", default=0, help="Stop after this many bills a source.")
 @click.option("--contact", envvar="BILLWATCH_CONTACT", default="", help="Who asks: a mail or page.")
 @click.option("--base-url", default="", help="Ask this root instead, such as a replay server.")
+@click.option(
+    "--texts", type=click.Choice(scope.TEXTS), help="Default: as configured."
+)
 @click.pass_obj
 def scrape(
-    db: Path, names: tuple[str, ...], session: str, limit: int, contact: str, base_url: str
+    db: Path,
+    names: tuple[str, ...],
+    session: str,
+    limit: int,
+    contact: str,
+    base_url: str,
+    texts: str | None,
 ) -> None:
     """Collect the bills of one or more sources into the database.
 
+    Every bill is kept; texts are fetched for the bills on the topic by title and subjects, or,
+    with --texts all, for every bill.
     Exit code 1 if a source or any of its bills failed; what was kept before stays.
     """
     known, failed = facts.load(), False
-    contact = contact or config.load(Path(), os.environ).contact
+    set_ = config.load(Path(), os.environ)
+    contact, wanted = contact or set_.contact, scope.chosen(texts or set_.texts)
     with store.open(db) as library:
         for name in names:
             source = scrapers.find(name.lower())
-            run, key = Run(library, known, today()), collect.key(source, os.environ)
+            run = Run(library, known, today(), wanted=wanted)
+            key = collect.key(source, os.environ)
             with collect.wire(source, db, contact, base_url) as wire:
                 tally = collect.scrape(run, source, wire, session=session, limit=limit, key=key)
             _report(name, tally)

@@ -77,6 +77,7 @@ def nightly(
         root=base_url,
         accept=frozenset(listed(accept)),
         notify=set_.notify,
+        texts=set_.texts,
         keys=os.environ,
     )
     done = night.run(db, facts.load(desk=desk or facts.desk(db)), plan, Looker())

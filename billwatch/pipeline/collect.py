@@ -159,7 +159,7 @@ def _bill(visit: _Visit, bill: Bill) -> None:
     _see(visit, bill.id)
     changed = keep.bill(visit.run, bill)
     whole = True
-    for version in bill.versions:
+    for version in bill.versions if visit.run.wanted(bill) else ():
         if changed or not keep.done(visit.run, version.id):
             whole = _text(visit, bill, version) and whole
     if not whole:
@@ -175,9 +175,12 @@ def _enclosed(visit: _Visit, came: Enclosed) -> None:
 
 
 def _settle(visit: _Visit, id: str) -> None:
-    """Keep the marks of a bill all of whose versions were dealt with."""
+    """Keep the marks of a bill all of whose versions were dealt with, or need not be."""
     bill = visit.bills.get(id)
-    if bill is not None and all(keep.done(visit.run, version.id) for version in bill.versions):
+    if bill is None:
+        return
+    versions = bill.versions if visit.run.wanted(bill) else ()
+    if all(keep.done(visit.run, version.id) for version in versions):
         _mark(visit, id)
 
 

@@ -5,6 +5,7 @@ states = ["ct", "mo"]                     # the sources of a night
 output = "public"                         # where the site is built
 base_url = "https://example.org/watch/"   # where the site will stand, for links
 db = "billwatch.db"
+texts = "topic"                           # or "all": fetch the texts of every bill
 notify = ["mailto://me:$MAIL_PASSWORD@example.org"]   # Apprise addresses
 
 [sessions]                                # where not the current one alone
@@ -19,7 +20,7 @@ from pathlib import Path
 from billwatch.errors import DataError
 
 NAME = "billwatch.toml"
-_WORDS = ("contact", "output", "base_url", "db")
+_WORDS = ("contact", "output", "base_url", "db", "texts")
 _LISTS = ("states", "notify")
 _KNOWN = (*_WORDS, *_LISTS, "sessions")
 
@@ -36,6 +37,7 @@ class Config:
     db: str = "billwatch.db"
     notify: tuple[str, ...] = ()
     file: str = ""
+    texts: str = "topic"
 
 
 def load(folder: Path, environment: Mapping[str, str]) -> Config:

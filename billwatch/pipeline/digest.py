@@ -1,14 +1,13 @@
 """Write the digest of a night: what changed for students, in words, and where to look."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
 
-from billwatch import folders, notify, topics
+from billwatch import notify, topics
 from billwatch.models import Bill, Event
+from billwatch.pipeline import scope
 from billwatch.pipeline.record import Outcome, Past
 from billwatch.publish import paths
 from billwatch.store import Store
-from billwatch.topics import Topic
 
 MOST = 30  # lines
 _MARK = "notified"  # the page mark that says up to where events were told
@@ -93,7 +92,7 @@ def _why(store: Store, bill: Bill, events: Sequence[Event]) -> str:
     if any(event.provision for event in events):
         return _WHY.get(events[0].kind, events[0].kind)
     found = sum(len(store.findings(version.id)) for version in bill.versions[-1:])
-    judged = topics.judge(_topic(), title=bill.title, subjects=bill.subjects)
+    judged = topics.judge(scope.topic(), title=bill.title, subjects=bill.subjects)
     if not found and not judged.kept:
         return ""
     about = "; ".join(judged.reason[:1]) if judged.kept else f"{found} findings in its text"
@@ -114,8 +113,3 @@ def _words(event: Event) -> str:
     if event.before or event.after:
         return f"{event.before} → {event.after} ({event.words})"
     return event.words if event.kind == "new version" else event.kind
-
-
-@cache
-def _topic() -> Topic:
-    return topics.load((folders.find("data") / "topics.toml").read_text("utf-8"))

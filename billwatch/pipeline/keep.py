@@ -1,6 +1,6 @@
 """Keep what arrives: bill, document, reading, and the events a reader should hear of."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from billwatch import __version__, diff
@@ -32,12 +32,16 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What every step of a run needs: where to keep, what to read by, the ISO date, the tally."""
+    """What every step of a run needs: where to keep, what to read by, the ISO date, the tally.
+
+    ``wanted`` tells the bills whose texts are fetched.
+    """
 
     store: Store
     facts: Facts
     today: str
     tally: Tally = field(default_factory=Tally)
+    wanted: Callable[[Bill], bool] = lambda bill: True
 
 
 def bill(run: Run, new: Bill) -> bool:

@@ -18,7 +18,7 @@ from billwatch import __version__, fetch, folders, store
 from billwatch.errors import BillwatchError, DataError, FetchError, ScrapeError, StoreError
 from billwatch.models import Session
 from billwatch.page import Page
-from billwatch.pipeline import collect, digest, keep, lock, record, site
+from billwatch.pipeline import collect, digest, keep, lock, record, scope, site
 from billwatch.pipeline.facts import Facts
 from billwatch.pipeline.keep import Run
 from billwatch.pipeline.record import Outcome, Past
@@ -48,7 +48,8 @@ class Watch(Protocol):
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What a night is to do. ``root`` replaces every source (a replay server); ``accept`` names
-    sources whose smaller count is right; ``keys`` is the environment."""
+    sources whose smaller count is right; ``texts`` says whose texts are fetched (see `scope`);
+    ``keys`` is the environment."""
 
     states: tuple[str, ...]
     sessions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -58,6 +59,7 @@ class Plan:
     root: str = ""
     accept: frozenset[str] = frozenset()
     notify: tuple[str, ...] = ()
+    texts: str = "topic"
     keys: Mapping[str, str] = field(default_factory=dict)
     find: Callable[[str], Scraper] = scrapers.find
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
@@ -127,7 +129,8 @@ def _collect(work: _Work, source: Scraper, session: str) -> None:
     name = f"{source.name} {session}"
     before = work.past.outcomes.get(name, Outcome(source.name, session))
     work.watch.begin(name, before.good)
-    run, began, reason, note = Run(work.library, work.facts, work.today), time.monotonic(), "", ""
+    run = Run(work.library, work.facts, work.today, wanted=scope.chosen(work.plan.texts))
+    began, reason, note = time.monotonic(), "", ""
     try:
         key = collect.key(source, work.plan.keys)
         with collect.wire(source, work.db, work.plan.contact, work.plan.root) as wire:
