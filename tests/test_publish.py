@@ -125,6 +125,7 @@ def test_every_page_says_what_it_needs(tiny: Mapping[str, bytes]) -> None:
     """Each page has a language, a policy, a description, one main heading and a skip link."""
     needed = (
         '<html lang="en">', "default-src 'none'", '<meta name="description" content="',
+        '<meta property="og:title" content="', '<meta property="og:description" content="',
         'class="skip" href="#main"', '<main id="main"', 'rel="icon"',
     )  # fmt: skip
     for path, body in tiny.items():
