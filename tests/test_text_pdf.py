@@ -209,3 +209,35 @@ def test_wrapped_explanation_without_line_numbers() -> None:
         "A vendor shall tell the district of a breach within three days.",
         "2. A district shall keep a list.",
     ]
+
+
+def test_oregon_word_without_italics() -> None:
+    """In Oregon one small word in brackets is struck though it is set upright; a note stays."""
+    body = typed(
+        (("Be It Enacted by the People of the State of Oregon:", ""),),
+        (("326.999. A district [shall] ", ""), ("must", "B"), ("ask [Formerly 326.998].", "")),
+    )
+
+    assert shown(read(body, name="or.pdf", jurisdiction="or")).split("\n")[1:] == [
+        "326.999. A district{- shall-} {+must+} ask [Formerly 326.998]."
+    ]
+
+
+def test_colorado_capitals() -> None:
+    """In Colorado capitals are new, but for a section's label and an abbreviation."""
+    body = typed(
+        (("Be it enacted by the General Assembly of the State of Colorado:", ""),),
+        (("SECTION 1. In Colorado Revised Statutes, 22-99-101, amend (1) as follows:", ""),),
+        (
+            ("22-99-101. Lists. (1) A school", ""),
+            ("may", "s"),
+            ("SHALL keep a list for the FBI.", ""),
+        ),
+        (("(2) A VENDOR SHALL TELL THE SCHOOL OF A BREACH WITHIN THREE DAYS.", ""),),
+    )
+
+    assert shown(read(body, name="co.pdf", jurisdiction="co")).split("\n")[1:] == [
+        "SECTION 1. In Colorado Revised Statutes, 22-99-101, amend (1) as follows:",
+        "22-99-101. Lists. (1) A school{- may-} {+SHALL+} keep a list for the FBI.",
+        "{+(2) A VENDOR SHALL TELL THE SCHOOL OF A BREACH WITHIN THREE DAYS.+}",
+    ]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from billwatch.models import Layer
 from billwatch.text.brackets import struck_brackets
 from billwatch.text.conventions import Convention
+from billwatch.text.newyork import added_capitals
 from billwatch.text.runs import Block, Run
 
 _ENACTING = re.compile(r"enact(?:ed)? (?:by|as follows)", re.I)
@@ -13,6 +14,8 @@ _ENACTING = re.compile(r"enact(?:ed)? (?:by|as follows)", re.I)
 _LABEL = re.compile(
     r"\s*(?:(?:NEW )?SECTION|Section|Sec\.|SEC\.|\u00a7+)?\s*(?:\d[\w.:-]*|[A-Z])\.(?:\s|$)"
 )
+_SECTION = re.compile(r"\s*SECTION(?:\s+\d+\.)?")
+_ALONE = re.compile(r"\[\s*[a-z]+\s*\]")
 _BRACKETS = ("brackets", "bold-brackets", "italic-brackets")
 _LOOKS = {"bold": "b", "italic": "i", "bold-italic": "bi"}
 
@@ -24,11 +27,25 @@ def by_look(blocks: Sequence[Block], convention: Convention) -> list[Block]:
     for kind in _BRACKETS:
         if kind in convention.deleted:
             out = struck_brackets(out, first, _judge(kind))
+    if "capitals" in convention.added and "underline" not in convention.added:
+        known = frozenset(word for block in blocks for word in block.whole.split())
+        out = out[:first] + [_capitals(block, known) for block in out[first:]]
     looks = [look for name, look in _LOOKS.items() if name in convention.added]
     capitals = "bold-capitals" in convention.added
     if not looks and not capitals:
         return out
     return out[:first] + [_added(block, looks, capitals) for block in out[first:]]
+
+
+def _capitals(block: Block, known: frozenset[str]) -> Block:
+    """Mark Colorado's capitals, but not the label of a section nor a heading of the bill."""
+    lead = block.runs[0]
+    label = _SECTION.match(lead.text)
+    if label is None:
+        return added_capitals(block, known)
+    rest = (lead._replace(text=lead.text[label.end() :]), *block.runs[1:])
+    after = added_capitals(Block(rest, block.depth), known)
+    return Block((lead._replace(text=label[0]), *after.runs), block.depth)
 
 
 def without_title(blocks: Sequence[Block]) -> list[Block]:
@@ -48,7 +65,10 @@ def _judge(kind: str) -> Callable[[Sequence[Run]], bool] | None:
     def italic(runs: Sequence[Run]) -> bool:
         # Enumerators and figures in brackets are set upright in places.
         upright = "".join(run.text for run in runs if "i" not in run.look)
-        return any("i" in run.look for run in runs) or sum(c.isalpha() for c in upright) < 4
+        if any("i" in run.look for run in runs) or sum(c.isalpha() for c in upright) < 4:
+            return True
+        # So is, in places, a struck word that stands alone.
+        return _ALONE.fullmatch(upright) is not None
 
     return {"bold-brackets": bold, "italic-brackets": italic}.get(kind)
 

@@ -44,7 +44,7 @@ def read_new_york(text: str) -> list[Block]:
     first = next((i + 1 for i, block in enumerate(blocks) if _enacts(block)), len(blocks))
     blocks = struck_brackets(blocks, first)
     known = frozenset(text.split())
-    return [*blocks[:first], *(_capitals(block, known) for block in blocks[first:])]
+    return [*blocks[:first], *(added_capitals(block, known) for block in blocks[first:])]
 
 
 def _enacts(block: Block) -> bool:
@@ -60,7 +60,8 @@ def _mastheads(text: str) -> str:
     return "\n".join(lines) + text[3000:]
 
 
-def _capitals(block: Block, known: frozenset[str]) -> Block:
+def added_capitals(block: Block, known: frozenset[str]) -> Block:
+    """Mark the capitals of a paragraph as added; ``known`` words are no abbreviations."""
     if len(block.runs) == 1 and not _LOWER.search(block.runs[0].text):
         # All capitals: new law, but for the heading of a part of the bill itself.
         new = _WORD.search(block.runs[0].text) and not _PART.match(block.runs[0].text)
