@@ -32,7 +32,8 @@ BLOCKS = MappingProxyType(
             r"|(?:such|the|any|its|all|that|this|of|share|sharing) (?:data|information|records?)\b)"
         ),
         "CONSENT": (
-            r"(?:consent|permission|authori[sz]ation|written approval|opt(?:s|ed)?[- ]in\b"
+            r"(?:consent|permission|authori[sz]ation|written approval|agree[sd]? in writing"
+            r"|opt(?:s|ed)?[- ]in\b"
             r"|expressly authori[sz]ed by (?:a|the) (?:student|parent|guardian|pupil))"
         ),
         "WHO": (
