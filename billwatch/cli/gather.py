@@ -51,9 +51,7 @@ def demo(db: Path, out: Path) -> None:
 @click.option("--limit", default=0, help="Stop after this many bills a source.")
 @click.option("--contact", envvar="BILLWATCH_CONTACT", default="", help="Who asks: a mail or page.")
 @click.option("--base-url", default="", help="Ask this root instead, such as a replay server.")
-@click.option(
-    "--texts", type=click.Choice(scope.TEXTS), help="Default: as configured."
-)
+@click.option("--texts", type=click.Choice(scope.TEXTS), help="Default: as configured.")
 @click.pass_obj
 def scrape(
     db: Path,
