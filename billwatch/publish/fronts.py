@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import dropwhile
 
 from billwatch.models import Cell, Matrix
 from billwatch.publish import compare, feeds, here, ledger, marks, news, past, paths, tables
@@ -151,13 +152,14 @@ def _having(table: tables.Table, n: int) -> int:
 def _over_years(
     years: Mapping[int, Matrix], places: Sequence[Place], provision: str
 ) -> list[tuple[int, int]]:
-    """Return how many real jurisdictions' law spoke of a provision at each year's end."""
+    """Return how many real jurisdictions' law spoke of it at each year's end, from the first."""
     real = {place.code for place in places if not place.sample}
-    return [
+    counts = [
         (year, sum(c.provision == provision and c.jurisdiction in real
                    and c.value in ("yes", "partly", "permits") for c in matrix.cells))
         for year, matrix in years.items()
     ]  # fmt: skip
+    return list(dropwhile(lambda pair: not pair[1], counts))
 
 
 def _funnel(desk: Desk) -> list[tuple[int, int, int]]:
