@@ -49,6 +49,9 @@ def queue(store: Store, facts: Facts, as_of: str, jurisdiction: str = "") -> tup
     return reviews.doubts([p.id for p in facts.codebook.provisions], held, facts.laws)
 
 
+CERTAIN = "nothing speaks against it, but no rule is certain"
+
+
 def explain(store: Store, cell: Cell) -> tuple[str, ...]:
     """Say in plain words what keeps a finding's confidence below 1; nothing for a silence.
 
@@ -69,7 +72,7 @@ def explain(store: Store, cell: Cell) -> tuple[str, ...]:
     why = [(weight, reason) for holds, weight, reason in given if holds]
     if 1 - cell.confidence - sum(weight for weight, _ in why) > 0.15:
         why.append((0.2, "the clause alone does not name students or their records"))
-    return tuple(reason for _, reason in why) if cell.confidence < 1 else ()
+    return tuple(reason for _, reason in why) or (CERTAIN,)
 
 
 def target(store: Store, name: str, as_of: str) -> tuple[Bill, Reading]:

@@ -185,7 +185,8 @@ def _finding(
     """Make the finding of the strongest hit; among equals the surest, then the first."""
     best = min(hits, key=lambda h: (VALUES.index(h.value), -h.confidence, h.sentence.clause.start))
     start, end = evidence(best.sentence, best.span)
-    details = dict.fromkeys(hit.detail for hit in hits if hit.value == best.value and hit.detail)
+    said = (hit.detail.split("; ") for hit in hits if hit.value == best.value and hit.detail)
+    details = dict.fromkeys(word for words in said for word in words)
     clause = best.sentence.clause
     finding = Finding(
         provision=best.cue.provision,
@@ -196,7 +197,7 @@ def _finding(
         start=start,
         end=end,
         quote=text.body[start:end],
-        confidence=round(best.confidence - _doubt(text), 2),
+        confidence=round(min(_SUREST, best.confidence - _doubt(text)), 2),
         rule=best.cue.id,
         exceptions=tuple(p for p in exceptions.get(clause.section, ()) if p != clause.place),
     )
@@ -209,6 +210,9 @@ def _other(text: Text, against: Hit) -> str:
     start, end = evidence(against.sentence, against.span)
     quote = " ".join(text.body[start:end].split())
     return f"but {against.sentence.clause.place}: {quote}"[:400]
+
+
+_SUREST = 0.95  # no rule is certain
 
 
 def _confidence(named: bool, mood: str) -> float:
