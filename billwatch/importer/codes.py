@@ -5,6 +5,7 @@ The version of a section is the release or day it was published by, where the so
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -72,9 +73,17 @@ def section_html(file: File, beside: Beside) -> Answer | None:
 
 
 def _state(text: str, beside: Beside) -> str:
-    """Return the state that the page's cross references name, else as the user said."""
-    cites = (cite[1] or cite[2] for cite in _CITE.finditer(text))
-    return next((c for c in (*cites, beside.jurisdiction) if c in beside.states), "")
+    """Return the state that most of the page's cross references name, else as the user said.
+
+    A reference's address counts before its class: publishers have classed one state's references
+    as another's, but a wrong address would lead nowhere.
+    """
+    cites = [cite for cite in _CITE.finditer(text) if (cite[1] or cite[2]) in beside.states]
+    votes = Counter(cite[1] or cite[2] for cite in cites)
+    addressed = {cite[2] for cite in cites}
+    return max(votes, key=lambda code: (code in addressed, votes[code]), default="") or (
+        beside.jurisdiction if beside.jurisdiction in beside.states else ""
+    )
 
 
 def linked_data(file: File, beside: Beside) -> Answer | None:
