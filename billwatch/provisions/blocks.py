@@ -54,6 +54,24 @@ BLOCKS = MappingProxyType(
             r"|\bshar(?:e|ed|es|ing)\b|provid\w+ access|(?:made?|making) available|"
             r"\baccess(?:ed|es|ing)? (?:to|by|such|the|student|any)"
         ),
+        "NOT": (
+            r"\b(?:not|no|none|nor|neither|never|cannot|unlawful|prohibit\w*|forbid\w*|forbidden"
+            r"|barred|refrain)\b"
+        ),
+        # What is held about a student, told apart from data of any other kind.
+        "HELD": (
+            r"(?:personally[- ]identif\w+|personal(?:ly)? identifying"
+            r"|(?:student|pupil|child|children|minor|teen|learner)(?:'s|s'|s)?"
+            r" (?:[\w-]+,? )??(?:[\w-]+,? )??(?:data|information|records?|files?|transcripts?)\b"
+            r"|(?:covered|personal|directory|student-level|pupil-level) (?:information|data)"
+            r"|(?:education(?:al)?|school|academic|scholastic|cumulative)"
+            r" (?:records?|files?|transcripts?)"
+            r"|(?:data|information|records?|files?)"
+            r" (?:about|on|of|concerning|regarding|pertaining to|relating to|that identif\w+"
+            r"|from which) (?:a |an |any |the |each |such |individual |its |their |that )*"
+            r"(?:student|pupil|child|minor|teen|learner)"
+            r"|\btranscripts?\b)"
+        ),
         "GIVE": (
             r"\b(?:re[- ]?disclos|disclos|releas|disseminat|divulg|furnish|transmit"
             r"|transfer)\w*|\bshar(?:e|ed|es|ing)\b"
