@@ -6,6 +6,7 @@ from functools import cache
 
 from billwatch import folders, status
 from billwatch.models import Action, Bill
+from billwatch.scraper import session_id
 from billwatch.status import Rules, Step
 from billwatch.store import Store
 
@@ -48,4 +49,27 @@ def _united(bill: Bill, known: Bill | None) -> tuple[Action, ...]:
 
 def _end(store: Store, bill: Bill) -> str | None:
     held = store.sessions(bill.jurisdiction)
-    return next((session.end for session in held if session.id == bill.session), None)
+    known = next((session.end for session in held if session.id == bill.session), None)
+    return known or latest_end(bill.jurisdiction, bill.session)
+
+
+@cache
+def latest_end(jurisdiction: str, session: str) -> str | None:
+    """Return an ISO date by which a session is over, where no source tells its end.
+
+    No legislature of the states, DC or Congress carries a bill beyond two years: it begins anew in
+    a January at the latest.
+
+    >>> latest_end("us", "118"), latest_end("ny", "2023"), latest_end("ct", "2026")
+    ('2025-01-31', '2025-01-31', '2028-01-31')
+    >>> latest_end("ca", "19992000x1"), latest_end("sample", "first")
+    ('2001-01-31', None)
+    """
+    named = [year for year in range(1965, 2100) if _is_of(jurisdiction, session, year)]
+    if not named:
+        return None
+    return f"{named[-1] + (1 if len(named) > 1 else 2)}-01-31"
+
+
+def _is_of(jurisdiction: str, session: str, year: int) -> bool:
+    return session in {session_id(jurisdiction, year, special) for special in range(10)}
