@@ -163,5 +163,22 @@ BLOCKS = MappingProxyType(
             r"|evaluation|analysis|screening)s?\b"
         ),
         "AG": r"(?:attorneys? general\b)",
+        "LAPSE": (
+            r"(?:\bbreach(?:es|ed)?\b|\bunauthori[sz]ed\b|security (?:incident|event)|data incident"
+            r"|cyber[- ]?(?:security )?(?:incident|event|attack)|\bcompromis(?:ed|es|ing|e of)\b"
+            r"|without authori[sz]ation|misus(?:e|ed)\b|(?:improper|unlawful|wrongful)(?:ly)?"
+            r" (?:releas|disclos|access|acqui|obtain|us)\w*)"
+        ),
+        "TELL": (
+            r"(?:\bnotif(?:y|ies|ied|ying|ication|ications)\b|\bnotices?\b|\binform(?:s|ed|ing)?\b"
+            r"|\balert(?:s|ed|ing)?\b|\btells?\b|\badvise[sd]?\b|\breport(?:s|ed|ing)?\b|\bcontact\b)"
+        ),
+        "ENDED": (
+            r"(?:\bterminat|\bexpir|\bcomplet(?:ion|ed|es|ing)\b|\bconclusion\b|\bconclude|\bno longer\b"
+            r"|\bends\b|\bended\b|\bend of\b|\bgraduat|\bwithdraw|\bceas(?:e|es|ed|ing)\b|\bclosed\b"
+            r"|\binactiv|\bleav(?:es|ing)\b|\bdeparture\b|\boutlived\b|\bfulfilled\b|\bserved\b"
+            r"|\baccomplished\b|\b(?:years?|months?|days|hours) (?:after|of|from|following)\b"
+            r"|\bimmediately (?:after|upon|following)\b)"
+        ),
     }
 )
