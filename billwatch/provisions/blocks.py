@@ -174,8 +174,9 @@ BLOCKS = MappingProxyType(
             r"|\balert(?:s|ed|ing)?\b|\btells?\b|\badvise[sd]?\b|\breport(?:s|ed|ing)?\b|\bcontact\b)"
         ),
         "ENDED": (
-            r"(?:\bterminat|\bexpir|\bcomplet(?:ion|ed|es|ing)\b|\bconclusion\b|\bconclude|\bno longer\b"
-            r"|\bends\b|\bended\b|\bend of\b|\bgraduat|\bwithdraw|\bceas(?:e|es|ed|ing)\b|\bclosed\b"
+            r"(?:\bterminat|\bexpir|\bcomplet(?:ion|ed|es|ing)\b|\bconclusion\b|\bconclude"
+            r"|\bno longer\b|\bends\b|\bended\b|\bend of\b|\bgraduat|\bwithdraw"
+            r"|\bceas(?:e|es|ed|ing)\b|\bclosed\b"
             r"|\binactiv|\bleav(?:es|ing)\b|\bdeparture\b|\boutlived\b|\bfulfilled\b|\bserved\b"
             r"|\baccomplished\b|\b(?:years?|months?|days|hours) (?:after|of|from|following)\b"
             r"|\bimmediately (?:after|upon|following)\b)"
