@@ -143,8 +143,8 @@ BLOCKS = MappingProxyType(
             r" part\w+|compan(?:y|ies)\b|consultants?\b|processors?\b)"
         ),
         "SCHOOL": (
-            r"(?:\bschools?\b|\bdistricts?\b|education(?:al)? (?:agenc(?:y|ies)"
-            r"|institutions?|entit(?:y|ies))"
+            r"(?:\bschools?\b|\bdistricts?\b|local education providers?"
+            r"|education(?:al)? (?:agenc(?:y|ies)|institutions?|entit(?:y|ies))"
             r"|\bboards?\b|\bdivisions?\b|\bdepartment\b|state agency|\bcomplex\b"
             r"|universit(?:y|ies)\b|colleges?\b)"
         ),
