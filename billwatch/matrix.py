@@ -42,7 +42,8 @@ _ORIGIN = {"review": 2, "machine": 1, "published": 0}
 class Holding:
     """One bill as held: its current version, what was found there, and what its silence means.
 
-    ``rulings`` are the reviews of this bill held against the text of that version.
+    ``rulings`` are the reviews of this bill held against the text of that version. ``where`` and
+    ``sha256`` name the official text of a reading that shipped without it.
     """
 
     bill: Bill
@@ -50,6 +51,8 @@ class Holding:
     findings: tuple[Finding, ...] = ()
     silence: Value = "no"
     rulings: tuple[Ruling, ...] = ()
+    where: str = ""
+    sha256: str = ""
 
 
 def build(
@@ -176,6 +179,8 @@ def machine(holding: Holding, finding: Finding) -> Cell:
         quote=finding.quote,
         confidence=finding.confidence,
         rule=finding.rule,
+        where=holding.where,
+        sha256=holding.sha256,
     )
 
 

@@ -111,6 +111,17 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Copy:
+    """A stored document without its bytes; ``size`` counts them."""
+
+    sha256: str
+    media_type: str
+    url: str
+    fetched_at: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
 class Mark:
     """One run of added or struck words, against current law or against the last print.
 
@@ -296,6 +307,8 @@ class Cell:
 
     A machine cell has bill, version, place (section), span and quote; a published cell has ``who``
     and ``where`` (a URL) instead; a review has both, with its reason as ``note`` and its ``date``.
+    A machine cell without a quote was read in a text that is not held: its official words stand at
+    ``where``, and ``sha256`` names the document that was read.
     ``status`` is the bill's. ``others`` counts further findings.
     """
 
@@ -320,6 +333,7 @@ class Cell:
     note: str = ""
     others: int = 0
     date: str = ""
+    sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)

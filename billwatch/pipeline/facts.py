@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from billwatch import folders, laws, provisions, reviews
+from billwatch import baseline, folders, laws, provisions, reviews
+from billwatch.baseline import Baseline
 from billwatch.errors import DataError
 from billwatch.models import Jurisdiction, Law, Review
 from billwatch.provisions import Codebook
@@ -35,6 +36,7 @@ class Facts:
     laws: tuple[Law, ...]
     digest: str
     reviews: tuple[Review, ...] = ()
+    readings: tuple[Baseline, ...] = ()
 
     @property
     def jurisdictions(self) -> tuple[Jurisdiction, ...]:
@@ -69,6 +71,9 @@ def _load(root: Path) -> Facts:
         # A model act is kept among the laws for comparison, but is the law of no jurisdiction.
         laws=tuple(x for x in laws.load(_texts(root / "laws")) if x.jurisdiction in codes),
         digest=hashlib.sha256(repr(sorted(rules.items())).encode()).hexdigest()[:12],
+        readings=baseline.load(
+            {path.stem: _text(path) for path in sorted((root / "readings").glob("*.json"))}
+        ),
     )
 
 

@@ -1,0 +1,109 @@
+"""Write the readings that ship (``data/readings``) from what is held: facts, no words."""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+
+from billwatch import baseline, folders, matrix, provisions, topics
+from billwatch.baseline import Baseline
+from billwatch.errors import DataError
+from billwatch.models import Bill, Reading, Version
+from billwatch.pipeline import keep, scope, views
+from billwatch.pipeline.facts import Facts
+from billwatch.store import Store
+
+
+def write(store: Store, facts: Facts, folder: Path, today: str) -> int:
+    """Write every reading worth shipping into ``folder``, a file a jurisdiction; return how many.
+
+    Files of jurisdictions that have none any more are removed.
+    """
+    held = tuple(gather(store, facts, today))
+    files = baseline.dump(held)
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.glob("*.json"):
+        if old.stem not in files:
+            old.unlink()
+    for code, text in files.items():
+        (folder / f"{code}.json").write_text(text, "utf-8", newline="\n")
+    return len(held)
+
+
+def gather(store: Store, facts: Facts, today: str) -> Iterator[Baseline]:
+    """Yield the readings of bills and laws on the topic in which something was found.
+
+    Of each the current version counts. What has no official address is left out: nobody could
+    check it.
+    """
+    for bill in store.bills():
+        version = views.current(store, bill, today)
+        read = store.reading(version.id) if version else None
+        if version is None or read is None or not read.findings or not _on_topic(bill, read):
+            continue
+        url = official(facts, bill, version)
+        if url:
+            yield _one(store, facts, bill, version, read, url)
+
+
+def _on_topic(bill: Bill, read: Reading) -> bool:
+    if bill.kind == "law":
+        return True
+    found = topics.judge(
+        scope.topic(), title=bill.title, subjects=bill.subjects, text=read.text.body
+    )
+    return found.kept
+
+
+def _one(
+    store: Store, facts: Facts, bill: Bill, version: Version, read: Reading, url: str
+) -> Baseline:
+    sha256, _ = store.stamp(version.id) or ("", "")
+    kept = Version(version.id, bill.id, version.label, version.date)
+    return Baseline(
+        Bill(
+            bill.id, bill.jurisdiction, bill.session, bill.number, bill.title, bill.kind,
+            bill.status, versions=(kept,),
+        ),
+        url,
+        sha256,
+        keep.stamp(facts),
+        provisions.silence(read.text),
+        read.findings,
+    )  # fmt: skip
+
+
+def official(facts: Facts, bill: Bill, version: Version) -> str:
+    """Return where the official words stand: as the baseline of laws, the source or a rule says."""
+    named = (law.url for law in facts.laws if bill.id in (law.id, *law.texts))
+    by_rule = next(
+        (found.expand(url) for id, url in addresses().items() if (found := id.fullmatch(bill.id))),
+        "",
+    )
+    given = (link.url for link in version.links)
+    return next(filter(None, (*named, bill.url, by_rule, *given)), "")
+
+
+@cache
+def addresses() -> Mapping[re.Pattern[str], str]:
+    """Return the address rules that ship, in the order of the file."""
+    path = folders.find("data") / "addresses.toml"
+    try:
+        listed = tomllib.loads(path.read_text("utf-8"))["address"]
+        return {re.compile(one["id"]): one["url"] for one in listed}
+    except (tomllib.TOMLDecodeError, KeyError, re.error) as error:
+        raise DataError(f"{path.name}: {error}") from None
+
+
+def holdings(facts: Facts, store: Store, read: frozenset[str]) -> Iterator[matrix.Holding]:
+    """Yield the shipped readings of bills that are not among those ``read`` from texts held.
+
+    A bill that is held without a text keeps its own record: its status may be newer.
+    """
+    for one in facts.readings:
+        if one.bill.id not in read:
+            bill = store.bill(one.bill.id) or one.bill
+            yield matrix.Holding(
+                bill, one.version, one.findings, one.silence, where=one.url, sha256=one.sha256
+            )
