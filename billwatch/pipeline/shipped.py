@@ -75,14 +75,21 @@ def _one(
 
 
 def official(facts: Facts, bill: Bill, version: Version) -> str:
-    """Return where the official words stand: as the baseline of laws, the source or a rule says."""
-    named = (law.url for law in facts.laws if bill.id in (law.id, *law.texts))
-    by_rule = next(
-        (found.expand(url) for id, url in addresses().items() if (found := id.fullmatch(bill.id))),
-        "",
-    )
+    """Return where the official words stand: of this very text, else of the law it is part of."""
+    exact = (law.url for law in facts.laws if bill.id == law.id)
+    whole = (law.url for law in facts.laws if bill.id in law.texts)
     given = (link.url for link in version.links)
-    return next(filter(None, (*named, bill.url, by_rule, *given)), "")
+    return next(filter(None, (*exact, by_rule(bill.id), bill.url, *whole, *given)), "")
+
+
+def by_rule(id: str) -> str:
+    """Return the address that the rules of ``data/addresses.toml`` give an id, or nothing.
+
+    >>> by_rule("us/118/hr7534"), by_rule("xs/2026/hb1")
+    ('https://www.congress.gov/bill/118th-congress/house-bill/7534/text', '')
+    """
+    found = ((rule.fullmatch(id), url) for rule, url in addresses().items())
+    return next((match.expand(url) for match, url in found if match), "")
 
 
 @cache
