@@ -55,7 +55,7 @@ BLOCKS = MappingProxyType(
             r"\baccess(?:ed|es|ing)? (?:to|by|such|the|student|any)"
         ),
         "NOT": (
-            r"\b(?:not|no|none|nor|neither|never|cannot|unlawful|prohibit\w*|forbid\w*|forbidden"
+            r"\b(?:not|no|none|nothing|nor|neither|never|cannot|unlawful|prohibit\w*|forbid\w*|forbidden"
             r"|barred|refrain)\b"
         ),
         # What is held about a student, told apart from data of any other kind.
