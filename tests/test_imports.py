@@ -30,11 +30,13 @@ DOORS = {
     "feedgenerator": {"publish"},
 }
 BASE = {"errors", "models"}
-CORE = {"laws", "text", "sections", "provisions", "matrix", "reviews", "diff", "topics", "status"}
+CORE = {"laws", "text", "sections", "provisions", "matrix", "reviews", "diff", "topics", "status",
+        "succession"}  # fmt: skip
 EDGES = {"fetch", "store", "publish", "importer", "notify"}
 ALLOWED = {
     **dict.fromkeys(EDGES, BASE),
     "fetch": BASE | {"page"},
+    "publish": BASE | {"succession"},
     "importer": BASE | {"folders", "text"},
     "errors": set(),
     "models": set(),
@@ -43,6 +45,7 @@ ALLOWED = {
     "sections": BASE,
     "provisions": BASE,
     "laws": BASE,
+    "succession": BASE,
     "matrix": BASE,
     "reviews": BASE | {"matrix"},
     "diff": BASE | {"sections"},

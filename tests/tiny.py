@@ -15,7 +15,8 @@ from billwatch.scraper import Follow, Scraper, Step
 
 CONSENT = (
     "AN ACT concerning student records.\n\nSection 1. A school district shall not disclose the "
-    "education record of a student without the written consent of the parent of the student.\n"
+    "education record of a student without the written consent of the parent of the student.\n\n"
+    "Section 2. This act takes effect on the first day of July.\n"
 )
 NOTICE = CONSENT.replace("without the written consent of", "unless it has notified")
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from billwatch import __version__, diff
+from billwatch import __version__, diff, succession
 from billwatch.errors import DataError
 from billwatch.models import Bill, Document, Event, Reading, Version
 from billwatch.pipeline import reading, standing
@@ -156,10 +156,10 @@ def _news(run: Run, of: Bill, version: Version, read: Reading, posted: str) -> I
     """Yield a new version and every provision that it changes."""
     words = _dates(version.label, printed=version.date or "", posted=posted, seen=run.today)
     yield Event(run.today, "new version", of.id, version.id, words=words)
-    before = previous(run.store, of.id, version.id)
+    before = _before(run.store, of.id, read)
     if before is None:
         return
-    for shift in diff.provisions(run.store.findings(before.id), read.findings):
+    for shift in diff.provisions(run.store.findings(before), read.findings):
         yield Event(
             run.today,
             shift.direction,
@@ -182,11 +182,9 @@ def _dates(words: str, *, seen: str, **days: str) -> str:
     return "; ".join(filter(None, (words, ", ".join(told))))
 
 
-def previous(store: Store, bill: str, version: str) -> Version | None:
-    """Return the last version before this one that has been read."""
+def _before(store: Store, bill: str, read: Reading) -> str | None:
+    """Return the version that a reading is compared with, if any: see `succession`."""
     held = store.bill(bill)
-    if held is None:
-        return None
-    ids = [v.id for v in held.versions]
-    earlier = held.versions[: ids.index(version)] if version in ids else ()
-    return next((v for v in reversed(earlier) if store.stamp(v.id)), None)
+    ids = [version.id for version in held.versions] if held else []
+    prints = [(id, read.text.complete if id == read.version else store.whole(id)) for id in ids]
+    return succession.previous(prints, read.version)

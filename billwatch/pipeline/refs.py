@@ -3,6 +3,7 @@
 import sys
 from pathlib import Path
 
+from billwatch import succession
 from billwatch.errors import DataError
 from billwatch.models import Reading
 from billwatch.pipeline import reading
@@ -15,7 +16,7 @@ LIMIT = 64 * 1024 * 1024
 def resolve(name: str, facts: Facts, store: Store | None, *, jurisdiction: str = "") -> Reading:
     """Return the reading of a file, of ``-`` (standard input), or of a stored bill or version.
 
-    A bill's id stands for its last version that was read. Raise `DataError` for anything else.
+    A bill's id stands for its current version (see `succession`). Raise `DataError` otherwise.
     """
     if name == "-":
         return reading.read(
@@ -43,8 +44,6 @@ def _stored(name: str, store: Store) -> Reading | None:
     if "@" in name:
         return store.reading(name)
     bill = store.bill(name)
-    for version in reversed(bill.versions if bill else ()):
-        read = store.reading(version.id)
-        if read is not None:
-            return read
-    return None
+    prints = [(version.id, store.whole(version.id)) for version in bill.versions] if bill else []
+    last = succession.current(prints)
+    return store.reading(last) if last else None

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from billwatch import matrix, provisions, reviews
+from billwatch import matrix, provisions, reviews, succession
 from billwatch.matrix import Holding, View
 from billwatch.models import Bill, Jurisdiction, Matrix, Review, Version
 from billwatch.pipeline.facts import Facts
@@ -32,10 +32,8 @@ def current(store: Store, bill: Bill, as_of: str) -> Version | None:
 
     Lists of amendments and texts cut short count only where there is nothing better.
     """
-    printed = [v for v in reversed(bill.versions) if not v.date or v.date <= as_of]
-    read = [v for v in printed if store.stamp(v.id)]
-    whole = (v for v in read if (held := store.reading(v.id)) and held.text.complete)
-    return next(whole, read[0] if read else None)
+    printed = [v for v in bill.versions if not v.date or v.date <= as_of]
+    return succession.current((v, store.whole(v.id)) for v in printed)
 
 
 def build(store: Store, facts: Facts, view: View, as_of: str) -> Matrix:

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from billwatch.models import Event
-from billwatch.publish import paths
 from billwatch.publish.bills import Card
 from billwatch.publish.desk import Desk
 from billwatch.publish.faces import Place, ProvisionPage
@@ -96,12 +95,10 @@ def _item(
 
 def _target(card: Card, version: str) -> tuple[str, str]:
     """Return the page to open, and the label of the version: its redline, its text, its bill."""
-    ids = [one.id for one, _, _ in card.prints]
-    if version not in ids:
+    found = next(((one, path) for one, path, _ in card.prints if one.id == version), None)
+    if found is None:
         return card.path, ""
-    n = ids.index(version)
-    href = paths.change(ids[n - 1], ids[n]) if n else paths.version(ids[n])
-    return href, card.prints[n][0].label
+    return card.steps.get(version, found[1]), found[0].label
 
 
 def _facts(events: Sequence[Event]) -> tuple[str, ...]:

@@ -5,7 +5,17 @@ from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 
-from billwatch.models import Bill, Document, Event, Finding, Jurisdiction, Reading, Session, Version
+from billwatch.models import (
+    Bill,
+    Copy,
+    Document,
+    Event,
+    Finding,
+    Jurisdiction,
+    Reading,
+    Session,
+    Version,
+)
 from billwatch.store import bills, diary, documents, pages, readings
 from billwatch.store.connection import Connection, translated
 from billwatch.store.words import search
@@ -173,13 +183,25 @@ class Store:
         """Return the documents of a version in the order they came."""
         return documents.load(self._db, version)
 
-    def reading(self, version: str) -> Reading | None:
-        """Return what was read in a version."""
-        return readings.load(self._db, version)
+    def copies(self, version: str) -> tuple[Copy, ...]:
+        """Return the documents of a version without their bytes, in the order they came."""
+        return documents.copies(self._db, version)
+
+    def reading(self, version: str, *, clauses: bool = True) -> Reading | None:
+        """Return what was read in a version; its clauses, most of the work, only if wanted."""
+        return readings.load(self._db, version, clauses=clauses)
 
     def stamp(self, version: str) -> tuple[str, str] | None:
         """Return (sha256 of the document read, code of the reader), or None if not read."""
         return readings.stamp(self._db, version)
+
+    def state(self, version: str) -> str:
+        """Name what was read in a version, or nothing: the same reading has the same name."""
+        return readings.state(self._db, version)
+
+    def whole(self, version: str) -> bool | None:
+        """Return whether a version's text is complete, or None where it was not read."""
+        return readings.whole(self._db, version)
 
     def findings(self, version: str) -> tuple[Finding, ...]:
         """Return the findings of a version."""

@@ -38,8 +38,8 @@ def save(
         return True
 
 
-def load(store: Connection, version: str) -> Reading | None:
-    """Return the whole reading of a version."""
+def load(store: Connection, version: str, *, clauses: bool = True) -> Reading | None:
+    """Return the whole reading of a version, without its clauses where they are not wanted."""
     text = _text(store, version)
     if text is None:
         return None
@@ -47,7 +47,7 @@ def load(store: Connection, version: str) -> Reading | None:
         version=version,
         text=text,
         sections=tuple(_sections(store, version)),
-        clauses=tuple(_clauses(store, version, text.body)),
+        clauses=tuple(_clauses(store, version, text.body)) if clauses else (),
         findings=findings(store, version),
     )
 
@@ -56,6 +56,18 @@ def stamp(store: Connection, version: str) -> tuple[str, str] | None:
     """Return which document (sha256) was read, and by which code."""
     row = store.row("SELECT sha256, code FROM readings WHERE version = ?", (version,))
     return row and (row[0], row[1])
+
+
+def state(store: Connection, version: str) -> str:
+    """Return the digest of a version's reading, or nothing."""
+    row = store.row("SELECT digest FROM readings WHERE version = ?", (version,))
+    return str(row[0]) if row else ""
+
+
+def whole(store: Connection, version: str) -> bool | None:
+    """Return whether a version's text is complete, or None where it was not read."""
+    row = store.row("SELECT complete FROM readings WHERE version = ?", (version,))
+    return bool(row[0]) if row else None
 
 
 def findings(store: Connection, version: str) -> tuple[Finding, ...]:
