@@ -6,8 +6,8 @@ them.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
+from billwatch import succession
 from billwatch.models import Bill, Cell, Document, Finding, Reading, Version
 from billwatch.publish import marks, paths, prints, redlines
 from billwatch.publish.faces import Page, ProvisionPage, Redline, Site
@@ -62,7 +62,7 @@ class Shift:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Two consecutive versions, compared; the redline is missing where one was not read."""
+    """A version and the one it follows, compared; no redline where one was not read."""
 
     old: Print
     new: Print
@@ -95,6 +95,7 @@ class Card:
     last: str
     first_seen: str
     words: Mapping[tuple[str, str], tuple[str, str]]
+    steps: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,8 @@ class Answer:
 def hold(site: Site, bill: Bill) -> Held:
     """Read everything stored of one bill."""
     held = tuple(_print(site, version) for version in bill.versions)
-    steps = tuple(_step(site, old, new) for old, new in pairwise(held))
+    read = [(one, one.reading.text.complete if one.reading else None) for one in held]
+    steps = tuple(_step(site, old, new) for old, new in succession.pairs(read))
     return Held(bill, held, steps)
 
 
@@ -118,15 +120,15 @@ def shelf(
 ) -> Iterator[Page]:
     """Yield every page of one bill; ``cells`` are the matrix's cells by version id."""
     latest = _latest(held)
-    context = {"bill": held.bill, "prints": held.prints, "steps": held.steps}
+    since = {step.new.version.id: step for step in held.steps}
+    context = {"bill": held.bill, "prints": held.prints, "steps": held.steps, "since": since}
     yield press.page(
         paths.bill(held.bill.id), "bill.html", latest=latest, stages=_stages(held.bill),
         answers=_answers(site, latest.reading if latest else None), **context,
     )  # fmt: skip
-    for n, one in enumerate(held.prints):
-        before = held.steps[n - 1] if n else None
-        after = held.steps[n] if n < len(held.steps) else None
-        around = {**context, "before": before, "after": after}
+    for one in held.prints:
+        after = next((step for step in held.steps if step.old is one), None)
+        around = {**context, "before": since.get(one.version.id), "after": after}
         yield from _texts(site, press, one, cells.get(one.version.id, ()), around)
     for step in held.steps:
         yield from _changes(press, step, context)
@@ -160,6 +162,7 @@ def card(site: Site, held: Held) -> Card:
     return Card(
         bill, paths.bill(bill.id), texts, answers, len(findings), max(dates, default=""),
         site.library.first_seen(bill.id), _words(held.steps),
+        {step.new.version.id: step.path for step in held.steps},
     )  # fmt: skip
 
 
@@ -174,7 +177,9 @@ def _words(steps: Iterable[Step]) -> dict[tuple[str, str], tuple[str, str]]:
 
 
 def _latest(held: Held) -> Print | None:
-    return next((p for p in reversed(held.prints) if p.reading is not None), None)
+    return succession.current(
+        (p, p.reading.text.complete if p.reading else None) for p in held.prints
+    )
 
 
 def _print(site: Site, version: Version) -> Print:
