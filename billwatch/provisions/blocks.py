@@ -72,6 +72,14 @@ BLOCKS = MappingProxyType(
             r"(?:student|pupil|child|minor|teen|learner)"
             r"|\btranscripts?\b)"
         ),
+        "ANYONE": r"(?:{FAMILY}|\b(?:student|pupil|minor|teen|user|child|individual)s?\b)",
+        # What may be done with data or asked of a student, and so refused.
+        "HANDLING": (
+            r"(?:disclos|releas|shar(?:e|ed|ing)|collect|us(?:e|ed|ing) of|process|survey"
+            r"|questionnaire|participat|directory|database|data (?:system|collection)|digital"
+            r"|online|photograph|image|recommend|social security|publi(?:sh|c)|post(?:ed|ing)"
+            r"|geolocation|track)\w*"
+        ),
         "GIVE": (
             r"\b(?:re[- ]?disclos|disclos|releas|disseminat|divulg|furnish|transmit"
             r"|transfer)\w*|\bshar(?:e|ed|es|ing)\b"
