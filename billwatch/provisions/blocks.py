@@ -166,6 +166,17 @@ BLOCKS = MappingProxyType(
             r"without unreasonable delay|most expedient|promptly|immediately|as soon as"
             r"|annually|each (?:school )?year)"
         ),
+        # What of their children's data families are to be told.
+        "MATTER": (
+            r"(?:{HELD}|\bprivacy\b|survey|questionnaire|monitor\w*|directory|photograph|biometric"
+            r"|recording|\bdata (?:is|are|will|that|system|sharing|practices)"
+            r"|(?:data|information|records?) (?:that |which |to be |is |are |was |were |being "
+            r"|will be |be |it )*(?:collect|shar|disclos|access|process|search|used|describ|obtain"
+            r"|maintain|stor|releas)\w*"
+            r"|(?:disclosure|collection|release|sharing|use) of (?:the |such |their |its |any |student )*"
+            r"(?:data|information|records?|names?|images?)"
+            r"|online services?|(?:digital|online) (?:tools?|products?|platforms?))"
+        ),
         "SURVEY": (
             r"\b(?:survey|questionnaire|psychological (?:test|exam)\w*|assessment"
             r"|evaluation|analysis|screening)s?\b"
@@ -188,6 +199,16 @@ BLOCKS = MappingProxyType(
             r"|\binactiv|\bleav(?:es|ing)\b|\bdeparture\b|\boutlived\b|\bfulfilled\b|\bserved\b"
             r"|\baccomplished\b|\b(?:years?|months?|days|hours) (?:after|of|from|following)\b"
             r"|\bimmediately (?:after|upon|following)\b)"
+        ),
+        "RECIPIENT": (
+            r"(?:\bsub-?contractors?\b|third[- ]part(?:y|ies)\b|\bsuccessors?\b|\bassignees?\b"
+            r"|\brecipients?\b|\bagents\b|\baffiliates?\b|outside part(?:y|ies)\b"
+            r"|(?:other|another|acquiring|receiving|any)"
+            r" (?:person|entity|part(?:y|ies)|processor)\b|entities to (?:which|whom)|persons? to whom|service providers?\b)"
+        ),
+        "DEID": (
+            r"(?:\bde-?identif(?:ied|y|ies|ication)|\banonymi[sz]\w*|\banonymous\w*|\baggregate[ds]?\b"
+            r"|\baggregation\b|non-?(?:personally )?identifi(?:able|ed|ying))"
         ),
     }
 )
