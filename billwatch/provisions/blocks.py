@@ -204,7 +204,8 @@ BLOCKS = MappingProxyType(
             r"(?:\bsub-?contractors?\b|third[- ]part(?:y|ies)\b|\bsuccessors?\b|\bassignees?\b"
             r"|\brecipients?\b|\bagents\b|\baffiliates?\b|outside part(?:y|ies)\b"
             r"|(?:other|another|acquiring|receiving|any)"
-            r" (?:person|entity|part(?:y|ies)|processor)\b|entities to (?:which|whom)|persons? to whom|service providers?\b)"
+            r" (?:person|entity|part(?:y|ies)|processor)\b|entities to (?:which|whom)"
+            r"|persons? to whom|service providers?\b)"
         ),
         "DEID": (
             r"(?:\bde-?identif(?:ied|y|ies|ication)|\banonymi[sz]\w*|\banonymous\w*|\baggregate[ds]?\b"
