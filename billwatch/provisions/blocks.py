@@ -205,7 +205,7 @@ BLOCKS = MappingProxyType(
             r"|\brecipients?\b|\bagents\b|\baffiliates?\b|outside part(?:y|ies)\b"
             r"|(?:other|another|acquiring|receiving|any)"
             r" (?:person|entity|part(?:y|ies)|processor)\b|entities to (?:which|whom)"
-            r"|persons? to whom|service providers?\b)"
+            r"|persons? to whom)"
         ),
         "DEID": (
             r"(?:\bde-?identif(?:ied|y|ies|ication)|\banonymi[sz]\w*|\banonymous\w*|\baggregate[ds]?\b"
