@@ -203,7 +203,7 @@ BLOCKS = MappingProxyType(
         "RECIPIENT": (
             r"(?:\bsub-?contractors?\b|third[- ]part(?:y|ies)\b|\bsuccessors?\b|\bassignees?\b"
             r"|\brecipients?\b|\bagents\b|\baffiliates?\b|outside part(?:y|ies)\b"
-            r"|(?:other|another|acquiring|receiving|any)"
+            r"|(?:other|another|acquiring|receiving)"
             r" (?:person|entity|part(?:y|ies)|processor)\b|entities to (?:which|whom)"
             r"|persons? to whom)"
         ),
