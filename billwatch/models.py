@@ -100,6 +100,17 @@ class Bill:
 
 
 @dataclass(frozen=True, slots=True)
+class Claim:
+    """What another source than the bill's own says of it in one field, and since when."""
+
+    bill: str
+    source: str
+    field: str
+    value: str
+    seen_on: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """Raw bytes as they came, and where from; ``sha256`` is the hex digest of ``body``."""
 

@@ -27,10 +27,18 @@ def version(store: Connection, id: str) -> Version | None:
     return _version(store, row) if row else None
 
 
-def save(store: Connection, bill: Bill, seen_on: str, events: Sequence[Event] = ()) -> bool:
+def save(
+    store: Connection,
+    bill: Bill,
+    seen_on: str,
+    events: Sequence[Event] = (),
+    *,
+    anew: bool = False,
+) -> bool:
     """Merge the bill into what is known of it; return whether that changed anything.
 
-    Raise `StoreError` where a version names another bill.
+    ``anew`` lets its actions replace those that were known: a better source lists them. Raise
+    `StoreError` where a version names another bill.
     """
     stray = next((v.id for v in bill.versions if v.bill != bill.id), None)
     if stray:
@@ -38,6 +46,8 @@ def save(store: Connection, bill: Bill, seen_on: str, events: Sequence[Event] = 
     with store.writing(bill.id) as conn:
         known = _load(store, bill.id)
         new = merged(known, bill) if known else bill
+        if anew and bill.actions:
+            new = replace(new, actions=bill.actions)
         if new == known:
             return False
         _write_parents(conn, new)
@@ -151,7 +161,8 @@ def _list(store: Connection, table: str, columns: str, bill: str) -> list[tuple[
 
 
 def _versions(store: Connection, bill: str) -> Iterator[Version]:
-    sql = "SELECT id, bill, label, date FROM versions WHERE bill = ? ORDER BY position"
+    sql = """SELECT id, bill, label, date FROM versions
+        WHERE bill = ? AND id NOT IN (SELECT version FROM repeats) ORDER BY position"""
     for row in store.rows(sql, (bill,)):
         yield _version(store, row)
 

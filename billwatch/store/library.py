@@ -7,6 +7,7 @@ from types import TracebackType
 
 from billwatch.models import (
     Bill,
+    Claim,
     Copy,
     Document,
     Event,
@@ -16,7 +17,7 @@ from billwatch.models import (
     Session,
     Version,
 )
-from billwatch.store import bills, diary, documents, pages, readings
+from billwatch.store import bills, claiming, diary, documents, pages, readings
 from billwatch.store.connection import Connection, translated
 from billwatch.store.words import search
 
@@ -87,14 +88,36 @@ class Store:
             )
             return True
 
-    def save_bill(self, bill: Bill, *, seen_on: str, events: Sequence[Event] = ()) -> bool:
+    def save_bill(
+        self, bill: Bill, *, seen_on: str, events: Sequence[Event] = (), anew: bool = False
+    ) -> bool:
         """Merge a bill with its sponsors, actions, subjects, versions and links.
 
         Versions and actions no longer listed stay. ``seen_on`` (ISO date) is kept for a bill and
         for a version when they are new. Jurisdiction and session are made where missing.
-        ``events`` are kept in the same transaction, and only if the bill changed.
+        ``events`` are kept in the same transaction, and only if the bill changed. ``anew`` lets
+        its actions replace the known ones.
         """
-        return bills.save(self._db, bill, seen_on, events)
+        return bills.save(self._db, bill, seen_on, events, anew=anew)
+
+    def save_claims(self, bill: str, claims: Sequence[Claim], repeats: Mapping[str, str]) -> bool:
+        """Keep what another source says of a bill, and which of its prints repeat which.
+
+        A print that repeats another is no longer listed with its bill.
+        """
+        return claiming.save(self._db, bill, claims, repeats)
+
+    def claims(self, bill: str = "") -> Iterator[Claim]:
+        """Yield what other sources say, of all bills or of one."""
+        return claiming.load(self._db, bill)
+
+    def repeated(self, version: str) -> str:
+        """Return the version that this one repeats under another name, or nothing."""
+        return claiming.repeated(self._db, version)
+
+    def repeats(self, of: str) -> tuple[str, ...]:
+        """Return the versions that repeat this one under another name."""
+        return claiming.repeats(self._db, of)
 
     def save_document(self, version: str, doc: Document) -> bool:
         """Keep raw bytes by sha256 and where they came from; a version may have several."""

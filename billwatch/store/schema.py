@@ -98,7 +98,21 @@ def second(conn: Connection) -> None:
     )
 
 
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (first, second)
+def third(conn: Connection) -> None:
+    """Add what other sources say of a bill, and which prints repeat another's: schema 3."""
+    conn.execute(
+        """CREATE TABLE claims (
+        bill TEXT NOT NULL REFERENCES bills(id), source TEXT NOT NULL, field TEXT NOT NULL,
+        value TEXT NOT NULL, seen_on TEXT NOT NULL, PRIMARY KEY (bill, source, field))
+        WITHOUT ROWID"""
+    )
+    conn.execute(
+        """CREATE TABLE repeats (
+        version TEXT PRIMARY KEY, of TEXT NOT NULL REFERENCES versions(id)) WITHOUT ROWID"""
+    )
+
+
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (first, second, third)
 """Step n brings schema n to n + 1. Append; never change one that was released."""
 
 
