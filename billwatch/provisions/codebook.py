@@ -27,14 +27,15 @@ One file ``data/provisions/<id>.toml`` is one provision::
 
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
 from billwatch.errors import DataError
 from billwatch.models import Value
 from billwatch.provisions.blocks import BLOCKS
-from billwatch.provisions.patterns import Fragments, Numbering, Way, fold, keyed, scan
+from billwatch.provisions.patterns import Fragments, Numbering, Way, fold
+from billwatch.provisions.vocabulary import Words
 
 VALUES: tuple[Value, ...] = ("yes", "partly", "permits")
 MOODS = ("ban", "duty", "permission", "definition", "statement")
@@ -74,7 +75,7 @@ class Cue:
 
 
 Ranked = tuple[int, Cue, Way]
-Hanging = Mapping[str, tuple[Ranked, ...]]
+Hung = tuple[int, Ranked]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +97,16 @@ class Provision:
 class Codebook:
     """All provisions in codebook order, and their fragments compiled.
 
-    ``ways`` gives, for every key of the fragments and by mood, the (rank, cue, way) that a clause
-    with that key may hold; ranks order them by the id of the cue, then as they are written.
+    ``words`` knows the bits of words. ``ways`` has for every bit the (bits, (rank, cue, way)) hung
+    on it, each on the rarest of its bits; ``keys`` are the bits with any. Ranks order the ways by
+    the id of the cue, then as they are written.
     """
 
     provisions: tuple[Provision, ...]
     fragments: Fragments
-    ways: tuple[Hanging, ...]
+    words: Words
+    keys: int
+    ways: tuple[tuple[Hung, ...], ...]
     # What was found in a sentence before: the prints of a bill repeat most of theirs.
     known: dict[object, tuple[Any, ...]] = field(default_factory=dict, compare=False, repr=False)
 
@@ -111,32 +115,47 @@ def load(texts: Mapping[str, str]) -> Codebook:
     """Read the provisions from TOML texts by id; raises DataError naming the id."""
     numbering = Numbering(BLOCKS)
     read = [_provision(id_, text, numbering) for id_, text in sorted(texts.items())]
-    examples = [example.text for one in read for example in one.examples]
-    fragments = numbering.fragments()
-    seen = _seen(examples, fragments)
-    found = [replace(one, cues=tuple(_ordered(cue, seen) for cue in one.cues)) for one in read]
+    fragments, words = numbering.fragments(), Words(numbering.bits)
+    examples = [fold(example.text) for one in read for example in one.examples]
+    bits = [words.of(text.split()) for text in examples]
+    rare = _rare(fragments, examples, bits)
+    found = [replace(one, cues=tuple(_ordered(cue, rare) for cue in one.cues)) for one in read]
     provisions = tuple(sorted(found, key=lambda provision: (provision.number, provision.id)))
-    index = _index(provisions)
-    return Codebook(provisions, keyed(fragments, index), tuple(index.values()))
+    index = _index(provisions, Counter(number for mask in bits for number in numbers(mask)))
+    ways = tuple(tuple(index.get(number, ())) for number in range(len(numbering.bits)))
+    return Codebook(provisions, fragments, words, sum(1 << number for number in index), ways)
 
 
-def _seen(examples: Iterable[str], fragments: Fragments) -> Counter[int]:
+def numbers(mask: int) -> list[int]:
+    """Return the numbers of the bits of a mask.
+
+    >>> numbers(0b10010)
+    [1, 4]
+    """
+    digits = bin(mask)[:1:-1]
+    found: list[int] = []
+    at = digits.find("1")
+    while at >= 0:
+        found.append(at)
+        at = digits.find("1", at + 1)
+    return found
+
+
+def _rare(fragments: Fragments, examples: Sequence[str], bits: Sequence[int]) -> tuple[int, ...]:
     """Count in how many examples each fragment occurs."""
-    counted = set(range(len(fragments.patterns))) - set(fragments.keys)
-    seen: Counter[int] = Counter()
-    for text in examples:
-        raw = fold(text).encode()
-        seen.update(fragments.keys[at] for at in scan(raw, fragments))
-        seen.update(number for number in counted if fragments.patterns[number].search(raw))
-    return seen
+    told = [(text.encode(), mask) for text, mask in zip(examples, bits, strict=True)]
+    return tuple(
+        sum(need & mask == need and pattern.search(raw) is not None for raw, mask in told)
+        for pattern, need in zip(fragments.patterns, fragments.bits, strict=True)
+    )
 
 
-def _ordered(cue: Cue, seen: Counter[int]) -> Cue:
+def _ordered(cue: Cue, rare: tuple[int, ...]) -> Cue:
     """Let every way of a cue ask for its rarest fragment first."""
 
     def ways(given: tuple[Way, ...]) -> tuple[Way, ...]:
         return tuple(
-            replace(way, order=tuple(sorted(way.order, key=lambda n: (seen[n], n))))
+            replace(way, order=tuple(sorted(way.order, key=lambda n: (rare[n], n))))
             for way in given
         )
 
@@ -146,18 +165,17 @@ def _ordered(cue: Cue, seen: Counter[int]) -> Cue:
     )
 
 
-def _index(provisions: Iterable[Provision]) -> Mapping[int, Hanging]:
-    """Hang every way on the rarest fragment that can be a key, by mood."""
+def _index(provisions: Iterable[Provision], seen: Mapping[int, int]) -> dict[int, list[Hung]]:
+    """Hang every way on its rarest bit."""
     cues = sorted((cue for p in provisions for cue in p.cues), key=lambda cue: cue.id)
-    index: dict[int, dict[str, list[Ranked]]] = {}
+    index: dict[int, list[Hung]] = {}
     pairs = [(cue, way) for cue in cues for way in cue.when]
     for rank, (cue, way) in enumerate(pairs):
-        if not way.needs:
-            raise DataError(f"cue {cue.id}: a way needs a fragment without a counted gap")
-        key = next(number for number in way.order if number in way.needs)
-        for mood in cue.moods:
-            index.setdefault(key, {}).setdefault(mood, []).append((rank, cue, way))
-    return {key: {mood: tuple(ways) for mood, ways in index[key].items()} for key in sorted(index)}
+        if not way.bits:
+            raise DataError(f"cue {cue.id}: a way needs a word that must be there")
+        key = min(numbers(way.bits), key=lambda number: (seen[number], number))
+        index.setdefault(key, []).append((way.bits, (rank, cue, way)))
+    return index
 
 
 def _provision(id_: str, text: str, numbering: Numbering) -> Provision:

@@ -17,6 +17,7 @@ _TIME = re.compile(
     r"(?P<kind>business|calendar|school|working)?\s*(?P<unit>hour|day|week|month|year)s?\b",
     re.IGNORECASE,
 )
+_UNIT = re.compile(r"(?:hour|day|week|month|year)s?\b", re.IGNORECASE)
 _AGE = re.compile(r"\s*(?:of age|old\b)|\s+or (?:older|younger)", re.IGNORECASE)
 _OUTER = re.compile(
     r"(?:later than|more than|exceed|within|event)\W+(?:\w+\W+){0,3}?$", re.IGNORECASE
@@ -84,7 +85,9 @@ def deadline(words: str) -> str:
     >>> deadline("within five (5) business days")
     '5 business days'
     """
-    times = [m for m in _TIME.finditer(words) if not _AGE.match(words, m.end())]
+    times: list[re.Match[str]] = []
+    if _UNIT.search(words):
+        times = [m for m in _TIME.finditer(words) if not _AGE.match(words, m.end())]
     limits = [m for m in times if _OUTER.search(words[: m.start()])] or times
     for match in limits:
         count = int(match["digits"]) if match["digits"] else number(match["number"])
@@ -101,6 +104,8 @@ def amount(words: str) -> str:
     '$10,000, $1,500,000'
     """
     found: dict[str, None] = {}
+    if "$" not in words and "dollars" not in words.lower():
+        return ""
     for match in _AMOUNT.finditer(words):
         said = match[0]
         if said.startswith("$"):

@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from billwatch.models import Clause, Finding, Section, Text, Value
 from billwatch.provisions.blocks import BLOCKS
-from billwatch.provisions.codebook import VALUES, Codebook, Cue, Ranked
+from billwatch.provisions.codebook import VALUES, Codebook, Cue, Ranked, numbers
 from billwatch.provisions.details import READ
-from billwatch.provisions.patterns import Span, Way, build, finder, fold, locate, scan
+from billwatch.provisions.patterns import Span, Way, build, finder, fold, locate
 from billwatch.provisions.sentences import (
     Sentence,
     bound,
@@ -33,9 +33,10 @@ Said = tuple[Cue, Value, Span, str, float]
 
 
 class Asked(NamedTuple):
-    """A sentence being asked, where any fragment occurs in it, and where its own words begin."""
+    """A sentence being asked: its bits, where any fragment occurs, where its own words begin."""
 
     sentence: Sentence
+    bits: int
     spans: Callable[[int], list[Span]]
     own: int
 
@@ -115,40 +116,46 @@ def _hits(sentence: Sentence, codebook: Codebook, close: bool) -> Iterator[Hit]:
 
 def _said(sentence: Sentence, codebook: Codebook, close: bool) -> Iterator[Said]:
     """Yield the cues that fire by the words of the sentence alone."""
-    possible, mood = _possible(sentence, codebook, close)
+    bits = codebook.words.of(sentence.words.split())
+    possible = _possible(bits, codebook, close)
     if not possible:
         return
-    raw = sentence.raw
-    asked = Asked(sentence, finder(raw, codebook.fragments), own_start(sentence))
+    raw, mood = sentence.raw, mood_of(sentence)
+    asked = Asked(sentence, bits, finder(raw, codebook.fragments), own_start(sentence))
     named = _NAMED.search(raw) is not None
     sure = _confidence(named, mood)
     fired: set[str] = set()
     for _, cue, way in possible:
-        if cue.id in fired or (cue.about == "named" and not named):
+        if mood not in cue.moods or cue.id in fired or (cue.about == "named" and not named):
             continue
         span = locate(way, asked.spans, asked.own)
-        if span is not None and not _any(asked, cue.unless):
+        if span is not None:
             fired.add(cue.id)
-            yield cue, *_value(asked, cue, span), sure
+            if not _any(asked, cue.unless):
+                yield cue, *_value(asked, cue, span), sure
 
 
-def _possible(sentence: Sentence, codebook: Codebook, close: bool) -> tuple[list[Ranked], str]:
-    """Return the ways whose key occurs in a sentence of its mood, in order, and the mood."""
-    keys = scan(sentence.raw, codebook.fragments)
-    if not keys:
-        return [], ""
-    mood, ways = mood_of(sentence), codebook.ways
-    possible = [row for at in keys for row in ways[at].get(mood, ())]
+def _possible(bits: int, codebook: Codebook, close: bool) -> list[Ranked]:
+    """Return the ways, in order, whose words are all in a sentence with these bits."""
+    ways = codebook.ways
+    possible = [
+        row
+        for number in numbers(bits & codebook.keys)
+        for needed, row in ways[number]
+        if needed & bits == needed
+    ]
     if not close:
         possible = [row for row in possible if row[1].about == "self"]
     possible.sort(key=itemgetter(0))
-    return possible, mood
+    return possible
 
 
 def _any(asked: Asked, ways: Iterable[Way]) -> bool:
     """Say whether one of the ways occurs."""
-    spans = asked.spans
-    return any(locate(way, spans) is not None for way in ways)
+    for way in ways:
+        if way.bits & asked.bits == way.bits and locate(way, asked.spans) is not None:
+            return True
+    return False
 
 
 def _value(asked: Asked, cue: Cue, span: Span) -> tuple[Value, Span, str]:

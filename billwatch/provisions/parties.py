@@ -1,6 +1,6 @@
 """Who is bound: the parties a clause names before its verb."""
 
-from billwatch.provisions.patterns import build
+from billwatch.provisions.patterns import Alternatives, build
 
 # Longest and most special first: the first alternative that fits at a place wins.
 _PARTIES = {
@@ -81,9 +81,10 @@ _NOT_PARTIES = (
     r"|third[- ]part(?:y|ies) beneficiar\w+|high school (?:student|diploma)|business days?|person's"
 )
 _KEYS = ("operator", "", *(key for key in _PARTIES if key != "operator"))
-_PARTY = build(
-    rf"(\b(?:{_PARTIES['operator']}))|({_NOT_PARTIES})|"
-    + "|".join(rf"(\b(?:{words}))" for key, words in _PARTIES.items() if key != "operator")
+_PARTY = Alternatives(
+    rf"\b(?:{_PARTIES['operator']})",
+    _NOT_PARTIES,
+    *(rf"\b(?:{words})" for key, words in _PARTIES.items() if key != "operator"),
 )
 
 _RELATIVE = build(r"\b(?:that|which|who)\b")
@@ -98,8 +99,8 @@ def parties(text: str) -> tuple[str, ...]:
     ('district', 'contractor')
     """
     found: dict[str, None] = {}
-    for group, _, _ in _PARTY.groups(text):
-        if key := _KEYS[group - 1]:
+    for which, _, _ in _PARTY.spans(text):
+        if key := _KEYS[which]:
             found.update(dict.fromkeys(_NAMES[key]))
     return tuple(found)
 

@@ -2,25 +2,25 @@
 
 A way of saying something is one or more chains joined by `` & ``; a chain is fragments that follow
 one another within a gap, ``A ~ B`` (160 characters), ``A ~40 B``, ``A ~0 B``. A fragment is a
-regular expression with named blocks in braces. The rarest fragment of every way is its key;
-the keys are tried together (`re2.Set`), and only the ways whose key occurs are looked at: the cost
-is linear in the text whatever the patterns.
+regular expression with named blocks in braces. What words a way cannot do without is read from
+its fragments (`literals`): only the ways whose words are all in a sentence are looked for, and
+RE2 keeps the cost of that linear in the text whatever the patterns.
 """
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Protocol, cast
+from functools import reduce
+from operator import or_
 
 import re2
 
 from billwatch.errors import DataError
+from billwatch.provisions.literals import Need, needs
 
 GAP = 160
-# Patterns in one set: a larger set is faster once its automaton is built, far slower before.
-TOGETHER = 350
-_COUNTED = re.compile(r"\{\d*,?\d+\}")
+_REMEMBERED = 10_000
 _JOINT = re.compile(r" ~(\d*) ")
 _BLOCK = re.compile(r"\{([A-Z_]+)\}")
 # One character for one character, so that offsets stay those of the text.
@@ -64,23 +64,46 @@ class Pattern:
                 break
         return found
 
-    def groups(self, text: str | bytes) -> Iterator[tuple[int, int, int]]:
-        """Yield (number of the group that matched, start, end) of every match."""
-        raw, match, at = _raw(text), self._match, 0
-        size = len(raw)
-        while (spans := match(_ANYWHERE, raw, at, size))[0][0] >= 0:
-            start, end = spans[0]
-            yield max((n for n, span in enumerate(spans) if span[0] >= 0)), start, end
-            at = end if end > at else at + 1
-            if at > size:
-                break
+    def group(self, text: bytes, start: int) -> tuple[int, int]:
+        """Return the number of the group that matches first from ``start`` on, and its end."""
+        spans = self._match(_ANYWHERE, text, start, len(text))
+        return max((n for n, span in enumerate(spans) if span[0] >= 0), default=0), spans[0][1]
 
 
-class FragmentSet(Protocol):
-    """What is used of a compiled `re2.Set`."""
+class Alternatives:
+    """Several patterns tried at once: of those that match at a place, the first one counts.
 
-    def Match(self, text: bytes) -> list[int]:
-        """Return the numbers of the patterns that occur."""
+    RE2 finds where anything matches far faster than what it was: that is asked once for all equal
+    words with equal neighbours.
+    """
+
+    __slots__ = ("_any", "_each", "_known")
+
+    def __init__(self, *patterns: str) -> None:
+        """Compile the patterns, the first one the strongest."""
+        self._any = Pattern("|".join(f"(?:{pattern})" for pattern in patterns))
+        self._each = Pattern("|".join(f"({pattern})" for pattern in patterns))
+        self._known: dict[bytes, int] = {}
+
+    def spans(self, text: str | bytes) -> Iterator[tuple[int, int, int]]:
+        """Yield (number of the pattern, start, end) of every match, in order."""
+        raw = _raw(text)
+        for start, end in self._any.spans(raw):
+            before = start - 1 if start else 0
+            words = raw[before : end + 1]
+            which = self._known.get(words)
+            if which is None:
+                which = self._which(raw, words, start, end)
+            yield which, start, end
+
+    def _which(self, raw: bytes, words: bytes, start: int, end: int) -> int:
+        """Return the number of the pattern that matched, and remember it where words decide."""
+        group, _ = self._each.group(raw, start)
+        if self._each.group(words, 1 if start else 0) == (group, end - start + (1 if start else 0)):
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            self._known[words] = group - 1
+        return group - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,27 +117,21 @@ class Chain:
 class Way:
     """One way of saying something: all chains must occur.
 
-    ``needs`` are its quick fragments, ``order`` all of them, the rarest first: where one does not
-    occur the chains need no following.
+    ``bits`` are those of the words it cannot do without (see `vocabulary`), ``order`` its
+    fragments in the order to look for them: where one does not occur no chain needs following.
     """
 
     chains: tuple[Chain, ...]
-    needs: frozenset[int]
+    bits: int
     order: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Fragments:
-    """All fragments of a codebook, compiled one by one; the ``keys`` also as sets.
-
-    ``together`` has each set with the place that its first key has in ``keys``.
-    A fragment with a counted gap inside (``{0,160}``) would make the set's automaton explode, so
-    it is no key. ``keys`` are numbers of fragments, in the order of the set.
-    """
+    """All fragments of a codebook, compiled, and the bits of each."""
 
     patterns: tuple[Pattern, ...]
-    keys: tuple[int, ...]
-    together: tuple[tuple[int, FragmentSet], ...]
+    bits: tuple[int, ...] = ()
 
 
 def fold(text: str) -> str:
@@ -148,12 +165,12 @@ def build(pattern: str) -> Pattern:
     return Pattern(pattern)
 
 
-def _options(memory: int = 64 << 20) -> "re2.Options":
+def _options() -> "re2.Options":
     options = re2.Options()
     options.case_sensitive = False
     options.log_errors = False
     options.encoding = re2.Options.Encoding.LATIN1
-    options.max_mem = memory
+    options.max_mem = 64 << 20
     return options
 
 
@@ -162,18 +179,22 @@ def _raw(text: str | bytes) -> bytes:
 
 
 class Numbering:
-    """Give every distinct fragment a number, while a codebook is loaded."""
+    """Give every distinct fragment a number, and every need a bit, while a codebook is loaded."""
 
     def __init__(self, blocks: Mapping[str, str]) -> None:
+        """Begin without fragments; ``blocks`` are the named patterns they may use."""
         self.blocks = blocks
-        self.numbers: dict[str, int] = {}
-        self.slow: set[int] = set()
+        self.bits: dict[Need, int] = {}
+        self._numbers: dict[str, int] = {}
+        self._written: dict[str, int] = {}
+        self._patterns: list[Pattern] = []
+        self._masks: list[int] = []
 
     def way(self, source: str) -> Way:
         """Read one way of saying something, such as ``{SELL} ~ {DATA} & {STUDENT}``."""
         chains = tuple(self._chain(part) for part in source.split(" & "))
         used = dict.fromkeys(number for chain in chains for _, number in chain.steps)
-        return Way(chains, frozenset(used.keys() - self.slow), tuple(used))
+        return Way(chains, reduce(or_, (self._masks[n] for n in used), 0), tuple(used))
 
     def _chain(self, source: str) -> Chain:
         parts = _JOINT.split(source)
@@ -181,36 +202,29 @@ class Numbering:
         return Chain(tuple(zip(gaps, map(self._number, parts[0::2]), strict=True)))
 
     def _number(self, fragment: str) -> int:
+        known = self._written.get(fragment)
+        if known is not None:
+            return known
         pattern = loosen(expand(fragment.strip(), self.blocks))
-        if "~" in pattern or build(pattern).search("") is not None:
-            raise DataError(f"a fragment must match some words: {fragment!r}")
-        number = self.numbers.setdefault(pattern, len(self.numbers))
-        if _COUNTED.search(pattern):
-            self.slow.add(number)
+        number = self._numbers.setdefault(pattern, len(self._numbers))
+        if number == len(self._patterns):
+            compiled = build(pattern)
+            if "~" in pattern or compiled.search("") is not None:
+                raise DataError(f"a fragment must match some words: {fragment!r}")
+            self._patterns.append(compiled)
+            self._masks.append(self._mask(pattern))
+        self._written[fragment] = number
         return number
 
+    def _mask(self, pattern: str) -> int:
+        """Return the bits of a pattern's needs."""
+        return reduce(
+            or_, (1 << self.bits.setdefault(n, len(self.bits)) for n in needs(pattern)), 0
+        )
+
     def fragments(self) -> Fragments:
-        """Compile everything numbered so far; all quick fragments are keys."""
-        quick = [n for n in self.numbers.values() if n not in self.slow]
-        return keyed(Fragments(tuple(map(build, self.numbers)), (), ()), quick)
-
-
-def keyed(fragments: Fragments, keys: Iterable[int]) -> Fragments:
-    """Return the fragments with other keys."""
-    chosen = tuple(keys)
-    sources = [fragments.patterns[number].source for number in chosen]
-    together = tuple(
-        (at, _together(sources[at : at + TOGETHER])) for at in range(0, len(chosen), TOGETHER)
-    )
-    return Fragments(fragments.patterns, chosen, together)
-
-
-def _together(sources: Iterable[bytes]) -> FragmentSet:
-    found = re2.Set.SearchSet(_options(256 << 20))
-    for source in sources:
-        found.Add(source)
-    found.Compile()
-    return cast(FragmentSet, found)
+        """Return everything numbered so far."""
+        return Fragments(tuple(self._patterns), tuple(self._masks))
 
 
 def loosen(pattern: str) -> str:
@@ -227,11 +241,6 @@ def loosen(pattern: str) -> str:
         follows = pattern[here + 1 : here + 2]
         out.append(" ?" if char == " " and not inside and follows not in ("?", "*", "+") else char)
     return "".join(out)
-
-
-def scan(text: bytes, fragments: Fragments) -> list[int]:
-    """Return the places in ``fragments.keys`` of those that occur in ``text``."""
-    return [first + at for first, keys in fragments.together for at in keys.Match(text) or ()]
 
 
 def finder(text: bytes, fragments: Fragments) -> Callable[[int], list[Span]]:

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from billwatch.models import Clause, Section, Text
 from billwatch.provisions.parties import parties, subjects
-from billwatch.provisions.patterns import Span, build, fold
+from billwatch.provisions.patterns import Alternatives, Span, build, fold
 
 Runs = tuple[tuple[int, int, int], ...]
 LONGEST = 20_000
@@ -47,12 +47,12 @@ _CONDITION = re.compile(
 _TOPIC = build(
     r"^(?:\(\w+\) ?)*(?:whether|the extent to which|the (?:effect|impact|feasibility) of|how)\b"
 )
-_EFFECT = build(
-    r"\b(prohibit|prevent|preclude|limit|restrict|impair|affect|requir|impos"
-    r"|supersed|apply|deny|abridg|modif|creat)"
-    r"|\b(authori[sz]|allow|permit)"
+_EFFECT = Alternatives(
+    r"\b(?:prohibit|prevent|preclude|limit|restrict|impair|affect|requir|impos"
+    r"|supersed|apply|deny|abridg|modif|creat)",
+    r"\b(?:authori[sz]|allow|permit)",
 )
-_AUTHORISES = 2
+_AUTHORISES = 1
 _BAN = build(
     r"\b(?:shall|may|must|can|will|should) not\b|\bcannot\b|\b(?:shall|may|must) (?:\w+"
     r" ){0,3}only\b|\b(?:shall|may|must) (?:be )?neither\b|\bunlawful\b|\bcommits? an? "
@@ -173,7 +173,7 @@ def mood(words: str, kind: str = "other") -> str:
     if permits is not None:
         bans = _first_ban(raw)
         if bans is None or permits <= bans:
-            effect = next(_EFFECT.groups(raw[permits:]), (0, 0, 0))[0]
+            effect = next(_EFFECT.spans(raw[permits:]), (0, 0, 0))[0]
             return "ban" if effect == _AUTHORISES else "permission"
         return "ban"
     if kind == "ban" or _BAN.search(raw) or any(_far(raw)):

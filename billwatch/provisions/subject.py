@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from billwatch.models import Clause, Section, Text
-from billwatch.provisions.patterns import build, fold
+from billwatch.provisions.patterns import Alternatives, build, fold
 
 # Words that are a mention by themselves.
 _ALONE = (
@@ -35,7 +35,7 @@ _DATA = (
 )
 # A mention only where students or schools are named close by.
 _PERSONAL = r"personally identifiable (?:information|data)"
-_TOKEN = build(f"({_ALONE})|({_STUDENT})|({_CHILD})|({_PERSONAL})|({_DATA})")
+_TOKEN = Alternatives(_ALONE, _STUDENT, _CHILD, _PERSONAL, _DATA)
 _KINDS = ("alone", "student", "child", "personal", "data")
 _GATE = build(f"{_ALONE}|{_STUDENT}|{_CHILD}")
 _LINK = build(r"\b(?:about|of|on|from|concerning|regarding|by|belonging|pertaining|relating)\b")
@@ -99,8 +99,8 @@ def mentions(body: str) -> list[int]:
     named: list[int] = []
     personal: list[int] = []
     last: dict[str, tuple[int, int]] = {}
-    for group, start, end in _TOKEN.groups(body):
-        kind = _KINDS[group - 1]
+    for which, start, end in _TOKEN.spans(body):
+        kind = _KINDS[which]
         if kind == "student":
             named.append(start)
         bare, kind = kind == "personal", "data" if kind == "personal" else kind
@@ -135,8 +135,10 @@ def _pair(
 
 
 def _joined(body: str, end: int, start: int, reach: int) -> bool:
+    if not 0 <= start - end <= reach:
+        return False
     between = body[end:start]
-    return 0 <= start - end <= reach and not any(mark in between for mark in ".;:\n")
+    return "." not in between and ";" not in between and ":" not in between and "\n" not in between
 
 
 def weigh(text: Text, sections: tuple[Section, ...]) -> Subject:

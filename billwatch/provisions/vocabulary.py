@@ -1,0 +1,64 @@
+"""Know of every word, once met, which needs of the cues it serves: a number with a bit for each.
+
+The words of a sentence give its bits together, and a way whose bits are not all there cannot occur
+in it: nothing else is asked. A bill has few different words, so this costs one look-up a word.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import reduce
+from operator import or_
+
+from billwatch.provisions.literals import EDGE, Need
+
+_WORD = re.compile(r"\w+", re.ASCII)
+_HEAD = 2  # so many first letters of a need's letters find it
+KEPT = 200_000  # words remembered: some forty megabytes
+_LONG = 60
+
+
+class Words(dict[str, int]):
+    """The bits of words, worked out when first asked; of folded text."""
+
+    def __init__(self, bits: Mapping[Need, int]) -> None:
+        """Begin without any word; ``bits`` has the number of the bit of each need."""
+        super().__init__()
+        letters: dict[str, int] = {}
+        for need, bit in bits.items():
+            for one in need:
+                letters[one] = letters.get(one, 0) | 1 << bit
+        heads: dict[str, list[tuple[str, int]]] = {}
+        self._single = {one: found for one, found in letters.items() if len(one) < _HEAD}
+        for one, found in letters.items():
+            if len(one) >= _HEAD:
+                heads.setdefault(one[:_HEAD], []).append((one, found))
+        self._heads = {head: tuple(ones) for head, ones in heads.items()}
+
+    def __missing__(self, word: str) -> int:
+        """Work out the bits of a word, punctuation and all, and remember them."""
+        parts = _WORD.findall(word.lower())
+        if parts == [word]:
+            found = self._bits(word)
+        else:
+            found = reduce(or_, (self[p] if len(p) < _LONG else self._bits(p) for p in parts), 0)
+        if len(word) < _LONG:
+            if len(self) >= KEPT:
+                self.clear()
+            self[word] = found
+        return found
+
+    def of(self, words: Iterable[str]) -> int:
+        """Return the bits of many words together."""
+        return reduce(or_, filter(None, map(self.__getitem__, words)), 0)
+
+    def _bits(self, word: str) -> int:
+        edged = f"{EDGE}{word}{EDGE}"
+        found = 0
+        for at in range(len(edged) - 1):
+            for letters, bits in self._heads.get(edged[at : at + _HEAD], ()):
+                if edged.startswith(letters, at):
+                    found |= bits
+        for letter, bits in self._single.items():
+            if letter in edged:
+                found |= bits
+        return found

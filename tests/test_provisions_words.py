@@ -1,0 +1,80 @@
+"""The words a pattern cannot do without are read from it, and tell what a sentence may hold."""
+
+import pytest
+
+from billwatch.errors import DataError
+from billwatch.provisions.literals import needs
+from billwatch.provisions.patterns import Alternatives, fold
+from billwatch.provisions.vocabulary import Words
+from tests.measure.gold import codebook
+
+BOOK = codebook()
+EXAMPLES = [example.text for one in BOOK.provisions for example in one.examples]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "expected"),
+    [
+        ("consent", ["consent"]),
+        ("parental ?consent", ["consent", "parental"]),
+        (r"\brent(?:s|ed)?\b", ["|rented| |rents| |rent|"]),
+        (r"\bsale|\bsales", ["|sale"]),
+        (r"contracts?", ["contract"]),
+        (r"(?:shall|must) ?not", ["must shall", "not"]),
+        (r"(?:data ?breach|security ?incident)", ["breach incident", "data security"]),
+        (r"(?:data|[^.;]{0,40})", []),
+        (r"(?:data)*ask", ["ask"]),
+        (r"(?:data ?use)?", []),
+        (r"disclos\w+ to", ["disclos", "to"]),
+        (r"authori[sz]e", ["authorise authorize"]),
+        (r"e-?mail", ["e", "mail"]),
+        (r"a{2}b", ["a", "b"]),
+        (r"\$\d+", []),
+    ],
+)
+def test_needs_are_read_from_the_pattern(pattern: str, expected: list[str]) -> None:
+    """A need is the letters of which one must be in a word; what may be absent is none."""
+    assert sorted(map(sorted, needs(pattern))) == sorted(sorted(need.split()) for need in expected)
+
+
+@pytest.mark.parametrize("pattern", ["a(b", "a)b", "(?i)a", "[ab", r"\x41"])
+def test_what_cannot_be_read_is_refused(pattern: str) -> None:
+    """A pattern that is not understood is an error, never a guess."""
+    with pytest.raises(DataError):
+        needs(pattern)
+
+
+def test_a_word_has_the_bits_of_its_needs() -> None:
+    """Case and punctuation do not matter; the edge of a word does."""
+    words = Words({frozenset({"|rent"}): 0, frozenset({"consent", "assent"}): 1})
+
+    assert (
+        words.of(["The", "(Rental)", "fee,", "with", "the", "CONSENT", "of", "a", "parent."])
+        == 0b11
+    )
+    assert words.of(["A", "parent's", "assent;"]) == 0b10
+    assert words.of("x" * 5000 + "rent" for _ in range(1)) == 0
+    assert words.of(()) == 0
+
+
+def test_no_fragment_occurs_without_its_words() -> None:
+    """What a fragment matches in an example always has the words that it cannot do without."""
+    occurring = 0
+    for text in map(fold, EXAMPLES):
+        bits = BOOK.words.of(text.split())
+        for pattern, need in zip(BOOK.fragments.patterns, BOOK.fragments.bits, strict=True):
+            if need & bits != need:
+                assert pattern.search(text) is None, (pattern.source, text)
+            else:
+                occurring += pattern.search(text) is not None
+
+    assert occurring > 10 * len(EXAMPLES)
+
+
+def test_alternatives_tell_which_one_matched() -> None:
+    """The first pattern that fits at a place counts, by its neighbours too, asked again or not."""
+    kinds = Alternatives(r"school\b", r"schools?", r"\bage")
+    text = "school schools schoolhouse age page school"
+
+    assert [which for which, _, _ in kinds.spans(text)] == [0, 1, 1, 2, 0]
+    assert list(kinds.spans(text)) == list(kinds.spans(text))
