@@ -24,7 +24,7 @@ _DEFINITIONS = re.compile(
 class _Walk:
     """What a walk over one section carries along."""
 
-    __slots__ = ("body", "found", "heading", "label", "levels", "low")
+    __slots__ = ("body", "found", "heading", "label", "leads", "levels", "low", "prefix", "spans")
 
     def __init__(self, body: str, low: str, section: Section) -> None:
         """Begin before the first paragraph."""
@@ -34,6 +34,16 @@ class _Walk:
         self.heading = _formal_heading(section.heading)
         self.levels = Levels(section.label)
         self.found: list[Clause] = []
+        self.leads: Leads = ()
+        self.prefix = ""
+        self.spans: tuple[tuple[int, int], ...] = ()
+
+    def under(self, leads: Leads) -> None:
+        """Join the words and spans of lead-ins, once for all the items under them."""
+        if leads is not self.leads:
+            self.leads = leads
+            self.prefix = "".join([f"{lead.words} " for lead in leads])
+            self.spans = tuple([(lead.start, lead.end) for lead in leads])
 
 
 def clauses(text: Text, sections: Sequence[Section]) -> tuple[Clause, ...]:
@@ -114,7 +124,7 @@ def _take(walk: _Walk, piece: paragraphs.Piece) -> None:
         shape = _shape(body, piece.start, end)
         level, leads = levels.enter_bare(piece.indent, shape)
         level.indent = piece.indent
-    level = _sentences(walk, level, leads, piece._replace(end=end))
+    level = _sentences(walk, level, leads, piece, end)
     if piece.waits and not level.open and level is levels.top:
         _wait(walk, level, end)
 
@@ -140,12 +150,14 @@ def _shape(body: str, start: int, end: int) -> str:
     return "fragment" if sentences.is_fragment(body, start, end) else ""
 
 
-def _sentences(walk: _Walk, level: Level, leads: Leads, piece: paragraphs.Piece) -> Level:
-    """Give the sentences of a piece as clauses; its last one becomes the level's lead-in.
+def _sentences(
+    walk: _Walk, level: Level, leads: Leads, piece: paragraphs.Piece, end: int
+) -> Level:
+    """Give the sentences of a piece, up to ``end``; its last one becomes the level's lead-in.
 
     The level comes back: sentences after an item inside a sentence belong to the level around it.
     """
-    body, start, end = walk.body, piece.start, piece.end
+    body, start = walk.body, piece.start
     first = True
     defining: Leads = ()
     kind: ClauseKind = "other"
@@ -209,21 +221,11 @@ def _give(walk: _Walk, start: int, end: int, leads: Leads, place: str | None = N
     words = body[start:end]
     if "\n" in words:
         words = " ".join(words.split())
-    if leads:
-        words = " ".join([*[lead.words for lead in leads], words])
+    walk.under(leads)
+    words = walk.prefix + words
     if _WORD.search(words):
-        spans = tuple([(lead.start, lead.end) for lead in leads])
-        walk.found.append(
-            Clause(
-                walk.levels.place if place is None else place,
-                start,
-                end,
-                words,
-                kind,
-                spans,
-                walk.label,
-            )
-        )
+        place = walk.levels.place if place is None else place
+        walk.found.append(Clause(place, start, end, words, kind, walk.spans, walk.label))
     return kind
 
 
@@ -237,13 +239,16 @@ def _lead(walk: _Walk, start: int, end: int, kind: ClauseKind, carves: bool = Fa
 
 def _leave(walk: _Walk, level: Level, leads: Leads, start: int, end: int, kind: ClauseKind) -> None:
     """Record with the level how its last sentence ended and what its items inherit."""
-    body = walk.body
-    tail = body[max(start, end - 60) : end]
-    level.childless = True
-    level.last = sentences.ending(tail)
-    level.open = sentences.opens(body, start, end, tail)
-    level.soft = level.open and not sentences.unfinished(tail)
-    level.quotes = False
+    level.childless, level.quotes = True, False
+    near = max(start, end - 60)
+    last = walk.body[end - 1]
+    if last == ";" or (last == "." and "following" not in walk.low[near:end]):
+        level.last, level.open, level.soft = last, False, False
+    else:
+        tail = walk.body[near:end]
+        level.last = sentences.ending(tail)
+        level.open = sentences.opens(walk.body, start, end, tail)
+        level.soft = level.open and not sentences.unfinished(tail)
     if not level.open:
         level.given = () if level.last else leads
         return

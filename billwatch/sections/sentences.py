@@ -51,10 +51,22 @@ def ends(body: str, start: int, end: int) -> list[int]:
     >>> ends("See Sec. 5 of Acme, Inc. for it. No one may.", 0, 44)
     [32, 44]
     """
-    found = [m.end() for m in _END.finditer(body, start, end) if not _abbreviated(body, start, m)]
+    first = _first_stop(body, start, end - 1)
+    if first < 0:
+        return [end]
+    found = [m.end() for m in _END.finditer(body, first, end) if not _abbreviated(body, start, m)]
     if not found or found[-1] < end:
         found.append(end)
     return found
+
+
+def _first_stop(body: str, start: int, end: int) -> int:
+    """Find the first mark that can end a sentence, -1 without any: most pieces are one sentence."""
+    first = body.find(".", start, end)
+    for mark in "?!":
+        other = body.find(mark, start, end if first < 0 else first)
+        first = other if other >= 0 else first
+    return first
 
 
 def _abbreviated(body: str, start: int, found: re.Match[str]) -> bool:
