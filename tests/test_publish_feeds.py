@@ -63,7 +63,7 @@ def test_an_entry_holds_the_changed_words_under_the_day_it_was_seen(
 
     assert item["date_published"].startswith("2026-02-04")
     assert "<del>No local board shall release such records" in item["content_html"]
-    assert item["url"].endswith("/change/introduced..substitute/")
+    assert item["url"].endswith("/change-introduced..substitute.html")
 
 
 def test_the_date_of_a_feed_is_no_build_date() -> None:

@@ -1,5 +1,6 @@
 """Fill the site that publish makes into pages."""
 
+import os
 from pathlib import Path
 
 from billwatch import __version__, diff, folders, publish
@@ -46,17 +47,21 @@ def fill(store: Store, facts: Facts, *, today: str, base_url: str = "") -> Site:
         both=views.table("both", today, shown, facts, held),
         laws=facts.laws,
         library=store,
-        redline=lambda old, new: redline(store.reading(old), store.reading(new)),
+        redline=redline,
         as_of=past.law(store, facts),
         accuracy=rows,
         accuracy_note=note,
+        workers=_spare(),
     )
 
 
-def redline(old: Reading | None, new: Reading | None) -> Redline | None:
-    """Compare two readings for a page; None where one of them is not held."""
-    if old is None or new is None:
-        return None
+def _spare() -> int:
+    """Return how many processors there are beside the one that reads and writes, at most seven."""
+    return min((os.cpu_count() or 1) - 1, 7)
+
+
+def redline(old: Reading, new: Reading) -> Redline:
+    """Compare two readings for a page."""
     found = comparing.compare(old, new)
     html = diff.fragment(found)
     shifts = tuple((s.provision, s.direction, s.reason) for s in found.provisions)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from billwatch.errors import DataError
-from billwatch.publish import about, bills, build, files, fronts, ledger, past
+from billwatch.publish import about, bills, build, files, fronts, held, ledger, past, shelves
 from billwatch.publish.build import mark, unchanged
 from billwatch.publish.faces import (
     Accuracy,
@@ -22,6 +22,7 @@ from billwatch.publish.faces import (
     Report,
     Site,
 )
+from billwatch.publish.memory import Memory
 from billwatch.publish.press import Press
 
 __all__ = [
@@ -48,7 +49,14 @@ def publish(site: Site, templates: Path, out: Path, mark: str = "") -> Report:
     ``templates`` is the folder of Jinja templates; ``assets`` stands beside it. Raise `DataError`
     where ``out`` holds files but no site of ours.
     """
-    return build.write(pages(site, templates), out, mark)
+    shell = build.mark(templates, repr((site.tool, site.base_url, site.codebook, site.places)))
+    memory = Memory(shell, out)
+    return build.write(_remembered(site, templates, memory), out, mark)
+
+
+def _remembered(site: Site, templates: Path, memory: Memory) -> Iterator[Page]:
+    yield from pages(site, templates, memory)
+    yield memory.page()
 
 
 def export(site: Site, templates: Path, out: Path, endings: tuple[str, ...]) -> Report:
@@ -59,34 +67,37 @@ def export(site: Site, templates: Path, out: Path, endings: tuple[str, ...]) -> 
 def _data(site: Site, templates: Path) -> Iterator[Page]:
     book = ledger.Ledger(site)
     for bill in site.library.bills():
-        yield from book.enter(bills.hold(site, bill))
+        found = held.hold(site, bill, held.stock(site.library, bill))
+        yield from book.enter(bill, found.prints, held.gists(found))
     yield from files.data(site)
     yield from book.pages()
     yield from about.pages(replace(site, base_url=""), Press(templates, _common(site)), book.codes)
 
 
-def pages(site: Site, templates: Path) -> Iterator[Page]:
-    """Yield every file of the site, in an order that never varies."""
+def pages(site: Site, templates: Path, memory: Memory | None = None) -> Iterator[Page]:
+    """Yield every file of the site, in an order that never varies.
+
+    Where a ``memory`` of the last build is given, pages that are as they were come without bytes.
+    """
     press = Press(templates, _common(site))
     book = ledger.Ledger(site)
     names: list[str] = []
-    for page in _made(site, press, book):
+    for page in _made(site, press, book, memory or Memory()):
         names.append(page.path)
         yield page
     yield from about.pages(site, press, book.codes, names)
     yield from _assets(templates.parent / "assets")
 
 
-def _made(site: Site, press: Press, book: ledger.Ledger) -> Iterator[Page]:
+def _made(site: Site, press: Press, book: ledger.Ledger, memory: Memory) -> Iterator[Page]:
     """Yield the pages and the data files, bills first."""
     years = past.gather(site)
     cells = fronts.cells_by_version(site, years.values())
     cards = []
-    for bill in site.library.bills():
-        held = bills.hold(site, bill)
-        yield from bills.shelf(site, press, held, cells)
-        yield from book.enter(held)
-        cards.append(bills.card(site, held))
+    for shelf in shelves.fill(site, press, cells, memory):
+        yield from shelf.pages
+        yield from book.enter(shelf.bill, shelf.prints, shelf.gists)
+        cards.append(bills.card(site, shelf.bill, shelf.prints, shelf.gists))
     yield from fronts.front(site, press, cards, years)
     yield from files.data(site)
     yield from book.pages()

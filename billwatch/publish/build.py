@@ -9,6 +9,7 @@ import ctypes
 import hashlib
 import os
 import shutil
+import stat
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -68,16 +69,17 @@ def write(pages: Iterable[Page], out: Path, mark: str = "") -> Report:
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(parents=True)
     names: set[str] = set()
+    put = _Putter(fresh, out)
     written = 0
     for page in pages:
         if page.path in names:
             raise DataError(f"two pages want the file {page.path}")
         names.add(page.path)
-        written += _put(page, fresh, out)
+        written += put(page)
     listing = Page(LIST, "".join(f"{name}\n" for name in sorted(names)).encode())
-    _put(listing, fresh, out)
+    put(listing)
     removed = len(ours - names)
-    signed = mark and _put(Page(MARK, _signed(mark, fresh, sorted(names)).encode()), fresh, out)
+    signed = mark and put(Page(MARK, _signed(mark, fresh, sorted(names)).encode()))
     if written or removed or signed or not out.exists():
         _keep_foreign(out, fresh, ours | {LIST, MARK})
         _swap(fresh, out)
@@ -97,18 +99,41 @@ def _listed(out: Path) -> set[str]:
     return set()
 
 
-def _put(page: Page, fresh: Path, old: Path) -> bool:
-    """Write one file; link the old one instead where the bytes are the same. True when written."""
-    target, before = fresh / page.path, old / page.path
-    target.parent.mkdir(parents=True, exist_ok=True)
-    if before.is_file() and not before.is_symlink() and before.read_bytes() == page.body:
-        try:
-            os.link(before, target)
-        except OSError:  # a file system without links
-            shutil.copy2(before, target)
+class _Putter:
+    """Puts files into the fresh folder; every call to the file system is worth sparing."""
+
+    def __init__(self, fresh: Path, old: Path) -> None:
+        self._fresh, self._old = os.fspath(fresh), os.fspath(old) if old.exists() else ""
+        self._folders: set[str] = set()
+
+    def __call__(self, page: Page) -> bool:
+        """Write one file; link the old one where the bytes are the same. True when written."""
+        folder = page.path.rpartition("/")[0]
+        if folder not in self._folders:
+            Path(self._fresh, folder).mkdir(parents=True, exist_ok=True)
+            self._folders.add(folder)
+        target, before = f"{self._fresh}/{page.path}", f"{self._old}/{page.path}"
+        if page.body is None or (self._old and _same(before, page.body)):
+            try:
+                os.link(before, target)
+            except OSError:  # a file system without links
+                shutil.copy2(before, target)
+            return False
+        with open(target, "wb") as file:  # noqa: PTH123  # a Path costs as much as the file
+            file.write(page.body)
+        return True
+
+
+def _same(before: str, body: bytes) -> bool:
+    """Tell whether a file of the last build holds these bytes."""
+    try:
+        found = os.lstat(before)
+        if not stat.S_ISREG(found.st_mode) or found.st_size != len(body):
+            return False
+        with open(before, "rb") as file:  # noqa: PTH123
+            return file.read() == body
+    except OSError:
         return False
-    target.write_bytes(page.body)
-    return True
 
 
 def _keep_foreign(out: Path, fresh: Path, ours: set[str]) -> None:

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from billwatch.models import (
     Bill,
-    Document,
+    Copy,
     Event,
     Finding,
     Jurisdiction,
@@ -35,12 +35,16 @@ class Library(Protocol):
         """Yield bills by id, their versions in order of print."""
         ...
 
-    def documents(self, version: str) -> tuple[Document, ...]:
-        """Return the raw documents of a version, with where they came from."""
+    def copies(self, version: str) -> tuple[Copy, ...]:
+        """Return the documents of a version without their bytes, with where they came from."""
         ...
 
-    def reading(self, version: str) -> Reading | None:
-        """Return a version as read, or None where it was not read."""
+    def reading(self, version: str, *, clauses: bool = True) -> Reading | None:
+        """Return a version as read, or None where it was not read; clauses only if wanted."""
+        ...
+
+    def state(self, version: str) -> str:
+        """Name what was read in a version; nothing where it was not read."""
         ...
 
     def findings(self, version: str) -> tuple[Finding, ...]:
@@ -124,7 +128,8 @@ class Accuracy:
 class Site:
     """Everything the pages are made of.
 
-    ``redline`` takes (older, newer) version ids; ``as_of`` gives law in force on an ISO date.
+    ``redline`` compares an older reading with a newer one; ``as_of`` gives law in force on an ISO
+    date. ``workers`` is how many processes may help to make the pages of bills.
     """
 
     today: str
@@ -137,19 +142,23 @@ class Site:
     both: Matrix
     laws: tuple[Law, ...]
     library: Library
-    redline: Callable[[str, str], Redline | None]
+    redline: Callable[[Reading, Reading], Redline | None]
     as_of: Callable[[str], Matrix] | None = None
     accuracy: tuple[Accuracy, ...] = ()
     accuracy_note: str = ""
     contact: str = ""
+    workers: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One file of the site: its path from the top (``state/ct/index.html``) and its bytes."""
+    """One file of the site: its path from the top (``state/ct/index.html``) and its bytes.
+
+    Without bytes it is the file of the last build, which need not be made again.
+    """
 
     path: str
-    body: bytes
+    body: bytes | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,12 @@ Findings are the bulk of it, so they come in one file a jurisdiction and no more
 jurisdiction's are held at a time.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from billwatch.models import Event, Finding
+from billwatch.models import Bill, Event, Finding
 from billwatch.publish import files, paths
-from billwatch.publish.bills import Held, Print
 from billwatch.publish.faces import Page, Site
+from billwatch.publish.held import Gist, Print
 from billwatch.publish.press import as_json
 
 BILLS = {
@@ -78,15 +78,14 @@ class Ledger:
         self._code = ""
         self.codes: list[str] = []
 
-    def enter(self, held: Held) -> Iterator[Page]:
+    def enter(self, bill: Bill, prints: Sequence[Print], told: Sequence[Gist]) -> Iterator[Page]:
         """Take down one bill; yield the findings of a jurisdiction that is done."""
-        if held.bill.jurisdiction != self._code:
+        if bill.jurisdiction != self._code:
             yield from self._close()
-            self._code = held.bill.jurisdiction
-        kept = {s.new.version.id: s.redline.kept for s in held.steps if s.redline}
-        self._bills.append(_bill(self._site, held))
-        for one in held.prints:
-            self._versions.append(_version(one, kept.get(one.version.id)))
+            self._code = bill.jurisdiction
+        self._bills.append(_bill(self._site, bill))
+        for one, gist in zip(prints, told, strict=True):
+            self._versions.append(_version(one, gist))
             found = one.reading.findings if one.reading else ()
             self._findings += [_finding(one.version.id, f) for f in found]
 
@@ -115,8 +114,7 @@ def _both(path: str, columns: dict[str, str], rows: list[Row]) -> Iterator[Page]
     yield Page(f"{path}.json", as_json(rows))
 
 
-def _bill(site: Site, held: Held) -> Row:
-    bill = held.bill
+def _bill(site: Site, bill: Bill) -> Row:
     dates = [a.date for a in bill.actions] + [v.date for v in bill.versions if v.date]
     row: Row = {c: getattr(bill, c, "") for c in BILLS}
     return row | {
@@ -126,20 +124,20 @@ def _bill(site: Site, held: Held) -> Row:
     }
 
 
-def _version(one: Print, kept: float | None) -> Row:
-    text = one.reading.text if one.reading else None
+def _version(one: Print, gist: Gist) -> Row:
     copy = one.copies[0] if one.copies else None
+    read = gist.complete is not None
     return {
         "id": one.version.id,
         "bill": one.version.bill,
         "label": one.version.label,
         "date": one.version.date or "",
         "first_seen": one.first_seen,
-        "read": "yes" if text else "no",
-        "complete": ("yes" if text.complete else "no") if text else "",
-        "markup": text.markup if text else "",
-        "characters": len(text.body) if text else 0,
-        "kept": "" if kept is None else round(kept, 4),
+        "read": "yes" if read else "no",
+        "complete": ("yes" if gist.complete else "no") if read else "",
+        "markup": gist.markup,
+        "characters": gist.characters,
+        "kept": "" if gist.kept is None else round(gist.kept, 4),
         "sha256": copy.sha256 if copy else "",
         "url": copy.url if copy else "",
     }

@@ -3,17 +3,19 @@
 >>> bill("ct/2015/sb949")
 'bill/ct/2015/sb949/index.html'
 >>> version("ct/2015/sb949@introduced")
-'bill/ct/2015/sb949/text/introduced/index.html'
+'bill/ct/2015/sb949/text-introduced.html'
 """
 
 import hashlib
 import re
+from functools import lru_cache
 
 _UNSAFE = re.compile(r"[^a-z0-9._-]+")
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
 _LONGEST = 60
 
 
+@lru_cache(maxsize=65_536)
 def slug(text: str) -> str:
     """Return a file name for ``text``; anything unusual gets a short digest, so none collide.
 
@@ -48,15 +50,15 @@ def bill(id: str) -> str:
 def version(id: str, part: int = 0) -> str:
     """Return the page of a version's text; a long text has further parts, from 1."""
     owner, _, label = id.partition("@")
-    name = f"part-{part}.html" if part else "index.html"
-    return f"{_folder(owner)}/text/{slug(label)}/{name}"
+    return f"{_folder(owner)}/text-{slug(label)}{f'--part-{part}' if part else ''}.html"
 
 
-def change(old: str, new: str) -> str:
-    """Return the page that compares two versions of one bill."""
+def change(old: str, new: str, part: int = 1) -> str:
+    """Return the page that compares two versions of one bill; a long one has parts from 2 on."""
     owner, _, before = old.partition("@")
     after = new.partition("@")[2]
-    return f"{_folder(owner)}/change/{slug(before)}..{slug(after)}/index.html"
+    name = f"change-{slug(before)}..{slug(after)}"
+    return f"{_folder(owner)}/{name}{f'--part-{part}' if part > 1 else ''}.html"
 
 
 def state(code: str) -> str:

@@ -5,7 +5,7 @@ sections are spread over parts. No change is ever left out.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from markupsafe import Markup
 
@@ -18,11 +18,11 @@ _ID = re.compile(r' id="([^"]+)"')
 _LINK = re.compile(r' href="#([^"]+)"')
 
 
-def parts(html: str, room: int = ROOM) -> tuple[Markup, ...]:
+def parts(html: str, name: Callable[[int], str], room: int = ROOM) -> tuple[Markup, ...]:
     """Return the parts of a comparison's HTML, made harmless; nearly always there is one.
 
-    Links between parts are rewritten: the first part is ``index.html``, the others ``part-2.html``
-    and on. What stands before the first section (the list of sections) opens every part.
+    Links between parts are rewritten to the ``name`` of the part's file, counted from 1. What
+    stands before the first section (the list of sections) opens every part.
     """
     clean = str(safe.fragment(html))
     if len(clean) > room:
@@ -33,12 +33,7 @@ def parts(html: str, room: int = ROOM) -> tuple[Markup, ...]:
         pages = ["".join(g) for g in _grouped(sections, max(room - len(head), room // 2))] or [""]
     at = {id: n for n, page in enumerate(pages) for id in _ID.findall(page)}
     at |= dict.fromkeys(_ID.findall(head), 0) if len(pages) == 1 else {}
-    return tuple(_marked(_aimed(head + page, n, at)) for n, page in enumerate(pages))
-
-
-def name(part: int) -> str:
-    """Return the file of a part, counted from 1."""
-    return f"part-{part}.html" if part > 1 else "index.html"
+    return tuple(_marked(_aimed(head + page, n, at, name)) for n, page in enumerate(pages))
 
 
 def _grouped(sections: Sequence[str], room: int) -> list[list[str]]:
@@ -53,7 +48,7 @@ def _grouped(sections: Sequence[str], room: int) -> list[list[str]]:
     return groups
 
 
-def _aimed(html: str, here: int, at: dict[str, int]) -> str:
+def _aimed(html: str, here: int, at: dict[str, int], name: Callable[[int], str]) -> str:
     """Point links at their part; one to a place that is nowhere is no link."""
 
     def aim(link: re.Match[str]) -> str:

@@ -5,7 +5,7 @@ import hashlib
 import zstandard
 
 from billwatch.errors import StoreError
-from billwatch.models import Document
+from billwatch.models import Copy, Document
 from billwatch.store.connection import Connection
 
 LEVEL = 10
@@ -48,6 +48,16 @@ def load(store: Connection, version: str) -> tuple[Document, ...]:
         Document(sha256, _whole(store, sha256, unpack(store, blob)), media_type, url, fetched_at)
         for sha256, blob, media_type, url, fetched_at in rows
     )
+
+
+def copies(store: Connection, version: str) -> tuple[Copy, ...]:
+    """Return the documents of a version without reading their bytes."""
+    rows = store.rows(
+        """SELECT sha256, media_type, url, fetched_at, size FROM documents
+        JOIN blobs USING (sha256) WHERE version = ? ORDER BY position""",
+        (version,),
+    )
+    return tuple(Copy(*row) for row in rows)
 
 
 def pack(body: bytes) -> bytes:

@@ -10,6 +10,7 @@ words and nothing else, so the comparison leans to Hugo. Seconds are wall clock;
 
 import hashlib
 import json
+import os
 import resource
 import shutil
 import subprocess
@@ -28,6 +29,7 @@ from tests.browser import sample
 PAGE = """<!doctype html><html lang="en"><head><title>{{ .Title }}</title></head><body>
 <h1>{{ .Title }}</h1><ul>{{ range .Params.findings }}<li>{{ .provision }}: <q>{{ .quote }}</q></li>
 {{ end }}</ul>{{ range .Params.lines }}<p>{{ . }}</p>{{ end }}</body></html>"""
+WORKERS = max((os.cpu_count() or 1) - 1, 0)
 FILLER = "The local board shall keep such records as the department requires and review them. "
 
 
@@ -67,7 +69,7 @@ def ours(folder: Path) -> tuple[float, float]:
     """Return the seconds of a first build and of one with nothing new."""
     out = folder / "public"
     with store.open(folder / "bench.db") as library:
-        site = replace(sample.tiny(), library=library, base_url="")
+        site = replace(sample.tiny(), library=library, base_url="", workers=WORKERS)
 
         def once() -> None:
             mark = build.mark(sample.TEMPLATES, library.digest())

@@ -12,7 +12,7 @@ from billwatch.models import (
     Cell,
     Clause,
     Coding,
-    Document,
+    Copy,
     Event,
     Finding,
     Jurisdiction,
@@ -166,16 +166,19 @@ class Shelf:
     def bills(self, jurisdiction: str = "") -> Iterator[Bill]:
         yield from (b for b in self.held if jurisdiction in ("", b.jurisdiction))
 
-    def documents(self, version: str) -> tuple[Document, ...]:
+    def copies(self, version: str) -> tuple[Copy, ...]:
         if version not in self.readings:
             return ()
         body = self.readings[version].text.body.encode()
         digest = hashlib.sha256(body).hexdigest()
         url = "https://legislature.example/" + version.rpartition("@")[2]
-        return (Document(digest, body, "text/html", url, "2026-03-02T01:00:00+00:00"),)
+        return (Copy(digest, "text/html", url, "2026-03-02T01:00:00+00:00", len(body)),)
 
-    def reading(self, version: str) -> Reading | None:
+    def reading(self, version: str, *, clauses: bool = True) -> Reading | None:
         return self.readings.get(version)
+
+    def state(self, version: str) -> str:
+        return repr(self.readings.get(version))
 
     def findings(self, version: str) -> tuple[Finding, ...]:
         return self.readings[version].findings if version in self.readings else ()
@@ -236,7 +239,7 @@ def matrix(view: str, places: tuple[Place, ...], cells: tuple[Cell, ...]) -> Mat
     return Matrix(view, "2026-03-02", there, tuple(q.id for q in CODEBOOK), every)
 
 
-def redline(old: str, new: str) -> Redline | None:
+def redline(old: Reading, new: Reading) -> Redline:
     """Return a comparison as the diff room would: a fragment of safe HTML."""
     html = "<section><h2>§ 3</h2><p>within <del>seventy-two hours</del> <ins>thirty days</ins></p></section>"
     return Redline(html, 0.82, 2, ("consent taken out",))

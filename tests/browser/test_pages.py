@@ -31,9 +31,9 @@ KINDS = {
     "state": "state/ct/index.html",
     "state, sample": "state/xs/index.html",
     "bill": f"{BILL}/index.html",
-    "text": f"{BILL}/text/substitute/index.html",
-    "text, unread": f"{BILL}/text/engrossed/index.html",
-    "change": f"{BILL}/change/introduced..substitute/index.html",
+    "text": f"{BILL}/text-substitute.html",
+    "text, unread": f"{BILL}/text-engrossed.html",
+    "change": f"{BILL}/change-introduced..substitute.html",
     "provisions": "provision/index.html",
     "provision": "provision/sale/index.html",
     "changes": "change/index.html",
@@ -159,13 +159,13 @@ def test_a_keyboard_walks_from_cell_to_redline(page: Page, public: Path) -> None
     assert page.locator(".skip").evaluate("e => e === document.activeElement")
     page.locator('[data-jurisdiction="xs"] [data-provision="sale"] a').focus()
     page.keyboard.press("Enter")
-    page.wait_for_url("**/text/substitute/index.html#sale-*")
+    page.wait_for_url("**/text-substitute.html#sale-*")
     outline = page.locator("mark:target").evaluate("e => getComputedStyle(e).outlineStyle")
 
     assert outline == "solid"
     page.get_by_role("link", name="What changed from Introduced").focus()
     page.keyboard.press("Enter")
-    page.wait_for_url("**/change/introduced..substitute/index.html")
+    page.wait_for_url("**/change-introduced..substitute.html")
 
     assert page.locator("del").first.is_visible()
 

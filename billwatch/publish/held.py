@@ -1,0 +1,193 @@
+"""Hold one bill as stored: its printed texts, and what became of each from the one before.
+
+`stock` reads a bill from the library and `hold` compares its texts. The second is most of the work
+and needs no library, so it may be done in another process.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from billwatch import succession
+from billwatch.models import Bill, Copy, Finding, Reading, Text, Version
+from billwatch.publish import paths
+from billwatch.publish.faces import Library, ProvisionPage, Redline, Site
+from billwatch.publish.phrase import cut
+
+_STRENGTH = {"yes": 3, "partly": 2, "permits": 1, "unclear": 0}
+_SAID = 400  # characters of a quote in a feed
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """One version with all that is known of it."""
+
+    version: Version
+    path: str
+    reading: Reading | None
+    copies: tuple[Copy, ...]
+    first_seen: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """What one provision said before and says after, for one bound party."""
+
+    provision: ProvisionPage
+    bound: str
+    before: Finding | None
+    after: Finding | None
+    direction: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A version and the one it follows, compared; no redline where one was not read."""
+
+    old: Print
+    new: Print
+    path: str
+    redline: Redline | None
+    shifts: tuple[Shift, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Gist:
+    """One printed text in figures; ``complete`` is None where it was not read.
+
+    ``step`` is the page that compares it with the print it follows, ``kept`` the share of that one
+    which stands in this one; ``words`` are (provision, was, now) of what decided otherwise there.
+    """
+
+    complete: bool | None
+    markup: str
+    characters: int
+    step: str
+    kept: float | None
+    words: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One bill as held: its texts in order of print, and the steps between them."""
+
+    bill: Bill
+    prints: tuple[Print, ...]
+    steps: tuple[Step, ...]
+
+
+def stock(library: Library, bill: Bill) -> tuple[Print, ...]:
+    """Read every printed text of a bill from the library."""
+    return tuple(
+        Print(
+            version,
+            paths.version(version.id),
+            library.reading(version.id, clauses=False),
+            library.copies(version.id),
+            library.first_seen(version.id),
+        )
+        for version in bill.versions
+    )
+
+
+def hold(site: Site, bill: Bill, prints: tuple[Print, ...]) -> Held:
+    """Compare the texts of a bill, each with the one it follows."""
+    read = [(one, one.reading.text.complete if one.reading else None) for one in prints]
+    steps = tuple(_step(site, old, new) for old, new in succession.pairs(read))
+    return Held(bill, prints, steps)
+
+
+def gists(held: Held) -> tuple[Gist, ...]:
+    """Return what lists and tables tell of each text of a bill."""
+    since = {step.new.version.id: step for step in held.steps}
+    return tuple(_gist(one, since.get(one.version.id)) for one in held.prints)
+
+
+def _gist(one: Print, step: Step | None) -> Gist:
+    text = one.reading.text if one.reading else None
+    words: dict[str, tuple[str, str, str]] = {}
+    for shift in step.shifts if step else ():  # the first bound party's words stand
+        was, now = (cut(f.quote, _SAID) if f else "" for f in (shift.before, shift.after))
+        words.setdefault(shift.provision.id, (shift.provision.id, was, now))
+    return Gist(
+        text.complete if text else None,
+        text.markup if text else "",
+        len(text.body) if text else 0,
+        step.path if step else "",
+        step.redline.kept if step and step.redline else None,
+        tuple(words.values()),
+    )
+
+
+def recall(library: Library, bill: Bill, told: Sequence[Gist]) -> tuple[Print, ...]:
+    """Return the prints of a bill that need no page, without the words of their texts."""
+    return tuple(
+        Print(
+            version,
+            paths.version(version.id),
+            None if gist.complete is None else _hollow(library, version.id, gist),
+            library.copies(version.id),
+            library.first_seen(version.id),
+        )
+        for version, gist in zip(bill.versions, told, strict=True)
+    )
+
+
+def _hollow(library: Library, version: str, gist: Gist) -> Reading:
+    text = Text("", complete=bool(gist.complete))
+    return Reading(version, text, (), (), library.findings(version))
+
+
+def latest(prints: Iterable[Print]) -> Print | None:
+    """Return the print that counts, if any was read."""
+    return succession.current((p, p.reading.text.complete if p.reading else None) for p in prints)
+
+
+def _step(site: Site, old: Print, new: Print) -> Step:
+    redline = None
+    shifts: tuple[Shift, ...] = ()
+    if old.reading is not None and new.reading is not None:
+        redline = site.redline(old.reading, new.reading)
+        told = {p: (way, why) for p, way, why in (redline.shifts if redline else ())}
+        found = _shifts(site.codebook, old.reading.findings, new.reading.findings)
+        shifts = tuple(_corrected(found, told))
+    path = paths.change(old.version.id, new.version.id)
+    return Step(old, new, path, redline, shifts)
+
+
+def _shifts(
+    codebook: Sequence[ProvisionPage], old: Sequence[Finding], new: Sequence[Finding]
+) -> Iterator[Shift]:
+    before = {(f.provision, f.bound): f for f in reversed(old)}
+    after = {(f.provision, f.bound): f for f in reversed(new)}
+    for provision in codebook:
+        bounds = sorted({bound for p, bound in (*before, *after) if p == provision.id})
+        for bound in bounds:
+            one, other = before.get((provision.id, bound)), after.get((provision.id, bound))
+            said = [(f.value, f.detail) if f else ("no", "") for f in (one, other)]
+            if said[0] != said[1]:
+                yield Shift(provision, bound, one, other, direction(said[0][0], said[1][0]))
+
+
+def _corrected(shifts: Iterable[Shift], told: Mapping[str, tuple[str, str]]) -> Iterator[Shift]:
+    """Yield the shifts with what the comparison says of their direction, the reason once."""
+    reasons: set[str] = set()
+    for shift in shifts:
+        way, why = told.get(shift.provision.id, (shift.direction, ""))
+        yield replace(shift, direction=way, reason="" if why in reasons else why)
+        reasons.add(why)
+
+
+def direction(before: str, after: str) -> str:
+    """Tell whether a provision grew stronger or weaker between two values, or only changed.
+
+    >>> direction("yes", "no"), direction("no", "partly"), direction("yes", "yes")
+    ('weaker', 'stronger', 'changed')
+    """
+    gap = strength(after) - strength(before)
+    return "stronger" if gap > 0 else "weaker" if gap < 0 else "changed"
+
+
+def strength(value: str) -> int:
+    """Return how much a value protects, to compare it with another."""
+    return _STRENGTH.get(value, 0)
