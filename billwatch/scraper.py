@@ -36,7 +36,8 @@ class Follow:
 
     ``bill`` is the id of the bill the page completes: then its failure costs that bill alone, not
     the source. ``changed`` is the source's own mark of the last change (a date, a hash): a page
-    whose mark is as last time need not be fetched.
+    whose mark is as last time need not be fetched. ``version`` is the id of the version whose
+    document the page encloses: one that is not wanted is not asked for.
     """
 
     url: str
@@ -45,6 +46,7 @@ class Follow:
     changed: str = ""
     form: tuple[tuple[str, str], ...] = ()
     body: str = field(default="", kw_only=True)
+    version: str = field(default="", kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)

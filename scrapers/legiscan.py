@@ -145,7 +145,8 @@ class LegiScan:
             changed = str(row.get("text_hash") or number)
             shown = str(row.get("state_link") or row.get("url") or "")
             read = partial(self.text, bill, version, shown)
-            yield Follow(_call("getBillText", id=number), read, bill=id, changed=changed)
+            url = _call("getBillText", id=number)
+            yield Follow(url, read, bill=id, changed=changed, version=version.id)
 
     def text(self, bill: Bill, version: Version, url: str, page: Page) -> Iterator[Enclosed]:
         """Read the document of one text, which a reader finds at `url`."""

@@ -36,8 +36,8 @@ _ONCE = {"prefiled", "introduced", "enrolled", "chaptered", "original"}
 # Where a label stands in the life of a bill, for prints without a date.
 _STAGES = (
     ("prefiled", 0), ("draft", 0), ("original", 1), ("introduced", 1), ("as filed", 1),
-    ("referred in", 5), ("received", 5), ("reported", 2), ("committee", 2), ("comm sub", 2), ("amend", 3),
-    ("substitute", 3), ("engrossed", 4), ("perfected", 4), ("passed", 5), ("agreed", 5),
+    ("referred in", 5), ("received", 5), ("reported", 2), ("committee", 2), ("comm sub", 2),
+    ("amend", 3), ("substitute", 3), ("engrossed", 4), ("perfected", 4), ("passed", 5), ("agreed", 5),
     ("conference", 6), ("reenrolled", 8), ("enrolled", 7), ("final", 7), ("truly agreed", 7),
     ("act", 8), ("law", 9), ("chaptered", 9),
 )  # fmt: skip

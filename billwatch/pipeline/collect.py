@@ -129,6 +129,8 @@ def _fetcher(visit: _Visit, source: Scraper) -> Fetcher:
 
 def _page(visit: _Visit, told: Callable[[str], None], get: Fetcher, follow: Follow) -> Page | None:
     """Return a page, or None for one whose mark is as it was when its bill was dealt with."""
+    if follow.version and not _missing(visit, follow):
+        return None
     if follow.bill and follow.changed:
         address = _address(follow)
         if visit.run.store.page_mark(address) == follow.changed:
@@ -137,6 +139,16 @@ def _page(visit: _Visit, told: Callable[[str], None], get: Fetcher, follow: Foll
             return None
         visit.waiting.setdefault(follow.bill, {})[address] = follow.changed
     return get(follow)
+
+
+def _missing(visit: _Visit, follow: Follow) -> bool:
+    """Tell whether a page's document is worth a request: wanted, and no other source's print."""
+    store = visit.run.store
+    bill = store.bill(follow.bill)
+    if bill is None or not visit.run.wanted(bill):
+        return False
+    other = store.repeated(follow.version)
+    return not (other and keep.done(visit.run, other))
 
 
 def _address(follow: Follow) -> str:
@@ -160,7 +172,8 @@ def _bill(visit: _Visit, bill: Bill) -> None:
     changed = keep.bill(visit.run, bill)
     whole = True
     for version in bill.versions if visit.run.wanted(bill) else ():
-        if changed or not keep.done(visit.run, version.id):
+        again = changed and not visit.run.store.repeated(version.id)
+        if again or not keep.done(visit.run, version.id):
             whole = _text(visit, bill, version) and whole
     if not whole:
         visit.waiting.pop(bill.id, None)

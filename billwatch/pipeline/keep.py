@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from billwatch import __version__, diff, succession
 from billwatch.errors import DataError
 from billwatch.models import Bill, Document, Event, Reading, Version
-from billwatch.pipeline import reading, standing
+from billwatch.pipeline import precedence, reading, standing
 from billwatch.pipeline.facts import Facts
 from billwatch.store import Store
 
@@ -47,17 +47,24 @@ class Run:
 def bill(run: Run, new: Bill) -> bool:
     """Save one bill in its own transaction, with an event for each thing first seen today.
 
-    Return whether it changed anything.
+    Return whether it changed anything. Where another source told of it before, the better one's
+    word stands (see `precedence`).
     """
     known = run.store.bill(new.id)
-    stands, step = standing.placed(run.store, new, known, run.today)
+    shared = any(run.store.claims(new.id))
+    joined = precedence.join(known, new, run.today, shared=shared)
+    before = None if joined.anew else known
+    stands, step = standing.placed(run.store, joined.bill, before, run.today)
     events: tuple[Event, ...] = ()
     if known is None:
         events = (Event(run.today, "new bill", new.id, words=new.title),)
     elif stands.status not in (known.status, "unknown"):
         words = _dates(step.reason, acted=step.date, seen=run.today)
         events = (Event(run.today, "status", new.id, "", "", known.status, stands.status, words),)
-    if not run.store.save_bill(stands, seen_on=run.today, events=events):
+    changed = run.store.save_bill(stands, seen_on=run.today, events=events, anew=joined.anew)
+    if joined.claims or joined.repeats:
+        run.store.save_claims(new.id, joined.claims, joined.repeats)
+    if not changed:
         return False
     run.tally.new += known is None
     run.tally.changed += 1
@@ -81,8 +88,12 @@ def document(
 
     Return False for a document that cannot be read: a failure of its own in the tally, under
     ``name`` (default: the version's id), never of the run. ``posted`` is the ISO date on which the
-    source says it put the document up.
+    source says it put the document up. The document of a print that repeats another is that one's.
     """
+    if of_another := run.store.version(run.store.repeated(version.id)):
+        version = of_another
+        if run.store.stamp(version.id):
+            return True
     run.store.save_document(version.id, doc)
     known, code = run.store.stamp(version.id), stamp(run.facts)
     if known == (doc.sha256, code) or _beside(run.store, version.id, doc):
@@ -108,8 +119,14 @@ def document(
 
 
 def done(run: Run, version: str) -> bool:
-    """Tell whether a version was read, or tried in vain by this very code."""
-    return bool(run.store.stamp(version)) or in_vain(run, version)
+    """Tell whether a version was read, or tried in vain by this very code.
+
+    So it is where it only repeats another.
+    """
+    if run.store.stamp(version) or in_vain(run, version):
+        return True
+    other = run.store.repeated(version)
+    return bool(other) and done(run, other)
 
 
 def in_vain(run: Run, version: str) -> bool:
@@ -153,7 +170,9 @@ def stamp(facts: Facts) -> str:
 
 
 def _news(run: Run, of: Bill, version: Version, read: Reading, posted: str) -> Iterator[Event]:
-    """Yield a new version and every provision that it changes."""
+    """Yield a new version and every provision that it changes; a print known before is no news."""
+    if any(run.store.stamp(known) for known in run.store.repeats(version.id)):
+        return
     words = _dates(version.label, printed=version.date or "", posted=posted, seen=run.today)
     yield Event(run.today, "new version", of.id, version.id, words=words)
     before = _before(run.store, of.id, read)
