@@ -124,7 +124,7 @@ BLOCKS = MappingProxyType(
             r"|\b(?:contracts?|agreements?|memorand(?:um|a) of (?:understanding"
             r"|agreement))\b(?: [\w()-]+){0,9}? "
             r"(?:shall|must) (?:also |expressly )*"
-            r"(?:require|provide|prohibit|state|certify|govern|ensure|establish)\b"
+            r"(?:require|provide (?:that|for)|prohibit|state|certify|govern|ensure|establish)\b"
             r"|\brequire the following provisions in the contracts?\b"
             r"|\b(?:shall|must) (?:require|provide),? (?:in|by) (?:the|a|any|each|its|such)"
             r" (?:written )?"
