@@ -98,14 +98,13 @@ class Codebook:
     """All provisions in codebook order, and their fragments compiled.
 
     ``words`` knows the bits of words. ``ways`` has for every bit the (bits, (rank, cue, way)) hung
-    on it, each on the rarest of its bits; ``keys`` are the bits with any. Ranks order the ways by
-    the id of the cue, then as they are written.
+    on it, each on the rarest of its bits: these come first. Ranks order the ways by the id of the
+    cue, then as they are written.
     """
 
     provisions: tuple[Provision, ...]
     fragments: Fragments
     words: Words
-    keys: int
     ways: tuple[tuple[Hung, ...], ...]
     # What was found in a sentence before: the prints of a bill repeat most of theirs.
     known: dict[object, tuple[Any, ...]] = field(default_factory=dict, compare=False, repr=False)
@@ -118,12 +117,17 @@ def load(texts: Mapping[str, str]) -> Codebook:
     fragments, words = numbering.fragments(), Words(numbering.bits)
     examples = [fold(example.text) for one in read for example in one.examples]
     bits = [words.of(text.split()) for text in examples]
+    seen = Counter(number for mask in bits for number in numbers(mask))
+    place = _places(read, seen, len(numbering.bits))
     rare = _rare(fragments, examples, bits)
-    found = [replace(one, cues=tuple(_ordered(cue, rare) for cue in one.cues)) for one in read]
+    found = [replace(one, cues=tuple(_ordered(c, rare, place) for c in one.cues)) for one in read]
     provisions = tuple(sorted(found, key=lambda provision: (provision.number, provision.id)))
-    index = _index(provisions, Counter(number for mask in bits for number in numbers(mask)))
-    ways = tuple(tuple(index.get(number, ())) for number in range(len(numbering.bits)))
-    return Codebook(provisions, fragments, words, sum(1 << number for number in index), ways)
+    return Codebook(
+        provisions,
+        replace(fragments, bits=tuple(_moved(mask, place) for mask in fragments.bits)),
+        Words({need: place[number] for need, number in numbering.bits.items()}),
+        _hung(provisions),
+    )
 
 
 def numbers(mask: int) -> list[int]:
@@ -150,12 +154,16 @@ def _rare(fragments: Fragments, examples: Sequence[str], bits: Sequence[int]) ->
     )
 
 
-def _ordered(cue: Cue, rare: tuple[int, ...]) -> Cue:
-    """Let every way of a cue ask for its rarest fragment first."""
+def _ordered(cue: Cue, rare: Sequence[int], place: Sequence[int]) -> Cue:
+    """Let every way of a cue ask for its rarest fragment first, and give bits their place."""
 
     def ways(given: tuple[Way, ...]) -> tuple[Way, ...]:
         return tuple(
-            replace(way, order=tuple(sorted(way.order, key=lambda n: (rare[n], n))))
+            Way(
+                way.chains,
+                _moved(way.bits, place),
+                tuple(sorted(way.order, key=lambda n: (rare[n], n))),
+            )
             for way in given
         )
 
@@ -165,17 +173,38 @@ def _ordered(cue: Cue, rare: tuple[int, ...]) -> Cue:
     )
 
 
-def _index(provisions: Iterable[Provision], seen: Mapping[int, int]) -> dict[int, list[Hung]]:
-    """Hang every way on its rarest bit."""
+def _moved(mask: int, place: Sequence[int]) -> int:
+    return sum(1 << place[number] for number in numbers(mask))
+
+
+def _places(provisions: Iterable[Provision], seen: Mapping[int, int], size: int) -> list[int]:
+    """Return a new place for every bit: first the rarest of every way, then the ways' others.
+
+    So the masks that are compared for every sentence are short.
+    """
+    ways = [way for one in provisions for cue in one.cues for way in cue.when]
+    if any(not way.bits for way in ways):
+        bare = next(c for p in provisions for c in p.cues if any(not w.bits for w in c.when))
+        raise DataError(f"cue {bare.id}: a way needs a word that must be there")
+    keys = [min(numbers(way.bits), key=lambda n: (seen[n], n)) for way in ways]
+    others = [number for way in ways for number in numbers(way.bits)]
+    rarest = sorted(set(keys), key=lambda n: (seen[n], n))
+    order = dict.fromkeys([*rarest, *others, *range(size)])
+    place = [0] * size
+    for new, old in enumerate(order):
+        place[old] = new
+    return place
+
+
+def _hung(provisions: Iterable[Provision]) -> tuple[tuple[Hung, ...], ...]:
+    """Hang every way on its first bit, the rarest."""
     cues = sorted((cue for p in provisions for cue in p.cues), key=lambda cue: cue.id)
     index: dict[int, list[Hung]] = {}
     pairs = [(cue, way) for cue in cues for way in cue.when]
     for rank, (cue, way) in enumerate(pairs):
-        if not way.bits:
-            raise DataError(f"cue {cue.id}: a way needs a word that must be there")
-        key = min(numbers(way.bits), key=lambda number: (seen[number], number))
-        index.setdefault(key, []).append((way.bits, (rank, cue, way)))
-    return index
+        first = (way.bits & -way.bits).bit_length() - 1
+        index.setdefault(first, []).append((way.bits, (rank, cue, way)))
+    return tuple(tuple(index.get(number, ())) for number in range(max(index, default=-1) + 1))
 
 
 def _provision(id_: str, text: str, numbering: Numbering) -> Provision:

@@ -140,7 +140,7 @@ def _possible(bits: int, codebook: Codebook, close: bool) -> list[Ranked]:
     ways = codebook.ways
     possible = [
         row
-        for number in numbers(bits & codebook.keys)
+        for number in numbers(bits & (1 << len(ways)) - 1)
         for needed, row in ways[number]
         if needed & bits == needed
     ]

@@ -150,9 +150,7 @@ def _shape(body: str, start: int, end: int) -> str:
     return "fragment" if sentences.is_fragment(body, start, end) else ""
 
 
-def _sentences(
-    walk: _Walk, level: Level, leads: Leads, piece: paragraphs.Piece, end: int
-) -> Level:
+def _sentences(walk: _Walk, level: Level, leads: Leads, piece: paragraphs.Piece, end: int) -> Level:
     """Give the sentences of a piece, up to ``end``; its last one becomes the level's lead-in.
 
     The level comes back: sentences after an item inside a sentence belong to the level around it.

@@ -79,10 +79,17 @@ def split(text: Text) -> tuple[Section, ...]:
     return tuple(tiles)
 
 
+def _enacts(words: str) -> bool:
+    """Say whether a line has an enacting clause; its verb is looked for first."""
+    low = words.lower()
+    verb = "enact" in low or "ordain" in low or "resolved" in low
+    return verb and _ENACTING.search(words) is not None
+
+
 def _before(body: str, lines: tuple[_Line, ...], first: _Cut) -> Iterator[Section]:
     """Give what stands before the first head: front matter, and enacted words without a head."""
     ahead = [line for line in lines if line.start < first.start]
-    after = next((n + 1 for n, line in enumerate(ahead) if _ENACTING.search(line.words)), 0)
+    after = next((n + 1 for n, line in enumerate(ahead) if _enacts(line.words)), 0)
     start = ahead[after].start if 0 < after < len(ahead) else first.start
     if len(body[start : first.start].strip()) < 200:
         start = first.start
@@ -221,7 +228,7 @@ def _numbered(lines: tuple[_Line, ...], cuts: list[_Cut]) -> list[_Cut]:
     """
     if any(cut.style == "word" for cut in cuts):
         return cuts
-    start = next((n for n, line in enumerate(lines) if _ENACTING.search(line.words)), None)
+    start = next((n for n, line in enumerate(lines) if _enacts(line.words)), None)
     if start is None:
         return cuts
     first = next((n for n in range(start + 1, len(lines)) if lines[n].words.strip()), None)
@@ -240,7 +247,7 @@ def _headless(body: str, lines: tuple[_Line, ...]) -> tuple[Section, ...]:
     """Tile a body without heads: the title and enacting clause, then one unlabelled section."""
     start = 0
     for at, line in enumerate(lines):
-        if _ENACTING.search(line.words[:400]) or _RESOLVED.match(line.words):
+        if _enacts(line.words[:400]) or _RESOLVED.match(line.words):
             whole = len(line.words) < 300 and not _RESOLVED.match(line.words)
             start = (
                 (lines[at + 1].start if at + 1 < len(lines) else len(body)) if whole else line.start
