@@ -110,7 +110,7 @@ def _json() -> Iterator[str]:
             yield "```\n"
 
 
-def _shape(value: Any, path: str) -> Iterator[str]:  # noqa: ANN401
+def _shape(value: Any, path: str) -> Iterator[str]:
     """Yield a line for each kind of place in a JSON value, with its type."""
     if isinstance(value, dict):
         for key, inner in value.items():
