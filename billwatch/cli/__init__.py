@@ -21,6 +21,7 @@ _VERBS = {
     "analyse": "billwatch.cli.examine",
     "matrix": "billwatch.cli.examine",
     "diff": "billwatch.cli.examine",
+    "agreement": "billwatch.cli.agreement",
     "review": "billwatch.cli.review",
     "publish": "billwatch.cli.show",
     "serve": "billwatch.cli.show",

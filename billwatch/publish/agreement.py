@@ -20,12 +20,12 @@ MARKS: Mapping[str, str] = {
 
 
 def sheet(told: Mapping[str, Any], templates: Path) -> str:
-    """Return the page for a check, given as its JSON says it; ``templates`` is the site's folder."""
-    style = (templates.parent / "assets" / "agreement.css").read_text("utf-8")
+    """Return the page for a check, given as its JSON; ``templates`` is the site's folder."""
+    style = (templates / "agreement.css").read_text("utf-8")
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     return Press(templates, {}).words(
         "agreement.html",
-        style=Markup(style),  # noqa: S704  # ours, from the assets
+        style=Markup(style),  # noqa: S704  # ours, from the templates
         digest=digest,
         told=told,
         marks=MARKS,

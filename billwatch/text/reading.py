@@ -1,11 +1,11 @@
-"""Read any document that a legislature publishes as marked text."""
+"""Read any document that a legislature or a school publishes as marked text."""
 
 import re
 from dataclasses import replace
 
 from billwatch.errors import DataError
 from billwatch.models import Text
-from billwatch.text import pdf, plain, refusals, rtf, trees, web
+from billwatch.text import docx, pdf, plain, refusals, rtf, trees, web
 from billwatch.text.charset import Decoded, decode
 from billwatch.text.conventions import is_typed, page_convention, plain_markup
 from billwatch.text.furniture import is_chrome, is_legend
@@ -19,7 +19,7 @@ _READ = frozenset(
 )
 _UNREAD = {
     "application/json": "JSON, which holds records about bills: import it",
-    "application/zip": "an archive or word-processor file, which is not read",
+    "application/zip": "an archive, which is not read",
     "application/msword": "an old word-processor file, which is not read",
     "application/octet-stream": "not text",
 }
@@ -39,6 +39,8 @@ def read(body: bytes, *, media_type: str = "", name: str = "", jurisdiction: str
     kind = sniff(body, name)
     if kind == "application/pdf":
         return judged(pdf.read_pdf(body, name, jurisdiction))
+    if kind == "application/zip" and docx.is_docx(body):
+        return judged(docx.read_docx(body, name))
     if kind not in _READ:
         raise DataError(f"{name}: {_UNREAD.get(kind, 'a picture or packed file')}")
     decoded = decode(body, media_type)

@@ -1,0 +1,219 @@
+"""Read the kinds of data that an agreement names, and whether each must be given.
+
+What decides, in this order: a box or a mark in the table's column, words in the same item
+(``(optional)``), the last such words before the name in the sentence, those after it, the lead-in,
+the headings. A name with none of these is only mentioned.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from billwatch.agreement.book import Book, Kind
+from billwatch.agreement.records import STATUSES, Element, Status, Words
+from billwatch.agreement.sheet import Piece, Sheet
+from billwatch.agreement.units import Span, Unit, label
+
+_TICKED = r"[☒☑✓✔✗✘]|\[\s?[xX✓]\s?\]|\(\s?[xX✓]\s?\)|_+[xX✓]_+"
+_EMPTY = r"☐|\[\s?\]|\(\s\)|_{2,}"
+_BOX = re.compile(rf"(?P<ticked>{_TICKED})|(?P<empty>{_EMPTY})")
+_MARK = re.compile(rf"^\W*(?:{_TICKED}|[xX✓✔•●]|yes|y)\W*$", re.I)
+_NO = re.compile(r"^\W*(?:no|n)\W*$", re.I)
+_BLANK = re.compile(rf"^(?:{_EMPTY}|[\s–—-])*$")
+_SEPARATOR = re.compile(r"[,;•]|\.\s")
+
+
+@dataclass(frozen=True, slots=True)
+class _Sign:
+    """Words that set a standing: where they are in the body, and what they say."""
+
+    start: int
+    end: int
+    status: Status
+    how: str = ""
+
+
+def elements(body: str, parts: Sequence[Unit], page: Sheet, book: Book) -> tuple[Element, ...]:
+    """Return the kinds of data named, in the book's order: one entry each, the strongest.
+
+    A kind that is asked for in one place and excluded in another has an entry for both.
+    """
+    boxed = any(_boxes(body, unit, "ticked") for unit in parts)
+    found: dict[tuple[str, bool], list[Element]] = {}
+    for unit in parts:
+        if unit.heading and not unit.listed:
+            continue
+        for element in _unit(body, unit, page, book, boxed):
+            found.setdefault((element.id, element.status == "excluded"), []).append(element)
+    return tuple(
+        replace(min(same, key=_rank), others=len(same) - 1)
+        for kind in book.kinds
+        for out in (False, True)
+        if (same := found.get((kind.id, out)))
+    )
+
+
+def _rank(element: Element) -> tuple[int, int]:
+    return STATUSES.index(element.status), element.start
+
+
+def _boxes(body: str, unit: Unit, group: str) -> list[Span]:
+    return [m.span() for m in _BOX.finditer(body, unit.start, unit.end) if m.group(group)]
+
+
+def _unit(body: str, unit: Unit, page: Sheet, book: Book, boxed: bool) -> Iterator[Element]:
+    own = Piece(page, ((unit.start, unit.end),))
+    named = [(kind, span) for kind in book.kinds for span in _names(kind, own)]
+    if not named:
+        return
+    around = Piece(page, (*unit.heads, *unit.leads, *unit.columns, (unit.start, unit.end)))
+    if around.says(book.context, own=False) is None:
+        return
+    signs = _signs(own, book)
+    above = _above(unit, page, book)
+    line = Words(unit.start, unit.end, body[unit.start : unit.end])
+    for kind, span in named:
+        box = _box(body, unit, span, boxed)
+        sign = (
+            (box if box and box.status == "excluded" else None)
+            or _column(body, unit, span, page, book)
+            or _within(body, span, signs, unit)
+            or above
+            or box
+        )
+        basis = Words(sign.start, sign.end, body[sign.start : sign.end]) if sign else None
+        yield Element(
+            kind.id, kind.name, sign.status if sign else "mentioned", *span,
+            body[slice(*span)], line, basis, sign.how if sign else "",
+            label(body, unit.heads),
+        )  # fmt: skip
+
+
+def _names(kind: Kind, own: Piece) -> list[Span]:
+    """Return where a unit names a kind of data: the first place of every way."""
+    if own.find(kind.names.unless) is not None:
+        return []
+    spans = sorted(own.place(_trimmed(own.words, span)) for span in own.every(kind.names.when))
+    return [span for n, span in enumerate(spans) if n == 0 or span[0] >= spans[n - 1][1]]
+
+
+_EDGE = re.compile(rb"(?:[^\w#]|and\b|or\b|name,)*")
+
+
+def _trimmed(words: bytes, span: Span) -> Span:
+    """Leave out the commas and conjunctions that a pattern needed around a name."""
+    start, end = span
+    edge = _EDGE.match(words, start, end)
+    start = edge.end() if edge else start
+    inner = words[start:end]
+    return start, start + len(re.sub(rb"(?:[^\w)#.]|\.$|\s(?:and|or)\b)+$", b"", inner))
+
+
+def _signs(piece: Piece, book: Book) -> list[_Sign]:
+    """Return the words of standing in a piece, in order; of overlapping ones the longest."""
+    found: list[_Sign] = []
+    for status, ways in book.standing:
+        found += [_Sign(*piece.place(span), status) for span in piece.every(ways)]
+    found.sort(key=lambda sign: (sign.start - sign.end, sign.start, sign.status))
+    kept: list[_Sign] = []
+    for sign in found:
+        if all(sign.end <= known.start or known.end <= sign.start for known in kept):
+            kept.append(sign)
+    return sorted(kept, key=lambda sign: sign.start)
+
+
+def _above(unit: Unit, page: Sheet, book: Book) -> _Sign | None:
+    """Return what the innermost lead-in or heading says that says anything."""
+    for span in (*reversed(unit.leads), *reversed(unit.heads)):
+        signs = _signs(Piece(page, (span,)), book)
+        if signs:
+            return replace(signs[-1], start=span[0], end=span[1])
+    return None
+
+
+def _within(body: str, name: Span, signs: Sequence[_Sign], unit: Unit) -> _Sign | None:
+    """Return the words of the same sentence that say it of this name."""
+    if not signs:
+        return None
+    left = max(
+        (m.end() for m in _SEPARATOR.finditer(body, unit.start, name[0])), default=unit.start
+    )
+    right = _SEPARATOR.search(body, name[1], unit.end)
+    stop = right.start() if right else unit.end
+    near = [s for s in signs if s.start >= left and s.end <= stop and s.start >= name[1]]
+    before = [s for s in signs if s.end <= name[0]]
+    if before and before[-1].status == "excluded" and before[-1].start >= left:
+        return before[-1]
+    if near and (near[0].start - name[1] <= 12 or not before):
+        return near[0]
+    if before:
+        return before[-1]
+    inside = [s for s in signs if s.start < name[1]]
+    return inside[-1] if inside else signs[0]
+
+
+def _box(body: str, unit: Unit, name: Span, boxed: bool) -> _Sign | None:
+    """Return what the box beside a name says: ticked, or empty where others are ticked."""
+    if unit.cells and not any(s <= name[0] < e and _BOX.search(body, s, e) for s, e in unit.cells):
+        return None
+    boxes = list(_BOX.finditer(body, unit.start, unit.end))
+    if not boxes:
+        return None
+    first = body[unit.start : boxes[0].start()].strip("•-* |") == ""
+    beside = [b for b in boxes if (b.end() <= name[0] if first else b.start() >= name[1])]
+    if not beside:
+        return None
+    box = beside[-1] if first else beside[0]
+    if box["ticked"]:
+        return _Sign(*box.span(), "mentioned", "box ticked")
+    return _Sign(*box.span(), "excluded", "box not ticked") if boxed else None
+
+
+def _column(body: str, unit: Unit, name: Span, page: Sheet, book: Book) -> _Sign | None:
+    """Return what the other cells of a table's row say of the name, by their column's header."""
+    asked: _Sign | None = None
+    empty: _Sign | None = None
+    for n, cell in enumerate(unit.cells):
+        if cell[0] <= name[0] < cell[1] or (cell == (0, 0)):
+            continue
+        words = body[slice(*cell)]
+        head = unit.columns[n] if n < len(unit.columns) else None
+        signs = _signs(Piece(page, (head,)), book) if head and head[1] > head[0] else []
+        status = signs[0].status if signs else None
+        if _MARK.match(words):
+            if status and head:
+                return _Sign(*head, status, "column marked")
+            asked = asked or _Sign(*cell, "mentioned", "column marked")
+        elif _NO.match(words):
+            low: Status = "optional" if status == "mandatory" else "excluded"
+            empty = empty or _Sign(*cell, low, "column says no")
+        elif own := _cell(page, cell, book):
+            return own
+        elif _BLANK.match(words) and head and not status and _is_tick(body, head):
+            empty = empty or _Sign(*head, "excluded", "column not marked")
+    return asked or empty
+
+
+def _cell(page: Sheet, cell: Span, book: Book) -> _Sign | None:
+    """Return what a short cell says by itself (``Mandatory``, ``Optional``)."""
+    if not 0 < cell[1] - cell[0] <= 60:
+        return None
+    signs = _signs(Piece(page, (cell,)), book)
+    return signs[0] if signs else None
+
+
+_TICK_HEAD = re.compile(
+    r"\b(?:check|collected|used|included|shared|provided|requested|tick)\b", re.I
+)
+
+
+def _is_tick(body: str, head: Span) -> bool:
+    return bool(_TICK_HEAD.search(body, *head))
+
+
+def counts(found: Iterable[Element]) -> dict[Status, int]:
+    """Count the elements by standing."""
+    tally = dict.fromkeys(STATUSES, 0)
+    for element in found:
+        tally[element.status] += 1
+    return tally

@@ -1,0 +1,79 @@
+"""Learn what an agreement calls its two sides, so that the cues can speak of either.
+
+``between the Board of Education ("Board") and a private group ("the Group")`` makes Board the
+giver's side and Group the receiver's. In the text that the cues read, these names are replaced,
+character for character, by ``%`` (giver) and ``@`` (receiver).
+"""
+
+import re
+from dataclasses import dataclass
+
+GIVER, RECEIVER = "%", "@"
+_REACH = 6000
+_NAMED = re.compile(
+    r"(?P<full>[^()\n;]{0,160})\(\s*(?:(?:hereinafter|hereafter|herein|also|collectively|each)?,?\s*"
+    r"(?:referred to as|called|known as|individually)?,?\s*(?:as\s+)?(?:the|an?)?\s*)"
+    r"[\"“](?:the )?(?P<name>[A-Z][\w.&’'-]*(?: [A-Z&][\w.&’'-]*){0,4})[\"”]"
+    r"(?:,? or (?:the )?[\"“](?P<other>[A-Z][\w. &-]{1,40})[\"”])?"
+)
+_SCHOOL = re.compile(
+    r"\b(?:school|schools|district|board of education|education agency|educational agency|academy"
+    r"|department of (?:public )?(?:education|instruction)|\bLEA\b|\bSEA\b|charter|superintendent"
+    r"|supervisory union|intermediate unit)\b",
+    re.I,
+)
+_NO_PARTY = re.compile(
+    r"\b(?:agreement|mou|moa|memorandum|addendum|dpa|data|information|part(?:y|ies)|services?|date"
+    r"|term|act|ferpa|coppa|ppra|idea|pii|records?|project|stud(?:y|ies)|program|exhibit|schedule"
+    r"|contract|purpose|breach|incident|system|products?|work|laws?|students?|parents?|users?"
+    r"|elements?|deliverables?|materials?|reports?|assessment|section|policy|effective)\b",
+    re.I,
+)
+_BODY = re.compile(
+    r"\b(?:inc|llc|corp|corporation|company|foundation|organi[sz]ation|university|college"
+    r"|institute|group|partner|partnership|provider|vendor|contractor|consultant|researcher"
+    r"|nonprofit|not-for-profit|non-profit|council|council|cent(?:er|re)|association|society"
+    r"|collaborative|network|entity|coalition|fund|firm|agency|operator)\b",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """The names that an agreement gives its sides; empty where it gives none."""
+
+    givers: tuple[str, ...] = ()
+    receivers: tuple[str, ...] = ()
+
+
+def parties(body: str) -> Parties:
+    """Return what the beginning of an agreement calls its sides.
+
+    >>> parties('between a school board (the "Board") and a private group ("Acorn Group")')
+    Parties(givers=('Board',), receivers=('Acorn Group',))
+    """
+    givers: dict[str, None] = {}
+    receivers: dict[str, None] = {}
+    for found in _NAMED.finditer(body[:_REACH]):
+        for name in filter(None, (found["name"], found["other"])):
+            full = found["full"].rsplit(" and ", 1)[-1]
+            if _NO_PARTY.search(name) and not _SCHOOL.search(name):
+                continue
+            if _SCHOOL.search(name) or (_SCHOOL.search(full) and not _BODY.search(name)):
+                givers[name] = None
+            elif _BODY.search(full) or _BODY.search(name):
+                receivers[name] = None
+    return Parties(tuple(givers), tuple(x for x in receivers if x not in givers))
+
+
+def mask(folded: str, sides: Parties) -> str:
+    """Replace the names of the sides, as printed, without moving a character.
+
+    >>> mask("Acorn shall", Parties((), ("Acorn",)))
+    '@@@@@ shall'
+    """
+    for sign, names in ((GIVER, sides.givers), (RECEIVER, sides.receivers)):
+        for name in sorted(names, key=len, reverse=True):
+            pattern = rf"\b{re.escape(name)}\b|\b{re.escape(name.upper())}\b"
+            folded = re.sub(pattern, lambda found, sign=sign: sign * len(found[0]), folded)  # type: ignore[misc]
+    return folded
