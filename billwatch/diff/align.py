@@ -4,25 +4,43 @@ Each step works only in the gaps the one before left. Work is bounded by the siz
 never by a clock, so the same texts always give the same answer.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from array import array
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate, count
+from typing import NamedTuple
 
 from billwatch.diff import anchors, engine
-from billwatch.diff.tokens import Codes, piece_bounds, pieces, units, word_bounds, words
+from billwatch.diff.tokens import Codes, Cut, Sizes, last_gap, next_gap, units
 
 Kept = tuple[int, int, int, int]  # old start, old end, new start, new end
 
 FINE = 2_000_000_000  # characters x characters from which sentences are looked for before words
 WEAK = (0.06, 0.3)  # share of equal paragraphs that says too little of where the others belong
 SHORT = 200  # characters on either side up to which a gap is compared by words at once
+LONG = 2_000  # characters from which a side may be too long for the other
+LOPSIDED = 16  # times as long as the other
+REACH = 80  # characters beyond the shorter side in which its first and last words are looked for
 SURE = 4  # pieces in a row that are kept as they are; shorter runs are compared word by word
 EXACT_CELLS = 400_000_000  # words x words up to which a gap is solved exactly
 SMALL_CELLS = 2_000_000  # up to which short runs are compared again word by word
 UNLIKE = 0.03  # share of runs looked up and found below which two sides have nothing to align
 LOOKS = 400  # runs looked up at most
 TELLING = 4  # pieces of each
-RUN_LENGTHS = (4, 8, 16, 32)  # words of the runs that anchor a gap beyond that
-SAMPLE = 4  # one word in so many may start such a run
+SURE_RUN = 8  # words of a run that hardly ever stands where the best answer has it not
+RUN_LENGTHS = (8, 16, 32, 4)  # words of the runs that anchor a gap beyond that
+DISPUTED = 2  # times the length of a run, as much as may contradict it
+MOST_RUNS = 20_000  # words from which only some may start such a run
+
+
+class Stretch(NamedTuple):
+    """The coded pieces of a stretch of text up to ``end``, and how far each is from the next."""
+
+    coded: str
+    sizes: Sizes
+    end: int
 
 
 @dataclass(slots=True)
@@ -39,15 +57,50 @@ class Matcher:
     cells: int
     codes: Codes = field(default_factory=Codes)
     rough: bool = False
-    _pieces_of: dict[tuple[int, int, int], str] = field(default_factory=dict)
+    _starts: tuple[list[int], list[int]] = field(default_factory=lambda: ([], []))
+    _stretches: tuple[list[Stretch], list[Stretch]] = field(default_factory=lambda: ([], []))
+    _last: tuple[Stretch | None, Sequence[int]] = (None, ())
 
     def pieces(self, side: int, start: int, end: int) -> str:
         """Return the coded pieces of a stretch of the old (0) or new (1) text."""
-        found = self._pieces_of.get((side, start, end))
-        if found is None:
-            found = pieces((self.old, self.new)[side], start, end, self.codes)
-            self._pieces_of[side, start, end] = found
-        return found
+        known = self._known(side, start, end)
+        if known:
+            stretch, _, i, j = known
+            return stretch.coded[i:j]
+        return Cut((self.old, self.new)[side], start, end).coded(self.codes.pieces.__getitem__)
+
+    def bounds(self, side: int, start: int, end: int) -> Sequence[int]:
+        """Return the n + 1 offsets that bound the n pieces of a stretch."""
+        known = self._known(side, start, end)
+        if known:
+            _, bounds, i, j = known
+            return array("i", bounds[i : j + 1])
+        sizes = Cut((self.old, self.new)[side], start, end).piece_sizes()
+        return array("i", [*accumulate(sizes, initial=start)])
+
+    def _known(
+        self, side: int, start: int, end: int
+    ) -> tuple[Stretch, Sequence[int], int, int] | None:
+        """Return the coded stretch that has this one, its bounds, from which piece to which."""
+        starts, stretches = self._starts[side], self._stretches[side]
+        k = bisect_right(starts, start) - 1
+        if k < 0 or stretches[k].end < end:
+            return None
+        stretch = stretches[k]
+        if self._last[0] is not stretch:
+            self._last = (stretch, [*accumulate(stretch.sizes, initial=starts[k])])
+        bounds = self._last[1]
+        i, j = bisect_left(bounds, start), bisect_left(bounds, end)
+        return (stretch, bounds, i, j) if (bounds[i], bounds[j]) == (start, end) else None
+
+    def _cut(self, side: int, start: int, end: int) -> Stretch:
+        """Return the pieces of a stretch, which are kept for `pieces` and `bounds`."""
+        cut = Cut((self.old, self.new)[side], start, end)
+        stretch = Stretch(cut.coded(self.codes.pieces.__getitem__), cut.piece_sizes(), end)
+        at = bisect_left(self._starts[side], start)
+        self._starts[side].insert(at, start)
+        self._stretches[side].insert(at, stretch)
+        return stretch
 
     def kept(self, span: Kept) -> list[Kept]:
         """Return the spans both sides of ``span`` share, in order; each starts on a word."""
@@ -93,8 +146,11 @@ class Matcher:
         y, b = units(self.new, b0, b1, fine=fine)
         if len(a) == 1 or len(b) == 1:
             return [span]
+        number = defaultdict[str, int](count().__next__).__getitem__
+        coded_a, coded_b = [*map(number, a)], [*map(number, b)]
         same = [
-            (x[i], x[i + n], y[j], y[j + n]) for i, j, n in anchors.blocks(a, b, [*map(len, a)])
+            (x[i], x[i + n], y[j], y[j + n])
+            for i, j, n in anchors.blocks(coded_a, coded_b, [*map(len, a)])
         ]
         share = sum(j - i for i, j, _, _ in same) / min(a1 - a0, b1 - b0)
         if not fine and WEAK[0] < share < WEAK[1] and (a1 - a0) * (b1 - b0) <= FINE:
@@ -104,39 +160,87 @@ class Matcher:
 
     def _pieces(self, span: Kept, found: list[Kept]) -> None:
         """Add the words both sides of ``span`` share to ``found``: whole pieces, then words."""
-        if span[0] == span[1] or span[2] == span[3]:
+        a0, a1, b0, b1 = span
+        if a0 == a1 or b0 == b1:
             return
-        if min(span[1] - span[0], span[3] - span[2]) <= SHORT:
+        if min(a1 - a0, b1 - b0) <= SHORT and not self._lopsided(span):
             self._words(span, found)
             return
-        a, b = self.pieces(0, span[0], span[1]), self.pieces(1, span[2], span[3])
+        old, new = self._cut(0, a0, a1), self._cut(1, b0, b1)
+        a, b = old.coded, new.coded
         if self.rough and len(a) * len(b) > SMALL_CELLS and _unlike(a, b):
             return
-        x = piece_bounds(self.old, span[0], span[1])
-        y = piece_bounds(self.new, span[2], span[3])
         sure = SURE if len(a) * len(b) <= SMALL_CELLS else 1
-        same = [
-            (x[i], x[i + n], y[j], y[j + n])
-            for i, j, n in _whole(sorted(coded(a, b, self._exact)))
-            if n >= sure
+        blocks = [
+            block
+            for block in _whole(sorted(coded(a, b, self._exact, self._most)))
+            if block[2] >= sure
         ]
+        same = list(placed(blocks, old.sizes, new.sizes, span))
         found.extend(same)
         for gap in between(same, span):
-            self._words(gap, found)
+            if self._lopsided(gap):
+                self._ends(gap, found)
+            else:
+                self._words(gap, found)
+
+    def _lopsided(self, span: Kept) -> bool:
+        """Tell whether one side is so much longer that words here and there are met by chance."""
+        short, long = sorted((span[1] - span[0], span[3] - span[2]))
+        return self.rough and long > LONG and long > LOPSIDED * short
+
+    def _ends(self, span: Kept, found: list[Kept]) -> None:
+        """Add the words both sides of ``span`` share at their start and end to ``found``."""
+        a0, a1, b0, b1 = span
+        reach = min(a1 - a0, b1 - b0) + REACH
+        x, old = self._coded_words(0, a0, last_gap(self.old, a0, a0 + reach, a1))
+        y, new = self._coded_words(1, b0, last_gap(self.new, b0, b0 + reach, b1))
+        n = engine.shared_head(x, 0, len(x), y, 0, len(y))
+        if n:
+            sizes = old.word_sizes(self.codes), new.word_sizes(self.codes)
+            a0, b0 = a0 + sum(sizes[0][:n]), b0 + sum(sizes[1][:n])
+            found.append((span[0], a0, span[2], b0))
+        if a0 == a1 or b0 == b1:
+            return
+        x, old = self._coded_words(0, next_gap(self.old, a0, a1 - reach), a1)
+        y, new = self._coded_words(1, next_gap(self.new, b0, b1 - reach), b1)
+        n = engine.shared_tail(x, 0, len(x), y, 0, len(y))
+        if n:
+            sizes = old.word_sizes(self.codes), new.word_sizes(self.codes)
+            found.append((a1 - sum(sizes[0][-n:]), a1, b1 - sum(sizes[1][-n:]), b1))
+
+    def _coded_words(self, side: int, start: int, end: int) -> tuple[str, Cut]:
+        cut = Cut((self.old, self.new)[side], start, end)
+        return cut.coded(self.codes.__getitem__), cut
 
     def _words(self, span: Kept, found: list[Kept]) -> None:
         """Add the words both sides of ``span`` share to ``found``."""
-        a = words(self.old, span[0], span[1], self.codes)
-        b = words(self.new, span[2], span[3], self.codes)
+        a, old = self._coded_words(0, span[0], span[1])
+        b, new = self._coded_words(1, span[2], span[3])
         if set(a).isdisjoint(b):
             return
-        x = word_bounds(self.old, span[0], span[1], self.codes)
-        y = word_bounds(self.new, span[2], span[3], self.codes)
-        for i, j, n in coded(a, b, self._exact):
-            found.append((x[i], x[i + n], y[j], y[j + n]))
+        blocks = sorted(coded(a, b, self._exact, self._most))
+        sizes = old.word_sizes(self.codes), new.word_sizes(self.codes)
+        found.extend(placed(blocks, *sizes, span))
+
+    @property
+    def _most(self) -> int:
+        return min(self.cells, EXACT_CELLS)
 
     def _exact(self, a: str, b: str) -> Iterable[anchors.Block]:
         return engine.common(a, b, self.engine, self.cells)
+
+
+def placed(blocks: Iterable[anchors.Block], old: Sizes, new: Sizes, span: Kept) -> Iterator[Kept]:
+    """Yield the spans of blocks, in order, of units of these sizes; they tile ``span``."""
+    a0, b0 = span[0], span[2]
+    p = q = 0
+    for i, j, n in blocks:
+        a0, b0 = a0 + sum(old[p:i]), b0 + sum(new[q:j])
+        p, q = i + n, j + n
+        low, high = a0, b0
+        a0, b0 = a0 + sum(old[i:p]), b0 + sum(new[j:q])
+        yield low, a0, high, b0
 
 
 def _whole(blocks: Iterable[anchors.Block]) -> Iterator[anchors.Block]:
@@ -154,23 +258,24 @@ def _whole(blocks: Iterable[anchors.Block]) -> Iterator[anchors.Block]:
 
 
 def coded(
-    a: str, b: str, exact: Callable[[str, str], Iterable[anchors.Block]]
+    a: str, b: str, exact: Callable[[str, str], Iterable[anchors.Block]], cells: int
 ) -> Iterable[anchors.Block]:
     """Return the blocks two coded texts share: all, or around anchors where that is too much."""
-    if len(a) * len(b) <= EXACT_CELLS:
+    if len(a) * len(b) <= cells:
         return exact(a, b)
-    return _anchored(a, b, exact)
+    return _anchored(a, b, exact, cells)
 
 
 def _anchored(
-    a: str, b: str, exact: Callable[[str, str], Iterable[anchors.Block]]
+    a: str, b: str, exact: Callable[[str, str], Iterable[anchors.Block]], cells: int
 ) -> Iterator[anchors.Block]:
     """Yield what is shared around runs of words, then all in the gaps that are small enough."""
     spans = [(0, len(a), 0, len(b))]
     for length in RUN_LENGTHS:
         smaller: list[Kept] = []
+        most = cells if length >= SURE_RUN else EXACT_CELLS
         for span in spans:
-            if _cells(span) <= EXACT_CELLS:
+            if _cells(span) <= most:
                 smaller.append(span)
                 continue
             same = list(_runs(a, b, span, length))
@@ -195,35 +300,53 @@ def _cells(span: Kept) -> int:
 
 
 def _runs(a: str, b: str, span: Kept, length: int) -> Iterator[Kept]:
-    """Yield what both sides share around runs of ``length`` words that are unique on both."""
+    """Yield what both sides share around runs of ``length`` words that are unique on both.
+
+    Where these contradict each other, as in text that moved, the longest in all are taken.
+    """
     a0, a1, b0, b1 = span
-    in_a, in_b = _starts(a, a0, a1, length), _starts(b, b0, b1, length)
-    pairs = sorted((i, in_b[run]) for run, i in in_a.items() if i >= 0 and in_b.get(run, -1) >= 0)
-    i, j = a0, b0
-    for p, q in anchors.heaviest(pairs, _Even()):
-        if p < i or q < j:
+    in_a, in_b = _once(a, a0, a1, length), _once(b, b0, b1, length)
+    found: dict[tuple[int, int], int] = {}
+    reach: dict[int, int] = {}  # up to where what is shifted so far was found to extend
+    for p, q in sorted((in_a[run], in_b[run]) for run in in_a.keys() & in_b.keys()):
+        if p < reach.get(q - p, 0):
             continue
-        back = engine.shared_tail(a, i, p, b, j, q)
+        back = engine.shared_tail(a, a0, p, b, b0, q)
         n = engine.shared_head(a, p, a1, b, q, b1)
-        yield p - back, p + n, q - back, q + n
-        i, j = p + n, q + n
+        found[p - back, q - back] = back + n
+        reach[q - p] = p + n
+    sizes = {i: n for (i, _), n in sorted(found.items())}
+    i, j = a0, b0
+    for p, q in _undisputed(list(anchors.heaviest(sorted(found), sizes)), found):
+        skip = max(i - p, j - q, 0)
+        n = found[p, q]
+        if skip < n:
+            i, j = p + n, q + n
+            yield p + skip, i, q + skip, j
 
 
-class _Even(list[int]):
-    """Weigh every anchor alike, whatever its place."""
+def _undisputed(
+    chain: list[tuple[int, int]], found: dict[tuple[int, int], int]
+) -> Iterator[tuple[int, int]]:
+    """Yield the links of the chain that cross little of what the chain left out."""
+    starts_a, starts_b = [p for p, _ in chain], [q for _, q in chain]
+    crossed = [0] * (len(chain) + 1)
+    for p, q in found.keys() - set(chain):
+        low, high = sorted((bisect_left(starts_a, p), bisect_left(starts_b, q)))
+        crossed[low] += found[p, q]
+        crossed[high] -= found[p, q]
+    for link, weight in zip(chain, accumulate(crossed), strict=False):
+        if DISPUTED * weight <= found[link]:
+            yield link
 
-    def __getitem__(self, place: object) -> int:  # type: ignore[override]
-        return 1
 
-
-def _starts(text: str, start: int, end: int, length: int) -> dict[str, int]:
-    """Return the place of each sampled run of words; -1 where it occurs twice."""
-    places: dict[str, int] = {}
-    for i in range(start, end - length + 1):
-        if ord(text[i]) % SAMPLE == 0:
-            run = text[i : i + length]
-            places[run] = -1 if run in places else i
-    return places
+def _once(text: str, start: int, end: int, length: int) -> dict[str, int]:
+    """Return the places of the runs of words that occur once, some of very many."""
+    step = 1 + (end - start) // MOST_RUNS
+    places = [i for i in range(start, end - length + 1) if ord(text[i]) % step == 0]
+    runs = [text[i : i + length] for i in places]
+    counted = Counter(runs)
+    return {run: i for run, i in zip(runs, places, strict=True) if counted[run] == 1}
 
 
 def between(same: list[Kept], span: Kept) -> Iterator[Kept]:

@@ -7,33 +7,33 @@ heaviest chain of them in order, grown over equal neighbours, and the same again
 import itertools
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 Block = tuple[int, int, int]
 
 TELLING = 40  # a unit shorter than this says too little of its place to anchor others
 
 
-def blocks(a: Sequence[Hashable], b: Sequence[Hashable], sizes: Sequence[int]) -> list[Block]:
+def blocks(a: Sequence[int], b: Sequence[int], sizes: Sequence[int]) -> list[Block]:
     """Return matched blocks ``(i, j, n)`` in order: ``a[i:i+n] == b[j:j+n]``.
 
-    ``sizes`` are the weights of the units of ``a`` (characters).
+    Every number stands for a unit; ``sizes`` are the weights of those of ``a`` (characters).
     """
     found: list[Block] = []
     todo = [(0, len(a), 0, len(b))]
     while todo:
         a0, a1, b0, b1 = todo.pop()
         head = tail = 0
-        while a0 + head < a1 and b0 + head < b1 and a[a0 + head] == b[b0 + head]:
+        most = min(a1 - a0, b1 - b0)
+        while head < most and a[a0 + head] == b[b0 + head]:
             head += 1
+        while tail < most - head and a[a1 - tail - 1] == b[b1 - tail - 1]:
+            tail += 1
         if head:
             found.append((a0, b0, head))
-            a0, b0 = a0 + head, b0 + head
-        while a0 < a1 - tail and b0 < b1 - tail and a[a1 - tail - 1] == b[b1 - tail - 1]:
-            tail += 1
         if tail:
-            a1, b1 = a1 - tail, b1 - tail
-            found.append((a1, b1, tail))
+            found.append((a1 - tail, b1 - tail, tail))
+        a0, a1, b0, b1 = a0 + head, a1 - tail, b0 + head, b1 - tail
         if a0 == a1 or b0 == b1:
             continue
         i, j = a0, b0
@@ -51,24 +51,24 @@ def blocks(a: Sequence[Hashable], b: Sequence[Hashable], sizes: Sequence[int]) -
 
 
 def _unique(
-    a: Sequence[Hashable],
-    b: Sequence[Hashable],
-    span: tuple[int, int, int, int],
-    sizes: Sequence[int],
+    a: Sequence[int], b: Sequence[int], span: tuple[int, int, int, int], sizes: Sequence[int]
 ) -> list[tuple[int, int]]:
     """Return the pairs of places of the telling units that occur once in each span, by ``a``."""
     a0, a1, b0, b1 = span
-    in_a, in_b = Counter(a[a0:a1]), Counter(b[b0:b1])
-    places = {b[j]: j for j in range(b0, b1) if in_b[b[j]] == 1}
+    x, y = a[a0:a1], b[b0:b1]
+    places = dict(zip(y, range(b0, b1), strict=True))
+    if places.keys().isdisjoint(x):
+        return []
+    in_a, in_b = Counter(x), Counter(y)
     return [
-        (i, places[a[i]])
-        for i in range(a0, a1)
-        if sizes[i] >= TELLING and in_a[a[i]] == 1 and a[i] in places
+        (i, places[unit])
+        for i, unit in enumerate(x, a0)
+        if in_a[unit] == 1 and sizes[i] >= TELLING and in_b.get(unit) == 1
     ]
 
 
 def _grown(
-    a: Sequence[Hashable], b: Sequence[Hashable], p: int, q: int, bounds: tuple[int, int, int, int]
+    a: Sequence[int], b: Sequence[int], p: int, q: int, bounds: tuple[int, int, int, int]
 ) -> Block:
     """Return the block around ``a[p] == b[q]`` as far as its neighbours are equal."""
     a0, a1, b0, b1 = bounds
@@ -80,7 +80,9 @@ def _grown(
     return p, q, n
 
 
-def heaviest(pairs: list[tuple[int, int]], sizes: Sequence[int]) -> Iterator[tuple[int, int]]:
+def heaviest(
+    pairs: list[tuple[int, int]], sizes: Sequence[int] | Mapping[int, int]
+) -> Iterator[tuple[int, int]]:
     """Yield the chain of ``pairs`` that rises on both sides and weighs most.
 
     ``pairs`` rise on the first side; ``sizes[i]`` is the weight of ``(i, j)``.

@@ -17,13 +17,14 @@ from billwatch.diff.records import Engine
 from billwatch.errors import DataError
 
 try:
-    from rapidfuzz.distance import Indel
+    from rapidfuzz.distance import Indel, Postfix, Prefix
 except ImportError:  # the tool works without it, only slower
     Indel = None  # type: ignore[assignment]
 
 Block = tuple[int, int, int]
 
 FEW_CELLS = 1_000_000  # up to which a gap goes to the library as it is
+FIRST_STEP = 512  # characters compared first where two texts share their start or end
 DMP_CELLS = 400  # up to which diff-match-patch is quicker than long integers
 
 
@@ -44,7 +45,7 @@ def common(a: str, b: str, engine: str, cells: int) -> list[Block]:
 
     ``cells`` bounds ``len(a) * len(b)`` of one library call.
     """
-    if len(a) * len(b) <= min(cells, FEW_CELLS):
+    if len(a) * len(b) <= cells:
         return _library(a, b, engine)
     return list(_large(a, b, engine, cells))
 
@@ -102,33 +103,47 @@ def _trimmed(
 
 def shared_head(a: str, a0: int, a1: int, b: str, b0: int, b1: int) -> int:
     """Return how many characters ``a[a0:a1]`` and ``b[b0:b1]`` share at their start."""
-    low, high, step = 0, min(a1 - a0, b1 - b0), 32
+    low, high = 0, min(a1 - a0, b1 - b0)
     if high <= 0 or a[a0] != b[b0]:
         return 0
     while low < high:
-        size = min(step, high - low)
-        if a[a0 + low : a0 + low + size] == b[b0 + low : b0 + low + size]:
-            low, step = low + size, step * 4
-        elif size == 1:
-            break
-        else:
-            high, step = low + size - 1, max(size // 2, 1)
+        size = min(max(4 * low, FIRST_STEP), high - low)
+        x, y = a[a0 + low : a0 + low + size], b[b0 + low : b0 + low + size]
+        if x != y:
+            return low + _prefix(x, y)
+        low += size
     return low
 
 
 def shared_tail(a: str, a0: int, a1: int, b: str, b0: int, b1: int) -> int:
     """Return how many characters ``a[a0:a1]`` and ``b[b0:b1]`` share at their end."""
-    low, high, step = 0, min(a1 - a0, b1 - b0), 32
+    low, high = 0, min(a1 - a0, b1 - b0)
     if high <= 0 or a[a1 - 1] != b[b1 - 1]:
         return 0
     while low < high:
-        size = min(step, high - low)
-        if a[a1 - low - size : a1 - low] == b[b1 - low - size : b1 - low]:
-            low, step = low + size, step * 4
-        elif size == 1:
-            break
-        else:
-            high, step = low + size - 1, max(size // 2, 1)
+        size = min(max(4 * low, FIRST_STEP), high - low)
+        x, y = a[a1 - low - size : a1 - low], b[b1 - low - size : b1 - low]
+        if x != y:
+            return low + _suffix(x, y)
+        low += size
+    return low
+
+
+def _prefix(x: str, y: str) -> int:
+    """Return the length of the common head of two texts of one length that differ."""
+    return int(Prefix.similarity(x, y)) if Indel else _searched(x, y)
+
+
+def _suffix(x: str, y: str) -> int:
+    """Return the length of the common tail of two texts of one length that differ."""
+    return int(Postfix.similarity(x, y)) if Indel else _searched(x[::-1], y[::-1])
+
+
+def _searched(x: str, y: str) -> int:
+    low, high = 0, len(x)
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if x[low:middle] == y[low:middle] else (low, middle)
     return low
 
 

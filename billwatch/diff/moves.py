@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from billwatch.diff import engine, tidy
 from billwatch.diff.align import Kept, Matcher
 from billwatch.diff.records import Run, kind_of
-from billwatch.diff.tokens import first_word, piece_bounds
+from billwatch.diff.tokens import first_word
 
 LEAST = 17  # pieces of a move: about twenty words
 SEED = 8
@@ -93,9 +93,8 @@ def _spans(
 
 
 def _bounds(matcher: Matcher, run: Run, side: int) -> Sequence[int]:
-    if side:
-        return piece_bounds(matcher.new, run.new_start, run.new_end)
-    return piece_bounds(matcher.old, run.old_start, run.old_end)
+    span = (run.new_start, run.new_end) if side else (run.old_start, run.old_end)
+    return matcher.bounds(side, *span)
 
 
 def _meet(a: Kept, b: Kept) -> bool:

@@ -9,11 +9,13 @@ import re
 import unicodedata
 from array import array
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import accumulate, chain, count, pairwise, repeat
 from operator import add
 
 from billwatch.errors import DataError
+
+Sizes = Sequence[int]  # how far each unit is from the next, in characters: bytes where they fit
 
 _VARIANTS = {
     "\u2018": "'", "\u2019": "'", "\u201a": "'", "\u201b": "'", "\u2032": "'",
@@ -35,9 +37,11 @@ _PLAIN = re.compile(rf"\$?\w+(?:['-]\w+|(?<=\d)[.,:/]\d\w*)*|{_RULES}|[^\w\s]")
 _WIDE = re.compile(
     rf"\$?[\w{_MARKS}]+(?:['-][\w{_MARKS}]+|(?<=\d)[.,:/]\d[\w{_MARKS}]*)*|{_RULES}|[^\w\s]"
 )
-_PIECE = re.compile(r"\S+")
-_PARAGRAPH = re.compile(r"\n\s*")
+_SPACED = re.compile(r"\S+\s*")
 _SENTENCE = re.compile(r"(?:[.;:](?=\s)|\n)\s*")
+FEW = 500  # characters up to which words are counted by cutting them out
+_SPACE_OR_LETTER = bytes(32 if chr(code).isspace() else 120 for code in range(128)).ljust(256)
+_ONE_MORE = bytes(range(1, 256)) + b"\0"  # a piece of 255 is found out by the sum
 _CHUNK = 1 << 14  # characters cut into pieces at a time
 _SURROGATES = range(0xD800, 0xE000)
 _MAX_WORDS = 0x110000 - len(_SURROGATES)
@@ -68,14 +72,15 @@ def same_form(text: str) -> str:
 class Codes(dict[str, str]):
     """Give every word one character, by piece: the codes of all words in it.
 
-    A piece is what stands between white space. ``lengths`` has the lengths of its words, the one
-    space after it counted; ``pieces`` gives every piece, as spelt, one character of its own.
+    A piece is what stands between white space. ``sizes`` has the lengths of its words, the one
+    space after it counted, in bytes where they fit; ``pieces`` gives every piece, as spelt, one
+    character of its own.
     """
 
     def __init__(self) -> None:
-        self._forms: defaultdict[str, str] = _numbered()
-        self.lengths: dict[str, tuple[int, ...]] = {}
-        self.pieces: defaultdict[str, str] = _numbered()
+        self._forms: defaultdict[str, str] = numbered()
+        self.sizes: dict[str, Sequence[int]] = {}
+        self.pieces: defaultdict[str, str] = numbered()
 
     def __missing__(self, piece: str) -> str:
         forms = self._forms
@@ -83,14 +88,14 @@ class Codes(dict[str, str]):
             return self._odd(piece)
         if piece.isalnum():
             code = forms[piece]
-            self.lengths[piece] = (len(piece) + 1,)
+            self.sizes[piece] = _sized((len(piece) + 1,))
         elif piece[:-1].isalnum() and piece[-1] in _CLOSING:
             code = forms[piece[:-1]] + forms[piece[-1]]
-            self.lengths[piece] = (len(piece) - 1, 2)
+            self.sizes[piece] = _sized((len(piece) - 1, 2))
         else:
             found = _PLAIN.findall(piece)
             code = "".join([forms[word] for word in found])
-            self.lengths[piece] = (*map(len, found[:-1]), len(found[-1]) + 1)
+            self.sizes[piece] = _sized((*map(len, found[:-1]), len(found[-1]) + 1))
         self[piece] = code
         return code
 
@@ -98,7 +103,7 @@ class Codes(dict[str, str]):
         """Code a piece with letters beyond ASCII: words of one form are the same word."""
         found = _WIDE.findall(piece)
         self[piece] = code = "".join([self._forms[same_form(word)] for word in found])
-        self.lengths[piece] = (*map(len, found[:-1]), len(found[-1]) + 1)
+        self.sizes[piece] = _sized((*map(len, found[:-1]), len(found[-1]) + 1))
         return code
 
     def check(self) -> None:
@@ -107,81 +112,115 @@ class Codes(dict[str, str]):
             raise DataError(f"more than {_MAX_WORDS} different words in one comparison")
 
 
-def _numbered() -> defaultdict[str, str]:
+def _sized(lengths: tuple[int, ...]) -> Sequence[int]:
+    return bytes(lengths) if max(lengths) < 256 else lengths
+
+
+def numbered() -> defaultdict[str, str]:
     """Return a dictionary that gives each new key the next character, no surrogates."""
     last = _SURROGATES.stop
     numbers = chain(range(_SURROGATES.start), range(last, 0x110000), repeat(0x10FFFF))
     return defaultdict(map(chr, numbers).__next__)
 
 
+class Cut:
+    """A stretch of a text that starts on a word, cut into pieces at white space.
+
+    Long stretches are cut again for each use, so that no list of all pieces is held.
+    """
+
+    def __init__(self, text: str, start: int, end: int) -> None:
+        self._text, self._start, self._end = text, start, end
+        self._held = text[start:end].split() if end - start <= _CHUNK else None
+
+    def _parts(self) -> Iterator[tuple[list[str], int, int]]:
+        """Yield the pieces, a stretch at a time, with the start and end of it."""
+        if self._held is not None:
+            yield self._held, self._start, self._end
+            return
+        for low, high in _stretches(self._text, self._start, self._end):
+            yield self._text[low:high].split(), low, high
+
+    def coded(self, give: Callable[[str], str]) -> str:
+        """Return what ``give`` codes the pieces with, in one string."""
+        if self._held is not None:
+            return "".join(map(give, self._held))
+        return "".join("".join(map(give, found)) for found, _, _ in self._parts())
+
+    def word_sizes(self, codes: Codes) -> Sizes:
+        """Return how far each word, all coded, is from the next."""
+        text, sizes = self._text, codes.sizes
+        return _joined([_word_sizes(text, found, sizes, *ends) for found, *ends in self._parts()])
+
+    def piece_sizes(self) -> Sizes:
+        """Return how far each piece is from the next."""
+        text = self._text
+        return _joined([_piece_sizes(text, found, *ends) for found, *ends in self._parts()])
+
+
 def words(text: str, start: int, end: int, codes: Codes) -> str:
     """Return the coded words of ``text[start:end]``; ``start`` must stand on a word."""
-    return _coded(text, start, end, codes.__getitem__)
+    return Cut(text, start, end).coded(codes.__getitem__)
 
 
-def pieces(text: str, start: int, end: int, codes: Codes) -> str:
-    """Return the coded pieces of ``text[start:end]``."""
-    return _coded(text, start, end, codes.pieces.__getitem__)
+def _joined(parts: list[Sizes]) -> Sizes:
+    if len(parts) == 1:
+        return parts[0]
+    return array("i", chain.from_iterable(parts)) if any(map(_wide, parts)) else b"".join(parts)  # type: ignore[arg-type]
 
 
-def _coded(text: str, start: int, end: int, give: Callable[[str], str]) -> str:
-    if end - start <= _CHUNK:
-        return "".join(map(give, text[start:end].split()))
-    stretches = _stretches(text, start, end)
-    return "".join("".join(map(give, text[low:high].split())) for low, high in stretches)
+def _wide(sizes: Sizes) -> bool:
+    return not isinstance(sizes, bytes)
 
 
-def word_bounds(text: str, start: int, end: int, codes: Codes) -> Sequence[int]:
-    """Return the n + 1 offsets that bound the words `words` coded."""
-    bounds = array("q", [start])
-    for low, high in _stretches(text, start, end):
-        found, places = _pieces(text, low, high)
-        lengths = map(codes.lengths.__getitem__, found)
-        bounds.pop()
-        if places is None:
-            bounds.extend([*accumulate(chain.from_iterable(lengths), initial=low)])
-        else:
-            for place, sizes in zip(places, lengths, strict=True):
-                bounds.extend([*accumulate(sizes[:-1], initial=place)])
-            bounds.append(high)
-        bounds[-1] = high
-    return bounds
+def _piece_sizes(text: str, found: list[str], start: int, end: int) -> Sizes:
+    try:
+        sizes = bytes(map(len, found)).translate(_ONE_MORE)
+    except ValueError:  # a piece of more than 255 characters
+        sizes = b""
+    return _fitted(sizes, text, start, end) or array(
+        "i", map(len, _SPACED.findall(text, start, end))
+    )
 
 
-def piece_bounds(text: str, start: int, end: int) -> Sequence[int]:
-    """Return the n + 1 offsets that bound the pieces `pieces` coded."""
-    bounds = array("q", [start])
-    for low, high in _stretches(text, start, end):
-        found, places = _pieces(text, low, high)
-        bounds.pop()
-        if places is None:
-            bounds.extend([*map(add, accumulate(map(len, found), initial=low), count())])
-            bounds[-1] = high
-        else:
-            bounds.extend(places)
-            bounds.append(high)
-    return bounds
+def _word_sizes(
+    text: str, found: list[str], known: Mapping[str, Sequence[int]], start: int, end: int
+) -> Sizes:
+    try:
+        sizes = b"".join(map(known.__getitem__, found))  # type: ignore[arg-type]
+    except TypeError:  # a word of more than 254 characters
+        sizes = b""
+    fitted = _fitted(sizes, text, start, end)
+    if fitted:
+        return fitted
+    slow = array("i")
+    for piece, spaced in zip(found, _SPACED.findall(text, start, end), strict=True):
+        slow.extend(known[piece][:-1])
+        slow.append(len(spaced) - sum(known[piece][:-1]))
+    return slow
+
+
+def _fitted(sizes: bytes, text: str, start: int, end: int) -> bytes:
+    """Return sizes made for one space after each piece, the last as it is; empty if they differ."""
+    total = sum(sizes)
+    last = end - start - total
+    if not -1 <= last <= 0 or len(text[start:end].rstrip()) != total - 1:
+        return b""
+    return sizes[:-1] + bytes((sizes[-1] + last,)) if last else sizes
 
 
 def _stretches(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Yield stretches to work on one at a time, so that no list of all words is held."""
     while start < end:
-        stop = end if end - start <= _CHUNK else _last_gap(text, start, start + _CHUNK, end)
+        stop = end if end - start <= _CHUNK else last_gap(text, start, start + _CHUNK, end)
         yield start, stop
         start = stop
 
 
-def _pieces(text: str, start: int, end: int) -> tuple[list[str], list[int] | None]:
-    """Return the pieces, and their places where more than one space parts some of them."""
-    part = text[start:end]
-    found = part.split()
-    if sum(map(len, found)) + len(found) - 1 == len(part.rstrip()):
-        return found, None
-    return found, [match.start() for match in _PIECE.finditer(text, start, end)]
-
-
-def _last_gap(text: str, start: int, stop: int, end: int) -> int:
+def last_gap(text: str, start: int, stop: int, end: int) -> int:
     """Return where to cut at most at ``stop``: after white space, or nowhere before ``end``."""
+    if stop >= end:
+        return end
     space = text.rfind(" ", start, stop)
     if space < 0:
         return end
@@ -190,22 +229,39 @@ def _last_gap(text: str, start: int, stop: int, end: int) -> int:
     return space
 
 
+def next_gap(text: str, start: int, stop: int) -> int:
+    """Return where a word begins after ``stop``, or ``start`` where that is not before it."""
+    space = text.find(" ", stop) if stop > start else -1
+    return start if space < 0 else first_word(text, space)
+
+
 def units(text: str, start: int, end: int, *, fine: bool) -> tuple[list[int], list[str]]:
     """Return the n + 1 offsets that cut ``text[start:end]`` into paragraphs, and these.
 
     ``fine`` cuts into sentences. The units have one space between words and none at their end.
     """
     part = text[start:end]
-    if fine or "\n\n" in part or "\n " in part:
-        places = _cuts(text, start, end, _SENTENCE if fine else _PARAGRAPH)
+    if fine:
+        places = _cuts(text, start, end, _SENTENCE)
         found = [text[i:j].rstrip() for i, j in pairwise(places)]
     else:
-        found = part.removesuffix("\n").split("\n")
-        places = [*map(add, accumulate(map(len, found), initial=start), count())]
-        places[-1] = end
+        places, found = _lines(part, start)
+        places.append(end)
     if "  " in part:
         found = [" ".join(unit.split()) if "  " in unit else unit for unit in found]
     return places, found
+
+
+def _lines(part: str, start: int) -> tuple[list[int], list[str]]:
+    """Return where the lines with any words in them begin, and these without white space around."""
+    lines = part.removesuffix("\n").split("\n")
+    bare = [*map(str.strip, lines)]
+    places = [*map(add, accumulate(map(len, lines), initial=start), count())]
+    places.pop()
+    if bare == lines and all(lines):
+        return places, lines
+    kept = [k for k, words in enumerate(bare) if words]
+    return [places[k] + lines[k].find(bare[k]) for k in kept], [bare[k] for k in kept]
 
 
 def _cuts(text: str, start: int, end: int, pattern: re.Pattern[str]) -> list[int]:
@@ -223,5 +279,12 @@ def first_word(text: str, start: int = 0) -> int:
 
 
 def count_words(text: str) -> int:
-    """Return the number of words, parted by white space."""
-    return len(text.split())
+    """Return the number of words, parted by white space.
+
+    >>> count_words("  to the board;\\n and"), count_words("")
+    (4, 0)
+    """
+    if len(text) < FEW or not text.isascii():
+        return len(text.split())
+    flat = text.encode().translate(_SPACE_OR_LETTER)
+    return flat.count(b" x") + flat.startswith(b"x")
