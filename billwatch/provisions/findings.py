@@ -9,6 +9,7 @@ from billwatch.models import Clause, Finding, Section, Text, Value
 from billwatch.provisions.blocks import BLOCKS
 from billwatch.provisions.codebook import VALUES, Codebook, Cue, Ranked, numbers
 from billwatch.provisions.details import READ
+from billwatch.provisions.exceptions import Exceptional, carving, exceptions
 from billwatch.provisions.patterns import Span, Way, build, finder, fold, locate
 from billwatch.provisions.sentences import (
     Sentence,
@@ -23,6 +24,7 @@ from billwatch.provisions.subject import mentions, near, speaks, weigh
 _NAMED = build(
     r"student|pupil|parent|guardian|personally identif|\bchild|minor\b|minors\b"
     r"|education(?:al)? record|covered (?:information|user)|learner|teen"
+    r"|school[- ](?:issued|owned|provided)"
 )
 _TERM = build(BLOCKS["TERM"])
 # The rules that need no mention of student data (``about = "self"``) need one of these.
@@ -83,8 +85,8 @@ def find(
         for sentence in sentences(text, sections, clauses)
         for hit in _hits(sentence, codebook, near(subject, sentence.clause))
     ]
-    exceptions = _exceptions(clauses)
-    found = [_finding(text, party, group, exceptions) for party, group in _grouped(hits)]
+    carved = exceptions(clauses)
+    found = [_finding(text, party, group, carved) for party, group in _grouped(hits)]
     order = {provision.id: number for number, provision in enumerate(codebook.provisions)}
     return tuple(sorted(found, key=lambda f: (order[f.provision], _rank(f), f.start, f.bound)))
 
@@ -187,7 +189,7 @@ def _grouped(hits: Iterable[Hit]) -> Iterator[tuple[str, list[Hit]]]:
 
 
 def _finding(
-    text: Text, party: str, hits: list[Hit], exceptions: Mapping[str, tuple[str, ...]]
+    text: Text, party: str, hits: list[Hit], carved: Mapping[str, tuple[Exceptional, ...]]
 ) -> Finding:
     """Make the finding of the strongest hit; among equals the surest, then the first."""
     best = min(hits, key=lambda h: (VALUES.index(h.value), -h.confidence, h.sentence.clause.start))
@@ -206,7 +208,7 @@ def _finding(
         quote=text.body[start:end],
         confidence=round(min(_SUREST, best.confidence - _doubt(text)), 2),
         rule=best.cue.id,
-        exceptions=tuple(p for p in exceptions.get(clause.section, ()) if p != clause.place),
+        exceptions=carving(carved, clause),
     )
     against = next((h for h in hits if h.cue.opposes and not best.cue.opposes), None)
     return replace(finding, value="unclear", detail=_other(text, against)) if against else finding
@@ -235,11 +237,3 @@ def _confidence(named: bool, mood: str) -> float:
 def _doubt(text: Text) -> float:
     """Return 0.2 where struck words may have been read as kept or the text is incomplete."""
     return 0.2 if text.markup == "unknown" or not text.complete else 0.0
-
-
-def _exceptions(clauses: Iterable[Clause]) -> dict[str, tuple[str, ...]]:
-    found: dict[str, dict[str, None]] = {}
-    for clause in clauses:
-        if clause.kind == "exception":
-            found.setdefault(clause.section, {})[clause.place] = None
-    return {section: tuple(places)[:6] for section, places in found.items()}

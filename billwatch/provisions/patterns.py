@@ -135,7 +135,7 @@ class Fragments:
 
 
 def fold(text: str) -> str:
-    """Return ``text`` in ASCII with plain quotes and hyphens, character for character.
+    r"""Return ``text`` in ASCII with plain quotes and hyphens, character for character.
 
     >>> fold("a student’s “data” §")
     'a student\'s "data" ?'

@@ -58,7 +58,7 @@ _BAN = build(
     r" ){0,3}only\b|\b(?:shall|may|must) (?:be )?neither\b|\bunlawful\b|\bcommits? an? "
     r"(?:offense|violation|misdemeanor|felony|crime)\b|\b(?:for|to) no other (?:purpose|use)"
     r"|\b(?:is|are|be) (?:strictly |expressly |hereby )?(?:prohibited|forbidden|barred)\b"
-    r"|\bprohibit(?:s|ing|ed)?\b|\b(?:prohibition|ban) (?:on|of|against)\b"
+    r"|\b(?:prohibit(?:s|ing|ed)?|forbid(?:s|ding)?)\b|\b(?:prohibition|ban) (?:on|of|against)\b"
     r"|\bno funds\b|\brefrain from\b|\bnever\b|\b(?:shall|may|must) in no (?:case|event|way)\b"
     r"|\bno person\b|\bunder no circumstances?\b"
 )
@@ -69,7 +69,10 @@ _BAN_FAR = (
     (
         b"not ",
         build(
-            r"\b(?:shall|must|will)\b[^.;]{0,200}?[:,] ?(?:\(\w+\) ?)?(?:(?:[\w ,]{0,160}), )?not"
+            r"\b(?:agrees?|undertakes?|promises?|commits?|covenants?) (?:\w+ ){0,6}?not (?:to )?"
+            r"(?:use|disclos|sell|shar|releas|collect|rent|retain|transfer|engag|permit"
+            r"|allow|re-?identif)"
+            r"|\b(?:shall|must|will)\b[^.;]{0,200}?[:,] ?(?:\(\w+\) ?)?(?:(?:[\w ,]{0,160}), )?not"
             r" (?:to )?(?:use|disclos|sell|shar|releas|collect|rent|retain|transfer|engag|permit"
             r"|allow|re-?identif)"
         ),
