@@ -4,12 +4,13 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
-
-from sqlite_utils import Database
+from typing import TYPE_CHECKING, Any
 
 from billwatch.errors import StoreError
 from billwatch.store.schema import migrate
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 WAIT = 30.0  # seconds to wait for another run's lock
 
@@ -26,12 +27,18 @@ _REASONS = (
 
 
 class Connection:
-    """A `sqlite_utils.Database` with transactions and errors of our own."""
+    """An open file with transactions and errors of our own."""
 
-    def __init__(self, path: Path, database: Database) -> None:
+    def __init__(self, path: Path, conn: sqlite3.Connection) -> None:
         self.path = path
-        self.database = database
-        self.conn: sqlite3.Connection = database.conn
+        self.conn = conn
+
+    @property
+    def database(self) -> "Database":
+        """Return the file as `sqlite_utils` knows it, for tables made by hand."""
+        from sqlite_utils import Database  # costs half a second, seldom wanted
+
+        return Database(self.conn, execute_plugins=False)
 
     @contextmanager
     def writing(self, what: str = "") -> Iterator[sqlite3.Connection]:
@@ -58,7 +65,7 @@ class Connection:
 
     def close(self) -> None:
         """Close the file; a closed connection may be closed again."""
-        self.database.close()
+        self.conn.close()
 
 
 def connect(path: Path) -> Connection:
@@ -76,7 +83,7 @@ def connect(path: Path) -> Connection:
             if isinstance(error, StoreError):
                 raise StoreError(f"{path}: {error}") from None
             raise
-        return Connection(path, Database(conn, execute_plugins=False))
+        return Connection(path, conn)
 
 
 @contextmanager
