@@ -85,9 +85,5 @@ def _gist(
     complete: bool | None, markup: str, characters: int, step: str, kept: float | None,
     words: Iterable[Sequence[str]],
 ) -> Gist:  # fmt: skip
-    return Gist(complete, markup, characters, step, kept, tuple(_words(words)))
-
-
-def _words(told: Iterable[Sequence[str]]) -> Iterable[tuple[str, str, str]]:
-    for provision, was, now in told:
-        yield provision, was, now
+    told = tuple((provision, was, now) for provision, was, now in words)
+    return Gist(complete, markup, characters, step, kept, told)
