@@ -19,7 +19,6 @@ least seconds between two. It never sees the key, so no address that it names ca
 """
 
 import hashlib
-import re
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -28,6 +27,11 @@ from typing import Protocol, TypeAlias
 from billwatch.errors import FetchError, ScrapeError
 from billwatch.models import Bill, Document, Jurisdiction, Session, Version
 from billwatch.page import Page
+from billwatch.sessions import counted_session as counted_session
+from billwatch.sessions import identify as identify
+from billwatch.sessions import legiscan_number as legiscan_number
+from billwatch.sessions import legiscan_session as legiscan_session
+from billwatch.sessions import session_id as session_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,71 +160,3 @@ def enclose(bill: Bill, version: Version, body: bytes, media_type: str, url: str
     """Return a text that came within an answer; `url` is where a reader finds it."""
     digest = hashlib.sha256(body).hexdigest()
     return Enclosed(bill, version, Document(digest, body, media_type, url=url))
-
-
-# The same bill must have the same id whichever source tells of it, so sources of many
-# legislatures write sessions and numbers as each legislature's own source does.
-
-_NUMBER = re.compile(r"([A-Z][A-Z. ]*?)[ .]*(?:NO\.?|#)?\s*0*(\d+) ?[A-Z]?$", re.IGNORECASE)
-_FEDERAL = {
-    "HR": "H.R.", "S": "S.", "HJRES": "H.J.Res.", "SJRES": "S.J.Res.", "HCONRES": "H.Con.Res.",
-    "SCONRES": "S.Con.Res.", "HRES": "H.Res.", "SRES": "S.Res.",
-}  # fmt: skip
-
-
-def session_id(state: str, year: int, special: int = 0) -> str:
-    """Return the id of the session that begins in a year; `special` counts extra sessions.
-
-    >>> session_id("us", 2025), session_id("va", 2026), session_id("ma", 2025)
-    ('119', '20261', '194')
-    >>> session_id("wa", 2025), session_id("la", 2026), session_id("ct", 2026)
-    ('2025-26', '26RS', '2026')
-    """
-    odd = year - (year + 1) % 2
-    even = year - year % 2
-    extra = {
-        "ca": f"{odd}{odd + 1}" + (f"x{special}" if special else ""),
-        "co": f"{year}S{special}" if special else str(year),
-        "dc": str((odd - 1973) // 2),
-        "il": str((odd - 1817) // 2),
-        "la": f"{year % 100:02}{special}ES" if special else f"{year % 100:02}RS",
-        "ma": str(193 + (odd - 2023) // 2),
-        "mo": f"{year}S{special}" if special else str(year),
-        "nj": str(even),
-        "ny": str(odd),
-        "or": f"{year}s{special}" if special else f"{year}r1",
-        "tx": f"{(odd - 1847) // 2}{special or 'R'}",
-        "us": str((year - 1787) // 2),
-        "ut": f"{year}S{special}" if special else f"{year}GS",
-        "va": f"{year}{1 + special}",
-        "wa": f"{odd}-{(odd + 1) % 100:02}",
-        "wy": f"{year}S{special}" if special else str(year),
-    }
-    return extra.get(state) or (f"{year}s{special}" if special else str(year))
-
-
-def identify(state: str, session: str, printed: str) -> tuple[str, str]:
-    """Return a bill's id and its number as it is cited; raise `ScrapeError` without a number.
-
-    A number of no usual form keeps its print: ``2R SB 5`` is ``2r-sb-5``.
-
-    >>> identify("ct", "2026", "HB05469")
-    ('ct/2026/hb5469', 'HB 5469')
-    >>> identify("us", "119", "HJRES 9"), identify("dc", "26", "B26-0034")
-    (('us/119/hjres9', 'H.J.Res. 9'), ('dc/26/b34', 'B26-0034'))
-    """
-    plain = re.sub(r"^([A-Z]+) ?\d+-", r"\1", printed.strip()) if state == "dc" else printed.strip()
-    match = _NUMBER.fullmatch(plain[:60])
-    if not match:
-        name = re.sub(r"[^a-z0-9.]+", "-", plain.lower()).strip("-.")
-        if not re.search(r"\d", name) or len(name) > 60:
-            raise ScrapeError(f"no bill number: {printed[:40]!r}")
-        return f"{state}/{session.lower()}/{name}", plain
-    kind = re.sub(r"[^A-Z]", "", match[1].upper())
-    digits = int(match[2])
-    number = f"{_FEDERAL.get(kind, kind) if state == 'us' else kind} {digits}"
-    if state == "dc":
-        number = f"{kind}{session}-{digits:04}"
-    elif state == "ma":
-        number = f"{kind}.{digits}"
-    return f"{state}/{session.lower()}/{kind.lower()}{digits}", number

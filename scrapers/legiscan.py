@@ -19,7 +19,16 @@ from urllib.parse import quote
 from billwatch.errors import ScrapeError
 from billwatch.models import Action, Bill, Jurisdiction, Session, Sponsor, Version
 from billwatch.page import Json, Page
-from billwatch.scraper import Enclosed, Follow, Step, enclose, identify, session_id
+from billwatch.scraper import (
+    Enclosed,
+    Follow,
+    Step,
+    enclose,
+    identify,
+    legiscan_number,
+    legiscan_session,
+    session_id,
+)
 
 SOURCE = "LegiScan (CC BY 4.0)"
 PHRASES = (
@@ -51,12 +60,6 @@ _MEDIA = {
     5: "application/rtf",
     6: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
-# How LegiScan abbreviates the measures of Congress.
-_FEDERAL = {
-    "HB": "HR", "SB": "S", "HR": "HRES", "SR": "SRES", "HJR": "HJRES", "SJR": "SJRES",
-    "HCR": "HCONRES", "SCR": "SCONRES",
-}  # fmt: skip
-_EXTRA = re.compile(r"(\d+)(?:st|nd|rd|th) (?:special|extra|called)", re.IGNORECASE)
 
 
 class LegiScan:
@@ -102,7 +105,7 @@ class LegiScan:
         """Read the sessions of the jurisdiction: those of the wanted id lead to their lists."""
         code, count = self.jurisdiction.code, 0
         for row in _answer(page, "sessions", list):
-            if _session(code, row) == session:
+            if legiscan_session(code, row) == session:
                 count += 1
                 url = _call("getMasterListRaw", id=str(_has(page, row, "session_id")))
                 yield Follow(url, partial(self.master, session))
@@ -122,7 +125,7 @@ class LegiScan:
         """Read one bill; its texts are asked for one by one."""
         item = _answer(page, "bill")
         state = str(_has(page, item, "state")).lower()
-        session = _session(state, _has(page, item, "session") or {}, str(item.get("url")))
+        session = legiscan_session(state, _has(page, item, "session") or {}, str(item.get("url")))
         id, number = _identify(state, session, str(_has(page, item, "bill_number")))
         texts = [row for row in _has(page, item, "texts") or () if _is_text(row)]
         versions = tuple(_versions(page, id, texts))
@@ -224,26 +227,8 @@ def _addressed(page: Page, state: str, url: str) -> str:
     return session_id(state, int(named[1]), int(named[2] or 0))
 
 
-def _session(state: str, row: Json, url: str = "") -> str:
-    """Return the session as the state's own source writes it; old replies have its year alone."""
-    named = re.search(r"/(\d{4})(?:/|$)", url)
-    year = _int(row.get("year_start")) or _int(named[1] if named else 0)
-    if not year:
-        raise ScrapeError("a session without 'year_start'")
-    names = " ".join(_words(row.get(key)) for key in ("session_name", "session_title"))
-    number = _EXTRA.search(names)
-    return session_id(state, year, (_int(number[1]) if number else 1) if _is_extra(row) else 0)
-
-
-def _is_extra(row: Json) -> bool:
-    return bool(_int(row.get("special")))
-
-
 def _identify(state: str, session: str, printed: str) -> tuple[str, str]:
-    match = re.fullmatch(r"([A-Z]+)(\d+)", printed) if state == "us" else None
-    if match:
-        printed = f"{_FEDERAL.get(match[1], match[1])} {match[2]}"
-    return identify(state, session, printed)
+    return identify(state, session, legiscan_number(state, printed))
 
 
 def _sponsors(item: Json) -> Iterator[Sponsor]:

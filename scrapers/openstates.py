@@ -16,7 +16,7 @@ from urllib.parse import quote
 from billwatch.errors import ScrapeError
 from billwatch.models import Action, Bill, Jurisdiction, Link, Session, Sponsor, Version
 from billwatch.page import Json, Page
-from billwatch.scraper import Follow, Step, identify, session_id
+from billwatch.scraper import Follow, Step, counted_session, identify
 
 PHRASES = (
     '"student data"',
@@ -36,12 +36,6 @@ _API = "https://v3.openstates.org/bills"
 _INCLUDED = ("sponsorships", "actions", "versions", "sources")
 _OCD = re.compile(r"country:us(?:/(?:state|district|territory):([a-z]{2}))?/")
 _CHAMBERS = {"lower": "lower", "upper": "upper", "executive": "executive"}
-# A legislature that is counted: the first year of number n is this + 2n.
-_ERAS = {
-    "ak": 1957, "dc": 1973, "il": 1817, "ma": 1637, "me": 1761, "mn": 1837, "nd": 1887,
-    "ne": 1807, "nj": 1582, "nv": 1859, "oh": 1753, "tn": 1797, "tx": 1847, "us": 1787,
-}  # fmt: skip
-_SPECIAL = re.compile(r"(?<=\d)[sx](\d+)|(\d+)(?:st|nd|rd|th)? ?(?:special|extra|called)", re.I)
 # Where the legislatures keep their texts.
 _TEXTS = (
     "alison.legislature.state.al.us", "www.akleg.gov", "www.azleg.gov",
@@ -150,22 +144,8 @@ def _session(page: Page, state: str, row: Json) -> str:
 
     Open States names it by year, by the number of a legislature, or in words.
     """
-    words = str(_has(page, row, "session"))
-    if state == "tx" and (called := re.match(r"(\d\d)([1-9R]?)$", words)):
-        special = int(called[2]) if called[2].isdigit() else 0
-        return session_id(state, _ERAS[state] + 2 * int(called[1]), special)
-    year, count = re.search(r"(?:19|20)\d\d", words), re.match(r"(\d{2,3})(?!\d)", words)
-    if year:
-        first = int(year[0])
-    elif count and state in _ERAS:
-        first = _ERAS[state] + 2 * int(count[1])
-    else:
-        dated = _day(row.get("first_action_date")) or _day(row.get("created_at"))
-        first = int(dated[:4] or 0)
-    if not first:
-        raise ScrapeError(f"{page.url}: 'session' is {words!r}")
-    extra = _SPECIAL.search(words)
-    return session_id(state, first, int(extra[1] or extra[2]) if extra else 0)
+    dated = _day(row.get("first_action_date")) or _day(row.get("created_at"))
+    return counted_session(state, str(_has(page, row, "session")), dated)
 
 
 def _sponsors(row: Json) -> Iterator[Sponsor]:

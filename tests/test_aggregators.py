@@ -3,6 +3,7 @@
 import base64
 import json
 import tarfile
+import tomllib
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
@@ -26,6 +27,7 @@ from scrapers.legiscan import LegiScan
 from scrapers.openstates import OpenStates
 from tests.test_scrapers import CASES, Case, play
 
+ROOT = Path(__file__).parents[1]
 KEY = "0123456789abcdef0123456789abcdef"
 URL = "https://api.legiscan.com/?op=x"
 
@@ -233,24 +235,96 @@ def test_the_same_bill_has_one_id(
     assert first.session == second.session
 
 
-@pytest.mark.parametrize("state", ["CT", "VA", "NY", "CA", "US", "AL", "OH"])
-def test_adapters_and_importer_agree(state: str) -> None:
-    """A file of LegiScan or Open States that is imported is the bill that the adapter brings."""
-    number = "HB12" if state != "NY" else "A12"
-    page = reply(state, number, 2025)
-    facts = imported_legiscan.facts(page)
-    assert facts is not None
-    ids = {legiscan(page)[0].id, facts.bills[0].id}
-    if state in ("CT", "AL", "OH"):
-        row = listed(state.lower(), "HB 12", "2025")
-        told = imported_openstates.facts([row], Beside(), "")
-        assert not isinstance(told, str | None)
-        ids |= {openstates([row])[0].id, told.bills[0].id}
+# Code, number and year as LegiScan has them, session as Open States has it, id; other legislatures
+# are named by their year.
+_OWN_WAY = (
+    ("ca", "AB12", 2025, "20252026", "ca/20252026/ab12"),
+    ("dc", "B26-0034", 2025, "26", "dc/26/b34"),
+    ("il", "SB0012", 2025, "104th", "il/104/sb12"),
+    ("la", "HB12", 2026, "2026", "la/26rs/hb12"),
+    ("ma", "H123", 2025, "194th", "ma/194/h123"),
+    ("nj", "A12", 2026, "222", "nj/2026/a12"),
+    ("ny", "S07695", 2025, "2025-2026", "ny/2025/s7695"),
+    ("or", "HB12", 2025, "2025R1", "or/2025r1/hb12"),
+    ("tx", "HB12", 2025, "89", "tx/89r/hb12"),
+    ("us", "HB12", 2025, "119", "us/119/hr12"),
+    ("ut", "HB0012", 2026, "2026", "ut/2026gs/hb12"),
+    ("va", "HB12", 2026, "2026", "va/20261/hb12"),
+    ("wa", "HB1901", 2025, "2025-2026", "wa/2025-26/hb1901"),
+)
+_BY_YEAR = (
+    "al ak az ar co ct de fl ga hi id in ia ks ky me md mi mn ms mo mt ne nv nh nm nc nd oh ok pa "
+    "ri sc sd tn vt wv wi wy"
+)
+_EVERYWHERE = [
+    *_OWN_WAY,
+    *((code, "HB0012", 2025, "2025", f"{code}/2025/hb12") for code in _BY_YEAR.split()),
+]
 
-    if state == "US":  # the importer keeps LegiScan's own abbreviation of a House bill
-        assert ids == {"us/119/hr12", "us/119/hb12"}
-    else:
-        assert len(ids) == 1
+
+@pytest.mark.parametrize(
+    ("code", "printed", "year", "words", "id"), _EVERYWHERE, ids=[row[0] for row in _EVERYWHERE]
+)
+def test_a_bill_has_one_id_however_it_comes(
+    code: str, printed: str, year: int, words: str, id: str
+) -> None:
+    """Scraped or imported, from LegiScan or Open States: one id, number and session, everywhere.
+
+    Where the legislature is read directly, its scraper knows the session.
+    """
+    scraped = legiscan(reply(code.upper(), printed, year))[0]
+    file = imported_legiscan.facts(reply(code.upper(), printed, year))
+    number = {"us": "HR 12"}.get(code, printed)
+    row = listed("" if code == "us" else code, number, words)
+    states = {"dc": "District of Columbia"}
+    told = imported_openstates.facts([row], Beside(states), "")
+    assert file is not None
+    assert not isinstance(told, str | None)
+    found = (scraped, file.bills[0], openstates([row])[0], told.bills[0])
+
+    assert {bill.id for bill in found} == {id}
+    assert len({bill.number for bill in found}) == 1
+    assert {bill.session.lower() for bill in found} == {id.split("/")[1]}
+    if code in scrapers.names():
+        known = {session.id for session in scrapers.find(code).sessions}
+        assert {bill.session for bill in found} <= known
+
+
+def test_every_jurisdiction_is_in_that_table() -> None:
+    """No legislature is left out."""
+    places = tomllib.loads((ROOT / "data/states.toml").read_text("utf-8"))
+
+    assert {row[0] for row in _EVERYWHERE} == {
+        code for code, place in places.items() if not place.get("sample")
+    }
+
+
+@pytest.mark.parametrize(
+    ("code", "year", "name", "words", "session"),
+    [
+        ("tx", 2025, "89th Legislature 2nd Special Session", "892", "892"),
+        ("ca", 2025, "2025-2026 1st Extraordinary Session", "20252026 Special Session 1",
+         "20252026x1"),
+        ("mo", 2025, "2025 2nd Extra Session", "2025S2", "2025S2"),
+        ("la", 2025, "2025 1st Extraordinary Session", "2025s1", "251ES"),
+        ("va", 2024, "2024 1st Special Session", "2024S1", "20242"),
+        ("ut", 2025, "2025 2nd Special Session", "2025S2", "2025S2"),
+        ("or", 2025, "2025 1st Special Session", "2025S1", "2025s1"),
+        ("ct", 2025, "2025 Special Session", "2025S1", "2025s1"),
+    ],
+)  # fmt: skip
+def test_an_extra_session_is_one_session(
+    code: str, year: int, name: str, words: str, session: str
+) -> None:
+    """LegiScan counts it in words, Open States by a letter; both mean the state's own."""
+    page = reply(code.upper(), "HB12", year, 1, name)
+    file = imported_legiscan.facts(page)
+    row = listed(code, "HB 12", words)
+    assert file is not None
+
+    assert {legiscan(page)[0].session, file.bills[0].session, openstates([row])[0].session} == {
+        session
+    }
 
 
 def test_one_legislature_is_read_by_its_master_list() -> None:

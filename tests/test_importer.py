@@ -248,7 +248,7 @@ def test_a_text_without_a_year_joins_the_bill_known(tmp_path: Path) -> None:
         pytest.param("MO/text/HB1/id/5", "https://x.gov/31info/a.pdf", "2030-12-03",
                      "mo/2031/hb1", id="by link"),
         pytest.param("NY/text/A1/id/5", "", "2032-03-03", "ny/2031/a1", id="two-year session"),
-        pytest.param("US/text/HR1/id/5", "", "2049-03-03", "us/131/hr1", id="congress"),
+        pytest.param("US/text/HB1/id/5", "", "2049-03-03", "us/131/hr1", id="congress"),
         pytest.param("VA/text/HB1/id/5", "", "2031-01-03", "va/20311/hb1", id="as the state says"),
     ],
 )  # fmt: skip

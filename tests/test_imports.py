@@ -31,13 +31,13 @@ DOORS = {
 }
 BASE = {"errors", "models"}
 CORE = {"laws", "text", "sections", "provisions", "matrix", "reviews", "diff", "topics", "status",
-        "succession"}  # fmt: skip
+        "agreement", "succession"}  # fmt: skip
 EDGES = {"fetch", "store", "publish", "importer", "notify"}
 ALLOWED = {
     **dict.fromkeys(EDGES, BASE),
     "fetch": BASE | {"page"},
     "publish": BASE | {"succession"},
-    "importer": BASE | {"folders", "text"},
+    "importer": BASE | {"folders", "sessions", "text"},
     "errors": set(),
     "models": set(),
     "folders": {"errors"},
@@ -45,12 +45,14 @@ ALLOWED = {
     "sections": BASE,
     "provisions": BASE,
     "laws": BASE,
+    "sessions": BASE,
     "succession": BASE,
     "matrix": BASE,
     "reviews": BASE | {"matrix"},
     "diff": BASE | {"sections"},
+    "agreement": BASE | {"provisions", "sections"},
     "page": BASE,
-    "scraper": BASE | {"page"},
+    "scraper": BASE | {"page", "sessions"},
     "pipeline": BASE | CORE | EDGES | {"folders", "page", "replay", "scraper", "scrapers"},
     "cli": BASE | CORE | EDGES | {"folders", "pipeline", "scrapers"},
 }  # fmt: skip

@@ -7,11 +7,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from billwatch.errors import DataError, ScrapeError
 from billwatch.importer import naming
 from billwatch.importer.files import squeezed
 from billwatch.importer.masthead import HEAD, look, rough
 from billwatch.importer.records import Beside, Facts, Found
 from billwatch.models import Action, Bill, Link, Sponsor, Status, Version
+from billwatch.sessions import legiscan_number, legiscan_session
 
 SOURCE = "LegiScan (CC BY 4.0)"
 
@@ -71,7 +73,8 @@ def _addressed(reply: Mapping[str, Any]) -> Bill | None:
     else:
         return None
     state = address[1].lower()
-    return naming.bill(state, naming.session(state, year), address[2], source=SOURCE)
+    printed = legiscan_number(state, address[2].upper())
+    return naming.bill(state, naming.session(state, year), printed, source=SOURCE)
 
 
 def _printed(reply: Mapping[str, Any], beside: Beside) -> Bill | None:
@@ -102,14 +105,12 @@ def documents(value: Mapping[str, Any]) -> Iterator[str]:
 
 def _bill(reply: Mapping[str, Any]) -> Bill:
     state = "us" if str(reply["state"]).upper() == "US" else str(reply["state"]).lower()
-    session = reply.get("session") or {}
-    special = 1 if _int(session.get("special")) else 0
-    address = _ADDRESS.search(str(reply.get("url") or ""))
-    year = _int(session.get("year_start")) or _int(address[3] if address else 0)
-    named = naming.session(state, year, special=special)
-    bill = naming.bill(
-        state, named, str(reply["bill_number"]), squeezed(reply.get("title")), SOURCE
-    )
+    try:
+        session = legiscan_session(state, reply.get("session") or {}, str(reply.get("url") or ""))
+    except ScrapeError as error:
+        raise DataError(str(error)) from None
+    printed = legiscan_number(state, str(reply["bill_number"]))
+    bill = naming.bill(state, session, printed, squeezed(reply.get("title")), SOURCE)
     return replace(
         bill,
         status=_status(reply),

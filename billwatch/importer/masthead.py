@@ -245,7 +245,8 @@ def _session(state: str, mast: str, name: str) -> str:
     ordinal = _ORDINAL.search(closed)
     years = _YEARS.search(mast)
     if ordinal and state in naming.ERAS:
-        second = bool(re.search(r"second(?:regular)?session", closed))
+        # Missouri alone of these begins its bills anew in the second year.
+        second = state == "mo" and bool(re.search(r"second(?:regular)?session", closed))
         year = naming.ERAS[state] + 2 * int(ordinal[1]) + second
     elif years:
         year = int(years[1])

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 
+from billwatch import sessions
 from billwatch.errors import DataError
 from billwatch.importer.files import squeezed
 from billwatch.models import Bill, Version
@@ -37,7 +38,8 @@ _ONCE = {"prefiled", "introduced", "enrolled", "chaptered", "original"}
 _STAGES = (
     ("prefiled", 0), ("draft", 0), ("original", 1), ("introduced", 1), ("as filed", 1),
     ("referred in", 5), ("received", 5), ("reported", 2), ("committee", 2), ("comm sub", 2),
-    ("amend", 3), ("substitute", 3), ("engrossed", 4), ("perfected", 4), ("passed", 5), ("agreed", 5),
+    ("amend", 3), ("substitute", 3), ("engrossed", 4), ("perfected", 4), ("passed", 5),
+    ("agreed", 5),
     ("conference", 6), ("reenrolled", 8), ("enrolled", 7), ("final", 7), ("truly agreed", 7),
     ("act", 8), ("law", 9), ("chaptered", 9),
 )  # fmt: skip
@@ -70,11 +72,13 @@ def split_number(printed: str) -> tuple[str, int]:
 def number(state: str, kind: str, digits: int, session: str = "") -> str:
     """Return a bill number as it is cited; in DC with the council period.
 
-    >>> number("us", "HJRES", 59), number("ct", "HB", 5469)
-    ('H.J.Res. 59', 'HB 5469')
+    >>> number("us", "HJRES", 59), number("ct", "HB", 5469), number("ma", "H", 9)
+    ('H.J.Res. 59', 'HB 5469', 'H.9')
     """
     if state == "dc":
         return f"{kind}{session}-{digits:04}"
+    if state == "ma":
+        return f"{kind}.{digits}"
     shown = FEDERAL.get(kind.lower(), kind) if state == "us" else kind
     return f"{shown} {digits}"
 
@@ -125,7 +129,7 @@ def stage(label: str) -> int:
     return next((place for cue, place in _STAGES if cue in words), 3)
 
 
-def session(state: str, year: int, end: int = 0, special: int = 0) -> str:
+def session(state: str, year: int, special: int = 0) -> str:
     """Return the session in the manner of the state's own site; raise `DataError` without a year.
 
     >>> session("us", 2015), session("va", 2026), session("ca", 2025), session("ct", 2015)
@@ -133,18 +137,7 @@ def session(state: str, year: int, end: int = 0, special: int = 0) -> str:
     """
     if year < ERAS["us"]:
         raise DataError(f"no year of a session: {year}")
-    if state == "us":
-        return str((year - ERAS["us"]) // 2)
-    if state == "va":
-        return f"{year}{1 + special}"
-    if state == "or":
-        return f"{year}s{special}" if special else f"{year}r1"
-    if state == "ca":
-        first = year - (year + 1) % 2
-        return f"{first}{first + 1}" + (f"x{special}" if special else "")
-    if state == "ny":
-        return str(year - (year + 1) % 2)
-    return f"{year}s{special}" if special else str(year)
+    return sessions.session_id(state, year, special)
 
 
 def day(text: str | None) -> str | None:

@@ -5,10 +5,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from billwatch.errors import DataError, ScrapeError
 from billwatch.importer import naming
 from billwatch.importer.files import squeezed
 from billwatch.importer.records import Beside, Facts
 from billwatch.models import Action, Bill, Link, Sponsor, Status, Version
+from billwatch.sessions import counted_session
 
 _OCD = re.compile(r"country:us(?:/(?:state|district|territory):([a-z]{2}))?/")
 _HOST = re.compile(r"(?:\.|state\.)([a-z]{2})\.(?:us|gov)\b|\b([a-z]{2})(?:leg|legislature)\.gov")
@@ -66,7 +68,12 @@ def _state(row: Mapping[str, Any], beside: Beside, folder: str) -> str:
 
 
 def _bill(row: Mapping[str, Any], state: str) -> Bill:
-    session = str(row.get("legislative_session") or row.get("session"))
+    words = str(row.get("legislative_session") or row.get("session"))
+    first = min((str(one.get("date") or "") for one in row.get("actions") or ()), default="")
+    try:
+        session = counted_session(state, words, str(row.get("first_action_date") or first))
+    except ScrapeError as error:
+        raise DataError(str(error)) from None
     bill = naming.bill(
         state, session, str(row["identifier"]), squeezed(row.get("title")), "Open States"
     )

@@ -37,7 +37,7 @@ def rank(source: str) -> int:
     >>> rank("ct"), rank("LegiScan (CC BY 4.0)"), rank("Open States"), rank("")
     (0, 1, 2, 3)
     """
-    if not source:
+    if source in ("", "file"):
         return FILE
     names = {"LegiScan": LEGISCAN, "Open States": OPEN_STATES}
     return next((place for name, place in names.items() if source.startswith(name)), OFFICIAL)
