@@ -28,6 +28,9 @@ Tables (the ids of `billwatch.models` are the keys; columns are named like the f
     events         id, seen_on, kind, bill, version, provision, before, after, words
     runs           id, started, command, finished, outcome, report (JSON)
     pages          url, changed (the source's mark when it was last dealt with), bill, seen_on
+    passage_texts  id, version, digest (of the reading indexed), words, name (of its words), same
+                   (id of the text with the same words), prints, common, gone (read anew since)
+    passage_prints hash (of five words), text (passage_texts.id), place (number of the first word)
 
 ``start`` and ``end`` of marks, sections, clauses and findings count characters of the text in
 force. ``PRAGMA user_version`` is the number of the schema; `open` migrates an older file and
@@ -42,8 +45,9 @@ from pathlib import Path
 
 from billwatch.store.connection import connect
 from billwatch.store.library import Store
+from billwatch.store.passages import Entry, Passages
 
-__all__ = ["Store", "open"]
+__all__ = ["Entry", "Passages", "Store", "open"]
 
 
 def open(path: str | Path) -> Store:

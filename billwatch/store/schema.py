@@ -112,7 +112,25 @@ def third(conn: Connection) -> None:
     )
 
 
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (first, second, third)
+def fourth(conn: Connection) -> None:
+    """Add the index of passages: schema 4."""
+    conn.execute(
+        """CREATE TABLE passage_texts (
+        id INTEGER PRIMARY KEY, version TEXT NOT NULL REFERENCES versions(id),
+        digest TEXT NOT NULL, words INTEGER NOT NULL, name TEXT NOT NULL,
+        same INTEGER REFERENCES passage_texts(id), prints INTEGER NOT NULL,
+        common INTEGER NOT NULL, gone INTEGER NOT NULL DEFAULT 0)"""
+    )
+    conn.execute("CREATE INDEX passage_texts_of_version ON passage_texts(version, digest)")
+    conn.execute("CREATE INDEX passage_texts_by_name ON passage_texts(name)")
+    conn.execute(
+        """CREATE TABLE passage_prints (
+        hash INTEGER NOT NULL, text INTEGER NOT NULL REFERENCES passage_texts(id),
+        place INTEGER NOT NULL, PRIMARY KEY (hash, text)) WITHOUT ROWID"""
+    )
+
+
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (first, second, third, fourth)
 """Step n brings schema n to n + 1. Append; never change one that was released."""
 
 
