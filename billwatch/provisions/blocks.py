@@ -62,7 +62,11 @@ BLOCKS = MappingProxyType(
         "HELD": (
             r"(?:personally[- ]identif\w+|personal(?:ly)? identifying"
             r"|(?:student|pupil|child|children|minor|teen|learner)(?:'s|s'|s)?"
-            r" (?:[\w-]+,? )??(?:[\w-]+,? )??(?:data|information|records?|files?|transcripts?)\b"
+            r" (?:(?:personal(?:ly)?|identif\w+|education(?:al)?|academic|school|health|medical"
+            r"|discipl\w+|behavio\w+|test|assessment|enrollment|attendance|performance|achievement|growth|level"
+            r"|private|confidential|sensitive|individual|demographic|directory|special|cumulative"
+            r"|permanent|online|biometric|immunization|contact|registration|and|or|library"
+            r"|disability|financial|aid),? )*(?:data|information|records?|files?|transcripts?)\b"
             r"|(?:covered|personal|directory|student-level|pupil-level) (?:information|data)"
             r"|(?:education(?:al)?|school|academic|scholastic|cumulative)"
             r" (?:records?|files?|transcripts?)"
@@ -166,6 +170,14 @@ BLOCKS = MappingProxyType(
             r"without unreasonable delay|most expedient|promptly|immediately|as soon as"
             r"|annually|each (?:school )?year)"
         ),
+        "OUTSIDE": (
+            r"(?:federal (?:government|agenc\w+|department|office|education|immigration"
+            r"|law enforcement|authorit\w+)|(?:United States|U\.?S\.?) Department"
+            r"|outside (?:of )?(?:the |this )?(?:state|commonwealth|country|United States)"
+            r"|out[- ]of[- ]state|Department of Homeland|\b(?:an)?other states?\b|\bforeign\b"
+            r"|\bcovered nation|Immigration and Customs"
+            r"|immigration (?:authorit|enforcement|officer|official)\w*)"
+        ),
         # What of their children's data families are to be told.
         "MATTER": (
             r"(?:{HELD}|\bprivacy\b|survey|questionnaire|monitor\w*|directory|photograph|biometric"
@@ -173,8 +185,8 @@ BLOCKS = MappingProxyType(
             r"|(?:data|information|records?) (?:that |which |to be |is |are |was |were |being "
             r"|will be |be |it )*(?:collect|shar|disclos|access|process|search|used|describ|obtain"
             r"|maintain|stor|releas)\w*"
-            r"|(?:disclosure|collection|release|sharing|use) of (?:the |such |their |its |any |student )*"
-            r"(?:data|information|records?|names?|images?)"
+            r"|(?:disclosure|collection|release|sharing|use) of "
+            r"(?:the |such |their |its |any |student )*(?:data|information|records?|names?|images?)"
             r"|online services?|(?:digital|online) (?:tools?|products?|platforms?))"
         ),
         "SURVEY": (
