@@ -27,12 +27,12 @@ SURE = 4  # pieces in a row that are kept as they are; shorter runs are compared
 EXACT_CELLS = 400_000_000  # words x words up to which a gap is solved exactly
 SMALL_CELLS = 2_000_000  # up to which short runs are compared again word by word
 UNLIKE = 0.03  # share of runs looked up and found below which two sides have nothing to align
-LOOKS = 400  # runs looked up at most
+LOOKS = 200  # runs looked up at most
 TELLING = 4  # pieces of each
 SURE_RUN = 8  # words of a run that hardly ever stands where the best answer has it not
 RUN_LENGTHS = (8, 16, 32, 4)  # words of the runs that anchor a gap beyond that
 DISPUTED = 2  # times the length of a run, as much as may contradict it
-MOST_RUNS = 20_000  # words from which only some may start such a run
+MOST_RUNS = 5_000  # such runs looked up
 
 
 class Stretch(NamedTuple):
@@ -304,25 +304,36 @@ def _runs(a: str, b: str, span: Kept, length: int) -> Iterator[Kept]:
 
     Where these contradict each other, as in text that moved, the longest in all are taken.
     """
-    a0, a1, b0, b1 = span
-    in_a, in_b = _once(a, a0, a1, length), _once(b, b0, b1, length)
-    found: dict[tuple[int, int], int] = {}
-    reach: dict[int, int] = {}  # up to where what is shifted so far was found to extend
-    for p, q in sorted((in_a[run], in_b[run]) for run in in_a.keys() & in_b.keys()):
-        if p < reach.get(q - p, 0):
-            continue
-        back = engine.shared_tail(a, a0, p, b, b0, q)
-        n = engine.shared_head(a, p, a1, b, q, b1)
-        found[p - back, q - back] = back + n
-        reach[q - p] = p + n
+    found = _grown(a, b, span, length)
     sizes = {i: n for (i, _), n in sorted(found.items())}
-    i, j = a0, b0
+    i, j = span[0], span[2]
     for p, q in _undisputed(list(anchors.heaviest(sorted(found), sizes)), found):
         skip = max(i - p, j - q, 0)
         n = found[p, q]
         if skip < n:
             i, j = p + n, q + n
             yield p + skip, i, q + skip, j
+
+
+def _grown(a: str, b: str, span: Kept, length: int) -> dict[tuple[int, int], int]:
+    """Return the lengths of what both sides share around runs that are unique on both, by place."""
+    a0, a1, b0, b1 = span
+    step = max(length, (a1 - a0) // MOST_RUNS)
+    runs = {a[i : i + length]: i for i in range(a0, a1 - length + 1, step)}
+    met = [j for j in range(b0, b1 - length + 1) if b[j : j + length] in runs]
+    times = Counter(b[j : j + length] for j in met)
+    found: dict[tuple[int, int], int] = {}
+    reach: dict[int, int] = {}  # up to where what is shifted so far was found to extend
+    for q in met:
+        run = b[q : q + length]
+        p = runs[run]
+        if q < reach.get(q - p, 0) or times[run] > 1 or a.find(run, a0, a1) != a.rfind(run, a0, a1):
+            continue
+        back = engine.shared_tail(a, a0, p, b, b0, q)
+        n = engine.shared_head(a, p, a1, b, q, b1)
+        found[p - back, q - back] = back + n
+        reach[q - p] = q + n
+    return found
 
 
 def _undisputed(
@@ -338,15 +349,6 @@ def _undisputed(
     for link, weight in zip(chain, accumulate(crossed), strict=False):
         if DISPUTED * weight <= found[link]:
             yield link
-
-
-def _once(text: str, start: int, end: int, length: int) -> dict[str, int]:
-    """Return the places of the runs of words that occur once, some of very many."""
-    step = 1 + (end - start) // MOST_RUNS
-    places = [i for i in range(start, end - length + 1) if ord(text[i]) % step == 0]
-    runs = [text[i : i + length] for i in places]
-    counted = Counter(runs)
-    return {run: i for run, i in zip(runs, places, strict=True) if counted[run] == 1}
 
 
 def between(same: list[Kept], span: Kept) -> Iterator[Kept]:

@@ -4,17 +4,19 @@ Patience anchors: units (paragraphs, sentences, runs of words) that occur once i
 heaviest chain of them in order, grown over equal neighbours, and the same again in every gap.
 """
 
-import itertools
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from operator import lt
+
+from billwatch.diff import engine
 
 Block = tuple[int, int, int]
 
 TELLING = 40  # a unit shorter than this says too little of its place to anchor others
 
 
-def blocks(a: Sequence[int], b: Sequence[int], sizes: Sequence[int]) -> list[Block]:
+def blocks(a: list[int], b: list[int], sizes: Sequence[int]) -> list[Block]:
     """Return matched blocks ``(i, j, n)`` in order: ``a[i:i+n] == b[j:j+n]``.
 
     Every number stands for a unit; ``sizes`` are the weights of those of ``a`` (characters).
@@ -23,12 +25,8 @@ def blocks(a: Sequence[int], b: Sequence[int], sizes: Sequence[int]) -> list[Blo
     todo = [(0, len(a), 0, len(b))]
     while todo:
         a0, a1, b0, b1 = todo.pop()
-        head = tail = 0
-        most = min(a1 - a0, b1 - b0)
-        while head < most and a[a0 + head] == b[b0 + head]:
-            head += 1
-        while tail < most - head and a[a1 - tail - 1] == b[b1 - tail - 1]:
-            tail += 1
+        head = engine.shared_head(a, a0, a1, b, b0, b1)
+        tail = engine.shared_tail(a, a0 + head, a1, b, b0 + head, b1)
         if head:
             found.append((a0, b0, head))
         if tail:
@@ -40,7 +38,8 @@ def blocks(a: Sequence[int], b: Sequence[int], sizes: Sequence[int]) -> list[Blo
         for p, q in heaviest(_unique(a, b, (a0, a1, b0, b1), sizes), sizes):
             if p < i or q < j:
                 continue
-            p, q, n = _grown(a, b, p, q, (i, a1, j, b1))
+            back = engine.shared_tail(a, i, p, b, j, q)
+            p, q, n = p - back, q - back, back + engine.shared_head(a, p, a1, b, q, b1)
             found.append((p, q, n))
             if i < p and j < q:
                 todo.append((i, p, j, q))
@@ -51,7 +50,7 @@ def blocks(a: Sequence[int], b: Sequence[int], sizes: Sequence[int]) -> list[Blo
 
 
 def _unique(
-    a: Sequence[int], b: Sequence[int], span: tuple[int, int, int, int], sizes: Sequence[int]
+    a: list[int], b: list[int], span: tuple[int, int, int, int], sizes: Sequence[int]
 ) -> list[tuple[int, int]]:
     """Return the pairs of places of the telling units that occur once in each span, by ``a``."""
     a0, a1, b0, b1 = span
@@ -67,19 +66,6 @@ def _unique(
     ]
 
 
-def _grown(
-    a: Sequence[int], b: Sequence[int], p: int, q: int, bounds: tuple[int, int, int, int]
-) -> Block:
-    """Return the block around ``a[p] == b[q]`` as far as its neighbours are equal."""
-    a0, a1, b0, b1 = bounds
-    n = 1
-    while p > a0 and q > b0 and a[p - 1] == b[q - 1]:
-        p, q, n = p - 1, q - 1, n + 1
-    while p + n < a1 and q + n < b1 and a[p + n] == b[q + n]:
-        n += 1
-    return p, q, n
-
-
 def heaviest(
     pairs: list[tuple[int, int]], sizes: Sequence[int] | Mapping[int, int]
 ) -> Iterator[tuple[int, int]]:
@@ -90,7 +76,8 @@ def heaviest(
     >>> list(heaviest([(0, 2), (1, 0), (2, 1)], [9, 1, 1]))
     [(0, 2)]
     """
-    if all(x[1] < y[1] for x, y in itertools.pairwise(pairs)):
+    places = [j for _, j in pairs]
+    if all(map(lt, places, places[1:])):
         yield from pairs
         return
     ends: list[int] = []  # of the best chains so far: where they end in b, rising ...

@@ -22,6 +22,7 @@ except ImportError:  # the tool works without it, only slower
     Indel = None  # type: ignore[assignment]
 
 Block = tuple[int, int, int]
+Units = str | list[int]  # characters, words coded as such, or numbered lines
 
 FEW_CELLS = 1_000_000  # up to which a gap goes to the library as it is
 FIRST_STEP = 512  # characters compared first where two texts share their start or end
@@ -101,8 +102,8 @@ def _trimmed(
     return a0, a1 - tail, b0, b1 - tail, head, tail
 
 
-def shared_head(a: str, a0: int, a1: int, b: str, b0: int, b1: int) -> int:
-    """Return how many characters ``a[a0:a1]`` and ``b[b0:b1]`` share at their start."""
+def shared_head(a: Units, a0: int, a1: int, b: Units, b0: int, b1: int) -> int:
+    """Return how many units ``a[a0:a1]`` and ``b[b0:b1]`` share at their start."""
     low, high = 0, min(a1 - a0, b1 - b0)
     if high <= 0 or a[a0] != b[b0]:
         return 0
@@ -115,8 +116,8 @@ def shared_head(a: str, a0: int, a1: int, b: str, b0: int, b1: int) -> int:
     return low
 
 
-def shared_tail(a: str, a0: int, a1: int, b: str, b0: int, b1: int) -> int:
-    """Return how many characters ``a[a0:a1]`` and ``b[b0:b1]`` share at their end."""
+def shared_tail(a: Units, a0: int, a1: int, b: Units, b0: int, b1: int) -> int:
+    """Return how many units ``a[a0:a1]`` and ``b[b0:b1]`` share at their end."""
     low, high = 0, min(a1 - a0, b1 - b0)
     if high <= 0 or a[a1 - 1] != b[b1 - 1]:
         return 0
@@ -129,17 +130,17 @@ def shared_tail(a: str, a0: int, a1: int, b: str, b0: int, b1: int) -> int:
     return low
 
 
-def _prefix(x: str, y: str) -> int:
+def _prefix(x: Units, y: Units) -> int:
     """Return the length of the common head of two texts of one length that differ."""
     return int(Prefix.similarity(x, y)) if Indel else _searched(x, y)
 
 
-def _suffix(x: str, y: str) -> int:
+def _suffix(x: Units, y: Units) -> int:
     """Return the length of the common tail of two texts of one length that differ."""
     return int(Postfix.similarity(x, y)) if Indel else _searched(x[::-1], y[::-1])
 
 
-def _searched(x: str, y: str) -> int:
+def _searched(x: Units, y: Units) -> int:
     low, high = 0, len(x)
     while high - low > 1:
         middle = (low + high) // 2

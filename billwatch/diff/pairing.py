@@ -6,9 +6,10 @@ texts; pairs off that chain have moved.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from operator import itemgetter
 
 from billwatch.diff import anchors
 from billwatch.diff.tokens import first_word, same_form
@@ -21,6 +22,7 @@ PROBES = 16  # places looked at for that
 PROBE = 24  # characters of each
 SIGNS = (" the ", " of ", " and ", " to ", ", ")  # what follows these stands for a section
 LENGTH = 24  # characters of such a run
+_HEAD: Callable[[str], str] = itemgetter(slice(LENGTH))
 FEWEST = 6  # runs that are enough; with fewer, all runs of three words are taken
 COMMON = 8  # runs of words in more sections than this say nothing
 RUN = 3
@@ -157,7 +159,9 @@ def _one_heading(a: Part, b: Part) -> bool:
 
 def _runs(text: str) -> AbstractSet[Hashable]:
     """Return the runs of characters after some common words, or all runs of three words."""
-    some = {part[:LENGTH] for sign in SIGNS for part in text.split(sign)[1:]}
+    some = set[str]()
+    for sign in SIGNS:
+        some.update(map(_HEAD, text.split(sign)[1:]))
     if len(some) >= FEWEST:
         return some
     words = text.split()
