@@ -67,7 +67,8 @@ def export(site: Site, templates: Path, out: Path, endings: tuple[str, ...]) -> 
 def _data(site: Site, templates: Path) -> Iterator[Page]:
     book = ledger.Ledger(site)
     for bill in site.library.bills():
-        found = held.hold(site, bill, held.stock(site.library, bill))
+        came = held.origins(site.library, bill)
+        found = held.hold(site, bill, held.stock(site.library, bill, came))
         yield from book.enter(bill, found.prints, held.gists(found))
     yield from files.data(site)
     yield from book.pages()

@@ -14,6 +14,7 @@ from billwatch.publish.faces import Library, ProvisionPage, Redline, Site
 from billwatch.publish.phrase import cut
 
 _STRENGTH = {"yes": 3, "partly": 2, "permits": 1, "unclear": 0}
+Origin = tuple[str, tuple[Copy, ...]]  # first seen on, documents
 _SAID = 400  # characters of a quote in a feed
 
 
@@ -76,17 +77,16 @@ class Held:
     steps: tuple[Step, ...]
 
 
-def stock(library: Library, bill: Bill) -> tuple[Print, ...]:
+def origins(library: Library, bill: Bill) -> tuple[Origin, ...]:
+    """Return of every version when it was first seen, and the documents it came from."""
+    return tuple((library.first_seen(v.id), library.copies(v.id)) for v in bill.versions)
+
+
+def stock(library: Library, bill: Bill, came: Sequence[Origin]) -> tuple[Print, ...]:
     """Read every printed text of a bill from the library."""
     return tuple(
-        Print(
-            version,
-            paths.version(version.id),
-            library.reading(version.id, clauses=False),
-            library.copies(version.id),
-            library.first_seen(version.id),
-        )
-        for version in bill.versions
+        Print(v, paths.version(v.id), library.reading(v.id, clauses=False), copies, seen)
+        for v, (seen, copies) in zip(bill.versions, came, strict=True)
     )
 
 
@@ -119,18 +119,17 @@ def _gist(one: Print, step: Step | None) -> Gist:
     )
 
 
-def recall(library: Library, bill: Bill, told: Sequence[Gist]) -> tuple[Print, ...]:
+def recall(
+    library: Library, bill: Bill, came: Sequence[Origin], told: Sequence[Gist]
+) -> tuple[Print, ...]:
     """Return the prints of a bill that need no page, without the words of their texts."""
     return tuple(
         Print(
-            version,
-            paths.version(version.id),
-            None if gist.complete is None else _hollow(library, version.id, gist),
-            library.copies(version.id),
-            library.first_seen(version.id),
+            version, paths.version(version.id),
+            None if gist.complete is None else _hollow(library, version.id, gist), copies, seen,
         )
-        for version, gist in zip(bill.versions, told, strict=True)
-    )
+        for version, (seen, copies), gist in zip(bill.versions, came, told, strict=True)
+    )  # fmt: skip
 
 
 def _hollow(library: Library, version: str, gist: Gist) -> Reading:

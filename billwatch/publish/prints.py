@@ -5,7 +5,7 @@ paragraphs to its parts. Every character of the body comes out exactly once, in 
 whole page or over the parts together.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -53,7 +53,7 @@ class Block(NamedTuple):
     """One thing to print: ``kind`` is head, para or gap."""
 
     kind: str
-    html: Markup | None = None
+    html: str = ""
     head: Head | None = None
     indent: int = 0
     hits: tuple[Hit, ...] = ()
@@ -65,6 +65,7 @@ class Block(NamedTuple):
 class _Line:
     start: int
     end: int
+    html: str
     added: list[tuple[int, int, str]] = field(default_factory=list)
     struck: list[Mark] = field(default_factory=list)
     hits: list[Hit] = field(default_factory=list)
@@ -204,16 +205,23 @@ def part_of(text: Print, line: int) -> int:
 
 
 def _cut(body: str) -> Iterator[_Line]:
-    """Yield the paragraphs of a body, one at least; the longest ones in pieces."""
+    """Yield the paragraphs of a body, one at least; the longest ones in pieces.
+
+    All is escaped at once, which never makes or takes a line's end.
+    """
     at = 0
-    for line in body.split("\n"):
+    for line, html in zip(body.split("\n"), str(escape(body)).split("\n"), strict=True):
         end = at + len(line)
+        if end - at <= LONGEST:
+            yield _Line(at, end, html)
+            at = end + 1
+            continue
         while end - at > LONGEST:
             space = body.rfind(" ", at + LONGEST // 2, at + LONGEST)
             stop = space + 1 if space > 0 else at + LONGEST
-            yield _Line(at, stop)
+            yield _Line(at, stop, str(escape(body[at:stop])))
             at = stop
-        yield _Line(at, end)
+        yield _Line(at, end, str(escape(body[at:end])))
         at = end + 1
 
 
@@ -227,13 +235,14 @@ def _over(lines: Sequence[_Line], starts: Sequence[int], start: int, end: int) -
 
 def _heads(sections: Sequence[Section], starts: list[int], hits: Sequence[Hit]) -> Iterator[Head]:
     used: set[str] = set()
+    opened = sorted(hit.start for hit in hits)
     for n, section in enumerate(sections):
         anchor = f"s-{slug(section.label)}" if section.label else f"s-{section.kind}"
         if anchor in used:
             anchor = f"{anchor}.{n}"
         used.add(anchor)
         line = max(bisect_right(starts, section.start) - 1, 0)
-        inside = sum(section.start <= hit.start < section.end for hit in hits)
+        inside = bisect_left(opened, section.end) - bisect_left(opened, section.start)
         yield Head(anchor, _label(section), section.heading, line, inside)
 
 
@@ -300,16 +309,19 @@ def _blocks(text: Print, first: int, last: int) -> Iterator[Block]:
             yield Block("head", head=head)
         line = text.lines[n]
         words = text.body[line.start : line.end]
-        if words.strip() or line.struck:
-            lead = len(words) - len(words.lstrip(" "))
+        bare = words.lstrip(" ")
+        if not (bare.strip() or line.struck):
+            continue
+        indent = min((len(words) - len(bare)) // 2, 6)
+        if line.added or line.hits or line.struck:
             opened = tuple(h for h in line.hits if h.start >= line.start)
-            yield Block("para", _line(text.body, line), indent=min(lead // 2, 6), hits=opened)
+            yield Block("para", _line(text.body, line), indent=indent, hits=opened)
+        else:
+            yield Block("para", line.html, indent=indent)
 
 
-def _line(body: str, line: _Line) -> Markup:
+def _line(body: str, line: _Line) -> str:
     """Return one paragraph with its layers, its marked clauses and their anchors."""
-    if not (line.added or line.hits or line.struck):
-        return escape(body[line.start : line.end])
     cuts = {line.start, line.end}
     for start, end, _ in line.added:
         cuts |= {start, end}
@@ -322,7 +334,7 @@ def _line(body: str, line: _Line) -> Markup:
         pieces += [_struck(mark) for mark in line.struck if min(mark.start, line.end) == start]
         if start < end:
             pieces.append(_segment(body, line, start, end))
-    return joined(pieces)
+    return "".join(pieces)
 
 
 def _segment(body: str, line: _Line, start: int, end: int) -> str:

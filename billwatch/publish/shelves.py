@@ -82,24 +82,21 @@ def fill(site: Site, press: Press, cells: Cells, memory: Memory) -> Iterator[She
 
 def _jobs(site: Site, cells: Cells, memory: Memory) -> Iterator[_Job]:
     for bill in site.library.bills():
-        key = _key(site, bill, cells, memory.shell)
+        origins = held.origins(site.library, bill)
+        key = _key(site, bill, origins, cells, memory.shell)
         note = memory.get(bill.id, key)
         if note is None:
-            yield _Job(bill, key, held.stock(site.library, bill))
+            yield _Job(bill, key, held.stock(site.library, bill, origins))
             continue
-        prints = held.recall(site.library, bill, note.gists)
+        prints = held.recall(site.library, bill, origins, note.gists)
         pages = tuple(Page(path, None) for path in note.files)
         yield _Job(bill, key, done=Shelf(bill, prints, note.gists, pages))
 
 
-def _key(site: Site, bill: Bill, cells: Cells, shell: str) -> str:
+def _key(site: Site, bill: Bill, origins: Sequence[held.Origin], cells: Cells, shell: str) -> str:
     """Name all that a bill's pages are made from."""
-    library = site.library
-    each = [
-        (library.state(v.id), library.first_seen(v.id), library.copies(v.id), cells.get(v.id, ()))
-        for v in bill.versions
-    ]
-    facts = repr((shell, bill, library.first_seen(bill.id), each))
+    states = [(site.library.state(v.id), cells.get(v.id, ())) for v in bill.versions]
+    facts = repr((shell, bill, origins, states))
     return hashlib.blake2b(facts.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
 
 
