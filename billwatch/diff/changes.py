@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from billwatch.diff.pairing import Couple, Part
 from billwatch.diff.records import Change, ChangeKind, Pair, Run, Stats
@@ -99,27 +100,40 @@ class _Maker:
         )  # fmt: skip
 
 
-def stats(runs: Sequence[Run], old: str, new: str) -> Stats:
+class Edit(NamedTuple):
+    """A run that is not equal, with its words in the old and in the new text."""
+
+    run: Run
+    gone: int
+    come: int
+
+
+def edits(runs: Iterable[Run], old: str, new: str) -> list[Edit]:
+    """Return the runs that are not equal, with the words of both sides counted."""
+    return [
+        Edit(
+            run,
+            count_words(old[run.old_start : run.old_end]),
+            count_words(new[run.new_start : run.new_end]),
+        )
+        for run in runs
+        if run.kind != "equal"
+    ]
+
+
+def stats(runs: Iterable[Run], edited: Iterable[Edit], old: str, new: str) -> Stats:
     """Return the sizes in words; a word that only changed its number counts as kept."""
-    gone = come = moved = old_words = new_words = 0
-    for run in runs:
-        before, after = old[run.old_start : run.old_end], new[run.new_start : run.new_end]
-        in_old = count_words(before)
-        in_new = in_old if before == after else count_words(after)
-        old_words += in_old
-        new_words += in_new
-        if in_old and run.old_start and not old[run.old_start - 1].isspace():
-            old_words -= not before[0].isspace()  # the rest of a word, counted with its head
-        if in_new and run.new_start and not new[run.new_start - 1].isspace():
-            new_words -= not after[0].isspace()
-        if run.kind == "equal":
-            moved += in_new if run.move else 0
-        elif run.kind != "renumber":
-            gone, come = gone + in_old, come + in_new
+    renumbered = {(r.old_start, r.new_start) for r in runs if r.kind == "renumber"}
+    counted = [e for e in edited if (e.run.old_start, e.run.new_start) not in renumbered]
+    gone, come = sum(e.gone for e in counted), sum(e.come for e in counted)
+    moved = sum(
+        count_words(new[r.new_start : r.new_end]) for r in runs if r.move and r.kind == "equal"
+    )
+    old_words, new_words = count_words(old), count_words(new)
     kept = max(old_words - gone, 0)
     return Stats(
         old_words, new_words, come, gone, moved,
-        sum(run.kind == "renumber" for run in runs),
+        len(renumbered),
         round(kept / old_words, 4) if old_words else float(not new_words),
         round(max(new_words - come, 0) / new_words, 4) if new_words else float(not old_words),
     )  # fmt: skip
@@ -127,11 +141,11 @@ def stats(runs: Sequence[Run], old: str, new: str) -> Stats:
 
 def pairs(
     a: Sequence[Part], b: Sequence[Part], couples: Sequence[Couple],
-    runs: Sequence[Run], old: str, new: str,
+    edited: Iterable[Edit],
 ) -> tuple[Pair, ...]:  # fmt: skip
     """Return what became of every section, in the order of the new text, removed ones in place."""
     where = (Places(a), Places(b))
-    in_a, in_b, only, lost = _edited(runs, where, old, new)
+    in_a, in_b, only, lost = _edited(edited, where)
     found = [
         (pair.new, 0, _pair(a, b, pair, in_b[pair.new] + only[pair.old], lost)) for pair in couples
     ]
@@ -150,7 +164,7 @@ def pairs(
 
 
 def _edited(
-    runs: Iterable[Run], where: tuple[Places, Places], old: str, new: str
+    edited: Iterable[Edit], where: tuple[Places, Places]
 ) -> tuple[Counter[int], Counter[int], Counter[int], Counter[tuple[int, int]]]:
     """Return the edits by old part, by new part, those of the old side alone, and lost words.
 
@@ -158,16 +172,14 @@ def _edited(
     """
     in_a, in_b, only = Counter[int](), Counter[int](), Counter[int]()
     lost = Counter[tuple[int, int]]()
-    for run in runs:
-        if run.kind == "equal":
-            continue
+    for run, gone, come in edited:
         i, j = where[0].number(run.old_start), where[1].number(run.new_start)
         if run.old_start < run.old_end:
             in_a[i] += 1
-            lost[0, i] += count_words(old[run.old_start : run.old_end])
+            lost[0, i] += gone
         if run.new_start < run.new_end:
             in_b[j] += 1
-            lost[1, j] += count_words(new[run.new_start : run.new_end])
+            lost[1, j] += come
         else:
             only[i] += 1
     return in_a, in_b, only, lost

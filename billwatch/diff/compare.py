@@ -7,7 +7,7 @@ from billwatch import sections
 from billwatch.diff import engine as engines
 from billwatch.diff import moves, numbering, pairing
 from billwatch.diff.align import Matcher
-from billwatch.diff.changes import Places, changes, pairs, stats
+from billwatch.diff.changes import Places, changes, edits, pairs, stats
 from billwatch.diff.flags import flags
 from billwatch.diff.records import Comparison, Engine
 from billwatch.diff.runs import tiled
@@ -40,11 +40,12 @@ def compare(
     matcher.codes.check()
     if tidy:
         runs = moves.moved(matcher, runs)
-    listed = pairs(x, y, couples, runs, a, b)
+    edited = edits(runs, a, b)
+    listed = pairs(x, y, couples, edited)
     runs = numbering.renumbered(runs, a, b, listed)
     where = (Places(x), Places(y))
     found_changes = changes(runs, old.body, new.body, where)
-    c = Comparison(old, new, *names, tuple(runs), listed, found_changes, stats(runs, a, b))
+    c = Comparison(old, new, *names, tuple(runs), listed, found_changes, stats(runs, edited, a, b))
     return replace(c, flags=flags(c))
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from billwatch import sections
 from billwatch.diff import pairing
-from billwatch.diff.changes import Places, changes, pairs, stats
+from billwatch.diff.changes import Places, changes, edits, pairs, stats
 from billwatch.diff.records import Comparison, Run, kind_of
 from billwatch.diff.tokens import view
 from billwatch.models import Against, Mark, Text
@@ -33,12 +33,14 @@ def law(text: Text, *, name: str = "", against: Against = "law") -> Comparison:
     x = pairing.parts(a, sections.split(old))
     y = pairing.parts(b, sections.split(text))
     couples = pairing.couples(a, b, x, y)
+    edited = edits(runs, a, b)
     before, after = NAMES[against]
     flags: tuple[str, ...] = () if any(run.kind != "equal" for run in runs) else ("no-marks",)
     flags += ("markup-new",) if text.markup == "unknown" else ()
     return Comparison(
-        old, text, before, name or after, runs, pairs(x, y, couples, runs, a, b),
-        changes(runs, old.body, text.body, (Places(x), Places(y))), stats(runs, a, b), flags,
+        old, text, before, name or after, runs, pairs(x, y, couples, edited),
+        changes(runs, old.body, text.body, (Places(x), Places(y))),
+        stats(runs, edited, a, b), flags,
     )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import groupby, pairwise
+from itertools import pairwise
 
 from billwatch.diff import tidy
 from billwatch.diff.align import Kept, Matcher
@@ -62,15 +62,26 @@ def _mended(matcher: Matcher, steps: Sequence[Step], tidy_up: bool) -> Iterator[
 
     A section that begins elsewhere in the other text would else be deleted here, inserted there.
     """
-    for equal, group in groupby(steps, key=lambda step: step[0]):
-        parts = list(group)
-        spans = [span for _, span, _ in parts]
-        if equal or parts[0][2] == parts[-1][2] or not _two_sided(spans):
-            yield from ((equal, span) for span in spans)
-            continue
-        whole = (spans[0][0], spans[-1][1], spans[0][2], spans[-1][3])
-        kept = _kept(matcher, whole, tidy_up) if _adjoining(spans) else []
-        yield from tidy.edits(whole, kept) if kept else ((equal, span) for span in spans)
+    edits: list[Step] = []
+    for step in steps:
+        if step[0]:
+            yield from _met(matcher, edits, tidy_up)
+            edits = []
+            yield True, step[1]
+        else:
+            edits.append(step)
+    yield from _met(matcher, edits, tidy_up)
+
+
+def _met(matcher: Matcher, edits: Sequence[Step], tidy_up: bool) -> Iterator[tuple[bool, Kept]]:
+    """Yield edits that follow each other, those of several zones compared as one where they can."""
+    spans = [span for _, span, _ in edits]
+    if len(edits) < 2 or edits[0][2] == edits[-1][2] or not _two_sided(spans):
+        yield from ((False, span) for span in spans)
+        return
+    whole = (spans[0][0], spans[-1][1], spans[0][2], spans[-1][3])
+    kept = _kept(matcher, whole, tidy_up) if _adjoining(spans) else []
+    yield from tidy.edits(whole, kept) if kept else ((False, span) for span in spans)
 
 
 def _two_sided(spans: list[Kept]) -> bool:

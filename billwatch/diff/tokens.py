@@ -42,6 +42,8 @@ _SENTENCE = re.compile(r"(?:[.;:](?=\s)|\n)\s*")
 FEW = 500  # characters up to which words are counted by cutting them out
 _SPACE_OR_LETTER = bytes(32 if chr(code).isspace() else 120 for code in range(128)).ljust(256)
 _ONE_MORE = bytes(range(1, 256)) + b"\0"  # a piece of 255 is found out by the sum
+_ALONE = [bytes((size + 1,)) for size in range(255)]  # sizes of a piece that is one word ...
+_CLOSED = [bytes((max(size - 1, 0), 2)) for size in range(255)]  # ... and of one with its comma
 _CHUNK = 1 << 14  # characters cut into pieces at a time
 _SURROGATES = range(0xD800, 0xE000)
 _MAX_WORDS = 0x110000 - len(_SURROGATES)
@@ -83,19 +85,19 @@ class Codes(dict[str, str]):
         self.pieces: defaultdict[str, str] = numbered()
 
     def __missing__(self, piece: str) -> str:
-        forms = self._forms
+        forms, size = self._forms, len(piece)
         if not piece.isascii():
             return self._odd(piece)
         if piece.isalnum():
             code = forms[piece]
-            self.sizes[piece] = _sized((len(piece) + 1,))
-        elif piece[:-1].isalnum() and piece[-1] in _CLOSING:
+            self.sizes[piece] = _ALONE[size] if size < 255 else (size + 1,)
+        elif size < 255 and piece[:-1].isalnum() and piece[-1] in _CLOSING:
             code = forms[piece[:-1]] + forms[piece[-1]]
-            self.sizes[piece] = _sized((len(piece) - 1, 2))
+            self.sizes[piece] = _CLOSED[size]
         else:
             found = _PLAIN.findall(piece)
             code = "".join([forms[word] for word in found])
-            self.sizes[piece] = _sized((*map(len, found[:-1]), len(found[-1]) + 1))
+            self.sizes[piece] = _sized(found)
         self[piece] = code
         return code
 
@@ -103,7 +105,7 @@ class Codes(dict[str, str]):
         """Code a piece with letters beyond ASCII: words of one form are the same word."""
         found = _WIDE.findall(piece)
         self[piece] = code = "".join([self._forms[same_form(word)] for word in found])
-        self.sizes[piece] = _sized((*map(len, found[:-1]), len(found[-1]) + 1))
+        self.sizes[piece] = _sized(found)
         return code
 
     def check(self) -> None:
@@ -112,7 +114,9 @@ class Codes(dict[str, str]):
             raise DataError(f"more than {_MAX_WORDS} different words in one comparison")
 
 
-def _sized(lengths: tuple[int, ...]) -> Sequence[int]:
+def _sized(found: list[str]) -> Sequence[int]:
+    """Return the lengths of the words of a piece, and one more for the space after the last."""
+    lengths = (*map(len, found[:-1]), len(found[-1]) + 1)
     return bytes(lengths) if max(lengths) < 256 else lengths
 
 
