@@ -4,7 +4,8 @@ Each file is TOML with ``[[law]]`` tables (id, year, bill, title, citation, chap
 bound, note, verified, text) and under each its ``[[law.coding]]`` tables: what somebody else
 published about a provision, who said it and where. A coding is never shown as a reading. ``text``
 lists the ids of the law's sections as codified (``vt/code/9-2443a``), where the text is published
-under these and not under the bill.
+under these and not under the bill. ``[law.direct]`` gives, by such an id or by the law's own, the
+address of the page that holds the official text itself, and no other law beside it.
 """
 
 import tomllib
@@ -47,6 +48,9 @@ def _law(name: str, table: Mapping[str, Any]) -> Law:
     missing = {"id", "year", "status", "title"} - set(table)
     if unknown or missing:
         raise DataError(f"{name}: {table.get('id', 'a law')}: {_complaint(unknown, missing)}")
+    direct = table.get("direct", {})
+    if stray := set(direct) - {table["id"], *table.get("text", ())}:
+        raise DataError(f"{name}: {table['id']}: direct: {min(stray)} is no text of this law")
     return Law(
         id=table["id"],
         jurisdiction=table["id"].split("/")[0],
@@ -62,6 +66,7 @@ def _law(name: str, table: Mapping[str, Any]) -> Law:
         verified=table.get("verified", True),
         codings=tuple(_coding(name, table["id"], c) for c in table.get("coding", ())),
         texts=tuple(table.get("text", ())),
+        direct=tuple(direct.items()),
     )
 
 

@@ -294,6 +294,8 @@ class Law:
     """One student-privacy bill or law of the baseline; not ``verified`` means unsure.
 
     ``texts`` are the ids that its words have as codified: it is held as text when all of them are.
+    ``direct`` are (id, address) of pages that hold the official text itself; the id is one of
+    ``texts``, or the law's own.
     """
 
     id: str
@@ -310,6 +312,7 @@ class Law:
     verified: bool = True
     codings: tuple[Coding, ...] = ()
     texts: tuple[str, ...] = ()
+    direct: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ _VERBS = {
     "demo": "billwatch.cli.gather",
     "scrape": "billwatch.cli.gather",
     "nightly": "billwatch.cli.night",
+    "laws": "billwatch.cli.laws",
     "import": "billwatch.cli.gather",
     "analyse": "billwatch.cli.examine",
     "matrix": "billwatch.cli.examine",
