@@ -40,7 +40,8 @@ _WIDE = re.compile(
 _SPACED = re.compile(r"\S+\s*")
 _SENTENCE = re.compile(r"(?:[.;:](?=\s)|\n)\s*")
 FEW = 500  # characters up to which words are counted by cutting them out
-_SPACE_OR_LETTER = bytes(32 if chr(code).isspace() else 120 for code in range(128)).ljust(256)
+_SPACE_OR_LETTER = bytes(32 if chr(code).isspace() else 120 for code in range(256))
+_WIDE_SPACES = [chr(code) for code in range(256, 0x3001) if chr(code).isspace()]
 _ONE_MORE = bytes(range(1, 256)) + b"\0"  # a piece of 255 is found out by the sum
 _ALONE = [bytes((size + 1,)) for size in range(255)]  # sizes of a piece that is one word ...
 _CLOSED = [bytes((max(size - 1, 0), 2)) for size in range(255)]  # ... and of one with its comma
@@ -288,7 +289,7 @@ def count_words(text: str) -> int:
     >>> count_words("  to the board;\\n and"), count_words("")
     (4, 0)
     """
-    if len(text) < FEW or not text.isascii():
+    if len(text) < FEW or any(space in text for space in _WIDE_SPACES):
         return len(text.split())
-    flat = text.encode().translate(_SPACE_OR_LETTER)
+    flat = text.encode("latin-1", "replace").translate(_SPACE_OR_LETTER)
     return flat.count(b" x") + flat.startswith(b"x")
