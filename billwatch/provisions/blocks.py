@@ -32,7 +32,8 @@ BLOCKS = MappingProxyType(
             r"|(?:such|the|any|its|all|that|this|of|share|sharing) (?:data|information|records?)\b)"
         ),
         "CONSENT": (
-            r"(?:consent|permission|authori[sz]ation|written approval|agree[sd]? in writing"
+            r"(?:consent|permission|(?:signed|written) release|authori[sz]ation|written approval"
+            r"|agree[sd]? in writing"
             r"|opt(?:s|ed)?[- ]in\b"
             r"|expressly authori[sz]ed by (?:a|the) (?:student|parent|guardian|pupil))"
         ),
@@ -74,6 +75,11 @@ BLOCKS = MappingProxyType(
             r" (?:about|on|of|concerning|regarding|pertaining to|relating to|that identif\w+"
             r"|from which) (?:a |an |any |the |each |such |individual |its |their |that )*"
             r"(?:student|pupil|child|minor|teen|learner)"
+            r"|(?:names?|identit(?:y|ies)|image|photograph|likeness|address(?:es)?)s? of "
+            r"(?:a |an |any |the |its |their |such |each |individual )*"
+            r"(?:student|pupil|child|minor)"
+            r"|(?:student|pupil|child|minor)(?:'s|s'|s)? (?:names?|identity|image|photograph"
+            r"|likeness|home address)s?"
             r"|\btranscripts?\b)"
         ),
         "ANYONE": r"(?:{FAMILY}|\b(?:student|pupil|minor|teen|user|child|individual)s?\b)",
@@ -87,6 +93,12 @@ BLOCKS = MappingProxyType(
         "GIVE": (
             r"\b(?:re[- ]?disclos|disclos|releas|disseminat|divulg|furnish|transmit"
             r"|transfer)\w*|\bshar(?:e|ed|es|ing)\b"
+        ),
+        # Passing on, in plain words too: a rule that uses it names the data as well.
+        "PASS": (
+            r"(?:{DISCLOSE}|{GIVE}|\b(?:giv(?:e|en|ing)|sen[dt]|sending|provid(?:e|ed|ing)"
+            r"|pass(?:ed|ing)? on|passing|publish\w*|post(?:ed|ing)?|placed online|made public"
+            r"|reveal\w*|suppl(?:y|ied|ying)|report(?:ed|ing)?)\b)"
         ),
         "SELL": (
             r"\b(?:sell(?:s|ing)?|sold|sale|sales|rent(?:s|ed|ing)?|leas(?:e|ed|ing)"
