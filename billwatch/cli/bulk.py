@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from billwatch import provisions
 from billwatch.models import Finding
 from billwatch.pipeline import batch
 from billwatch.pipeline.batch import Outcome, Paper
@@ -44,6 +45,7 @@ def finding(found: Finding) -> dict[str, object]:
         "provision": found.provision,
         "value": found.value,
         "detail": found.detail,
+        "values": provisions.as_json(provisions.values(found)),
         "bound": found.bound,
         "section": found.section,
         "start": found.start,

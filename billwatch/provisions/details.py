@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from typing import NamedTuple
 
 _ONES = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
     "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
@@ -33,6 +34,7 @@ _SOFT = (
     ("reasonable time", re.compile(r"reasonable (?:time|period)", re.IGNORECASE)),
     ("annually", re.compile(r"\bannual(?:ly)?\b|each (?:school )?year", re.IGNORECASE)),
 )
+_AGAIN = re.compile(r"\s*\(?")  # "ten thousand dollars ($10,000)" is one sum
 _AMOUNT = re.compile(
     rf"\$\s?\d[\d,.]*\d(?: million)?|\$\d|\b(?:{'|'.join([*_WORDS, *_SCALE])})"
     rf"(?:[ -](?:{'|'.join([*_WORDS, *_SCALE])}|and))*\s+(?:\(\$[\d,]+\)\s+)?dollars",
@@ -51,6 +53,20 @@ _TERMS = (
     ("penalties", r"penalt"),
     ("FERPA", r"family educational rights|ferpa"),
 )
+
+
+class Time(NamedTuple):
+    """A span of time: ``kind`` is business, calendar, school, working or empty.
+
+    ``outer`` says that it is a limit ("not later than", "within"), ``[start:end]`` where it stands.
+    """
+
+    number: int
+    unit: str
+    kind: str
+    outer: bool
+    start: int
+    end: int
 
 
 def number(words: str) -> int | None:
@@ -77,6 +93,29 @@ def number(words: str) -> int | None:
     return total + part if seen else None
 
 
+def times(words: str) -> list[Time]:
+    """Return the spans of time in ``words``, in order; ages are none.
+
+    >>> [(time.number, time.kind, time.unit) for time in times("within two school days")]
+    [(2, 'school', 'day')]
+    """
+    if not _UNIT.search(words):
+        return []
+    found: list[Time] = []
+    for match in _TIME.finditer(words):
+        count = int(match["digits"]) if match["digits"] else number(match["number"])
+        if count and not _AGE.match(words, match.end()):
+            kind, unit = (match["kind"] or "").lower(), match["unit"].lower()
+            outer = _OUTER.search(words[: match.start()]) is not None
+            found.append(Time(count, unit, kind, outer, match.start(), match.end()))
+    return found
+
+
+def manner(words: str) -> str:
+    """Return how soon without a number: ``without unreasonable delay``; empty where it is open."""
+    return next((name for name, way in _SOFT if way.search(words)), "")
+
+
 def deadline(words: str) -> str:
     """Return the outer limit in ``words`` as ``72 hours`` or ``5 business days``, else its manner.
 
@@ -85,16 +124,41 @@ def deadline(words: str) -> str:
     >>> deadline("within five (5) business days")
     '5 business days'
     """
-    times: list[re.Match[str]] = []
-    if _UNIT.search(words):
-        times = [m for m in _TIME.finditer(words) if not _AGE.match(words, m.end())]
-    limits = [m for m in times if _OUTER.search(words[: m.start()])] or times
-    for match in limits:
-        count = int(match["digits"]) if match["digits"] else number(match["number"])
-        if count:
-            kind = f"{match['kind'].lower()} " if match["kind"] else ""
-            return f"{count} {kind}{match['unit'].lower()}{'s' if count != 1 else ''}"
-    return next((name for name, way in _SOFT if way.search(words)), "")
+    found = times(words)
+    for time in [time for time in found if time.outer] or found:
+        kind = f"{time.kind} " if time.kind else ""
+        return f"{time.number} {kind}{time.unit}{'s' if time.number != 1 else ''}"
+    return manner(words)
+
+
+def sums(words: str) -> list[tuple[int, int, int]]:
+    """Return the sums of money in ``words``: (dollars, start, end), in order.
+
+    >>> sums("ten thousand dollars ($10,000) or $2.5 million")
+    [(10000, 0, 20), (2500000, 34, 46)]
+    """
+    if "$" not in words and "dollars" not in words.lower():
+        return []
+    found: list[tuple[int, int, int]] = []
+    for match in _AMOUNT.finditer(words):
+        count = _dollars(match[0])
+        again = found and found[-1][0] == count
+        if again and _AGAIN.fullmatch(words, found[-1][2], match.start()):
+            continue
+        if count is not None:
+            found.append((count, match.start(), match.end()))
+    return found
+
+
+def _dollars(said: str) -> int | None:
+    """Return a sum as a whole number of dollars."""
+    if not said.startswith("$"):
+        return number(re.sub(r"\(.*?\)|\s+dollars", "", said, flags=re.IGNORECASE))
+    digits = re.search(r"\d[\d,]*(?:\.\d+)?", said)
+    if digits is None:
+        return None
+    times_ = 1_000_000 if "million" in said.lower() else 1
+    return int(float(digits[0].replace(",", "")) * times_)
 
 
 def amount(words: str) -> str:
