@@ -2,7 +2,10 @@
 
 import pytest
 
+from billwatch import sections
 from billwatch.errors import DataError
+from billwatch.models import Text
+from billwatch.provisions import Codebook, find, load
 from billwatch.provisions.literals import needs
 from billwatch.provisions.patterns import Alternatives, fold
 from billwatch.provisions.vocabulary import Words
@@ -78,3 +81,34 @@ def test_alternatives_tell_which_one_matched() -> None:
 
     assert [which for which, _, _ in kinds.spans(text)] == [0, 1, 1, 2, 0]
     assert list(kinds.spans(text)) == list(kinds.spans(text))
+
+
+PART = """
+name = "Ban on sale"
+group = "Limits"
+number = 1
+question = "?"
+{key}
+[values]
+yes = "Forbidden."
+[[cue]]
+id = "ban"
+moods = ["ban"]
+when = ["sell ~ student data"]
+"""
+
+
+@pytest.mark.parametrize(("key", "value"), [('in_part = "partly"', "partly"), ("", "yes")])
+def test_a_text_on_something_else_gives_a_provision_in_part(key: str, value: str) -> None:
+    """What a bill on roads says of student data in one section counts as its codebook says."""
+    book = load({"sale": PART.format(key=key)})
+    roads = "The director shall keep every road of the county in repair and clear of snow.\n" * 99
+    about = "Section 2. A vendor shall not sell student data."
+
+    assert _values(Text(f"Section 1. {roads}{about}", title="An Act on roads"), book) == {value}
+    assert _values(Text(about, title="An Act on student data"), book) == {"yes"}
+
+
+def _values(text: Text, book: Codebook) -> set[str]:
+    parts = sections.split(text)
+    return {f.value for f in find(text, parts, sections.clauses(text, parts), book)}

@@ -7,6 +7,7 @@ One file ``data/provisions/<id>.toml`` is one provision::
     number = 7
     question = "May anyone sell student data?"
     in_contract = "partly"    # what `yes` becomes where it stands only as a required contract term
+    in_part = "partly"        # … in a text that is not about student data as a whole; else yes
     [values]                  # what each value means here, strongest first
     yes = "…"
     [[cue]]
@@ -72,6 +73,7 @@ class Cue:
     details: tuple[tuple[str, tuple[Way, ...]], ...] = ()
     reads: tuple[str, ...] = ()
     in_contract: Value = "partly"
+    in_part: Value = "yes"
 
 
 Ranked = tuple[int, Cue, Way]
@@ -218,10 +220,7 @@ def _provision(id_: str, text: str, numbering: Numbering) -> Provision:
             table["number"],
             table["question"],
             tuple((value, values[value]) for value in VALUES if value in values),
-            tuple(
-                _cue(id_, row, numbering, table.get("in_contract", "partly"))
-                for row in table["cue"]
-            ),
+            tuple(_cue(id_, row, numbering, table) for row in table["cue"]),
             tuple(Example(**row) for row in table.get("example", ())),
             table.get("in_contract", "partly"),
         )
@@ -229,13 +228,14 @@ def _provision(id_: str, text: str, numbering: Numbering) -> Provision:
         raise DataError(f"provision {id_}: {error}") from error
 
 
-def _cue(provision: str, row: dict[str, Any], numbering: Numbering, in_contract: Value) -> Cue:
+def _cue(provision: str, row: dict[str, Any], numbering: Numbering, table: dict[str, Any]) -> Cue:
     def ways(key: str) -> tuple[Way, ...]:
         return tuple(numbering.way(source) for source in row.get(key, ()))
 
+    in_contract, in_part = table.get("in_contract", "partly"), table.get("in_part", "yes")
     value, moods = row.get("value", "yes"), frozenset(row["moods"])
     about, reads = row.get("about", "data"), tuple(row.get("reads", ()))
-    _known(f"{provision}.{row['id']}", {value}, VALUES)
+    _known(f"{provision}.{row['id']}", {value, in_contract, in_part}, VALUES)
     _known(f"{provision}.{row['id']}", moods, MOODS)
     _known(f"{provision}.{row['id']}", {about}, ABOUT)
     _known(f"{provision}.{row['id']}", reads, READERS)
@@ -261,6 +261,7 @@ def _cue(provision: str, row: dict[str, Any], numbering: Numbering, in_contract:
         ),
         reads,
         in_contract,
+        in_part,
     )
 
 

@@ -19,7 +19,7 @@ from billwatch.provisions.sentences import (
     own_start,
     sentences,
 )
-from billwatch.provisions.subject import mentions, near, speaks, weigh
+from billwatch.provisions.subject import Subject, mentions, near, speaks, weigh
 
 _NAMED = build(
     r"student|pupil|parent|guardian|personally identif|\bchild|minor\b|minors\b"
@@ -83,7 +83,7 @@ def find(
     hits = [
         hit
         for sentence in sentences(text, sections, clauses)
-        for hit in _hits(sentence, codebook, near(subject, sentence.clause))
+        for hit in _hits(sentence, codebook, subject)
     ]
     carved = exceptions(clauses)
     found = [_finding(text, party, group, carved) for party, group in _grouped(hits)]
@@ -95,11 +95,13 @@ def _rank(finding: Finding) -> int:
     return VALUES.index(finding.value) if finding.value in VALUES else 0
 
 
-def _hits(sentence: Sentence, codebook: Codebook, close: bool) -> Iterator[Hit]:
-    """Yield the cues that fire; ``close`` says that student data is near.
+def _hits(sentence: Sentence, codebook: Codebook, subject: Subject) -> Iterator[Hit]:
+    """Yield the cues that fire.
 
-    What a sentence's words say is kept: it depends on them alone, but for who is bound.
+    What a sentence's words say is kept: it depends on them alone and on whether student data is
+    near, but for who is bound, and for what a text on something else gives only in part.
     """
+    close = near(subject, sentence.clause)
     if not close and _SELF.search(sentence.raw) is None:
         return
     key = (sentence.raw, own_start(sentence), sentence.clause.kind, close)
@@ -112,6 +114,8 @@ def _hits(sentence: Sentence, codebook: Codebook, close: bool) -> Iterator[Hit]:
     if said:
         bounds = bound(sentence)
         for cue, value, span, detail, sure in said:
+            if value == "yes" and not subject.whole:
+                value = cue.in_part
             total = round(sure + (0.1 if bounds else 0.0), 2)
             yield Hit(cue, sentence, value, span, bounds, detail, total)
 

@@ -57,6 +57,10 @@ _BAN = build(
     r"\b(?:shall|may|must|can|will|should) not\b|\bcannot\b|\b(?:shall|may|must) (?:\w+"
     r" ){0,3}only\b|\b(?:shall|may|must) (?:be )?neither\b|\bunlawful\b|\bcommits? an? "
     r"(?:offense|violation|misdemeanor|felony|crime)\b|\b(?:for|to) no other (?:purpose|use)"
+    r"|\bpurposes? and (?:for )?no other\b|\b(?:is|are) not to be (?:used|sold|disclos|shar|releas"
+    r"|collect|kept|retain|given|made|transfer|access|rent|combin|linked)"
+    r"|\b(?:is|be|commits) (?:guilty of )?an? (?:class \w )?(?:misdemeanor|felony|offense)"
+    r" (?:for|to)\b"
     r"|\b(?:is|are|be) (?:strictly |expressly |hereby )?(?:prohibited|forbidden|barred)\b"
     r"|\b(?:prohibit(?:s|ing|ed)?|forbid(?:s|ding)?)\b|\b(?:prohibition|ban) (?:on|of|against)\b"
     r"|\bno funds\b|\brefrain from\b|\bnever\b|\b(?:shall|may|must) in no (?:case|event|way)\b"
@@ -65,6 +69,10 @@ _BAN = build(
 # Counted gaps make RE2 slow: these are only tried where their words are.
 _BAN_FAR = (
     (b"no ", build(r"\bno (?:[\w'/,-]+ ){1,14}?(?:shall|may|must|will|is|are)\b")),
+    (
+        b"bar",
+        build(r"\b(?:bars|barred|barring|(?:shall|must|will|to) bar) (?:[\w'/,-]+ ){1,6}?from\b"),
+    ),
     (b"neither", build(r"\bneither\b[^.;]{0,120}?\b(?:shall|may)\b")),
     (
         b"not ",
