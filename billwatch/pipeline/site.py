@@ -7,8 +7,18 @@ from billwatch import __version__, diff, folders, publish
 from billwatch.models import Reading
 from billwatch.pipeline import accuracy, comparing, past, views
 from billwatch.pipeline.facts import Facts
-from billwatch.provisions import Provision
-from billwatch.publish import Example, Place, ProvisionPage, Redline, Report, Site
+from billwatch.provisions import Provision, surroundings
+from billwatch.publish import (
+    Around,
+    Example,
+    Moment,
+    Place,
+    ProvisionPage,
+    Redline,
+    Report,
+    Site,
+    Term,
+)
 from billwatch.store import Store
 
 
@@ -51,8 +61,19 @@ def fill(store: Store, facts: Facts, *, today: str, base_url: str = "") -> Site:
         as_of=past.law(store, facts),
         accuracy=rows,
         accuracy_note=note,
+        around=lambda version: _around(store.reading(version)),
         workers=_spare(),
     )
+
+
+def _around(read: Reading | None) -> Around | None:
+    """Return what stands around the answers of a reading."""
+    if read is None:
+        return None
+    found = surroundings(read.text, read.clauses, read.findings)
+    terms = tuple(Term(d.term, d.place, d.start, d.end) for d in found.definitions)
+    days = tuple(Moment(m.kind, m.date, m.place, m.start, m.end) for m in found.moments)
+    return Around(terms, days, found.students, found.family)
 
 
 def _spare() -> int:

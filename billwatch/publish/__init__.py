@@ -13,28 +13,34 @@ from billwatch.publish import about, bills, build, files, fronts, held, ledger, 
 from billwatch.publish.build import mark, unchanged
 from billwatch.publish.faces import (
     Accuracy,
+    Around,
     Example,
     Library,
+    Moment,
     Page,
     Place,
     ProvisionPage,
     Redline,
     Report,
     Site,
+    Term,
 )
 from billwatch.publish.memory import Memory
 from billwatch.publish.press import Press
 
 __all__ = [
     "Accuracy",
+    "Around",
     "Example",
     "Library",
+    "Moment",
     "Page",
     "Place",
     "ProvisionPage",
     "Redline",
     "Report",
     "Site",
+    "Term",
     "export",
     "mark",
     "pages",
@@ -68,7 +74,7 @@ def _data(site: Site, templates: Path) -> Iterator[Page]:
     book = ledger.Ledger(site)
     for bill in site.library.bills():
         came = held.origins(site.library, bill)
-        found = held.hold(site, bill, held.stock(site.library, bill, came))
+        found = held.hold(site, bill, held.stock(site, bill, came))
         yield from book.enter(bill, found.prints, held.gists(found))
     yield from files.data(site)
     yield from book.pages()

@@ -12,9 +12,10 @@ from markupsafe import escape
 
 from billwatch.models import Bill, Cell, Finding, Reading, Version
 from billwatch.publish import marks, paths, prints, redlines
-from billwatch.publish.faces import Page, ProvisionPage, Site
+from billwatch.publish.faces import Around, Moment, Page, ProvisionPage, Site, Term
 from billwatch.publish.held import Gist, Held, Print, Step, strength
 from billwatch.publish.held import latest as current
+from billwatch.publish.phrase import cut
 from billwatch.publish.press import Press
 
 STEPS = (
@@ -33,7 +34,8 @@ class Card:
     """What lists and feeds show of a bill; ``answers`` are its current version's.
 
     ``words`` are what decided a provision before and after, by (new version, provision);
-    ``steps`` are the paths of the pages of changes, by new version.
+    ``steps`` are the paths of the pages of changes, by new version; ``moments`` are (kind, date)
+    of its current version.
     """
 
     bill: Bill
@@ -45,6 +47,7 @@ class Card:
     first_seen: str
     words: Mapping[tuple[str, str], tuple[str, str]]
     steps: Mapping[str, str]
+    moments: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +114,7 @@ def card(site: Site, bill: Bill, prints: Sequence[Print], told: Sequence[Gist]) 
         site.library.first_seen(bill.id),
         {(id, provision): (was, now) for id, g in each for provision, was, now in g.words},
         {id: gist.step for id, gist in each if gist.step},
+        next((g.moments for id, g in each if latest and id == latest.version.id), ()),
     )  # fmt: skip
 
 
@@ -164,7 +168,8 @@ def _texts(
         one.path, "text.html", one=one, text=one.reading.text, sheet=sheet, part=0,
         words=prints.run(blocks, root, one.version.id), spoken=spoken, silent=silent,
         quiet=prints.joined(_quiet(p.id, p.name, root) for p in silent),
-        outline=prints.outline(sheet, root, one.version.id), **context,
+        outline=prints.outline(sheet, root, one.version.id), around=_around(one, sheet, root),
+        **context,
     )  # fmt: skip
     if not sheet.long:
         return
@@ -175,6 +180,37 @@ def _texts(
             path, "part.html", one=one, text=one.reading.text, sheet=sheet, part=n, words=words,
             **context,
         )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What a text's page says beside its answers: words defined, and days, with their places."""
+
+    terms: tuple[tuple[Term, str, str], ...]
+    moments: tuple[tuple[Moment, str, str], ...]
+    about: Around
+
+    def used(self, quote: str) -> list[Term]:
+        """Return the defined words that a quote turns on."""
+        low = quote.lower()
+        return [term for term, _, _ in self.terms if term.term in low]
+
+
+def _around(one: Print, sheet: prints.Print, root: str) -> Beside | None:
+    """Return the words and days of a text with the links to them, or nothing where none are."""
+    if one.around is None or not (one.around.terms or one.around.moments):
+        return None
+
+    def led(it: Term | Moment) -> tuple[str, str]:
+        return cut(sheet.body[it.start : it.end], 320), prints.way(
+            sheet, it.start, root, one.version.id
+        )
+
+    return Beside(
+        tuple((term, *led(term)) for term in one.around.terms),
+        tuple((moment, *led(moment)) for moment in one.around.moments),
+        one.around,
+    )
 
 
 def _hits(site: Site, reading: Reading, cells: Sequence[Cell]) -> Iterator[prints.Hit]:

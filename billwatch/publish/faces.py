@@ -114,6 +114,37 @@ class Redline:
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """A word as one text defines it; ``body[start:end]`` is the definition."""
+
+    term: str
+    place: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When something in a text takes effect, applies from or ends; no date where only words say."""
+
+    kind: str
+    date: str
+    place: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What stands around the answers of a text; ``family`` is the model act it is most like."""
+
+    terms: tuple[Term, ...] = ()
+    moments: tuple[Moment, ...] = ()
+    students: tuple[str, ...] = ()
+    family: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Accuracy:
     """How well one provision is found in texts that people coded; shares run from 0 to 1."""
 
@@ -129,7 +160,8 @@ class Site:
     """Everything the pages are made of.
 
     ``redline`` compares an older reading with a newer one; ``as_of`` gives law in force on an ISO
-    date. ``workers`` is how many processes may help to make the pages of bills.
+    date; ``around`` tells what stands around the answers of a version. ``workers`` is how many
+    processes may help to make the pages of bills.
     """
 
     today: str
@@ -147,6 +179,7 @@ class Site:
     accuracy: tuple[Accuracy, ...] = ()
     accuracy_note: str = ""
     contact: str = ""
+    around: Callable[[str], Around | None] | None = None
     workers: int = 0
 
 

@@ -6,7 +6,18 @@ from dataclasses import dataclass, field
 from itertools import dropwhile
 
 from billwatch.models import Cell, Matrix
-from billwatch.publish import compare, feeds, here, ledger, marks, news, past, paths, tables
+from billwatch.publish import (
+    calendar,
+    compare,
+    feeds,
+    here,
+    ledger,
+    marks,
+    news,
+    past,
+    paths,
+    tables,
+)
 from billwatch.publish.bills import Card
 from billwatch.publish.desk import Desk, lay
 from billwatch.publish.faces import Page, Place, ProvisionPage, Site
@@ -72,8 +83,9 @@ def front(
     yield press.page("source/index.html", "sources.html", runs=_runs(site), rows=_sources(desk))
     yield press.page("data/index.html", "data.html", columns=COLUMNS, codes=_codes(desk))
     listed = [f for f in feeds.every(desk, told) if f.path.startswith("feed/")]
-    yield press.page("feed/index.html", "feeds.html", feeds=listed)
+    yield press.page("feed/index.html", "feeds.html", feeds=listed, days=calendar.days(desk))
     yield from feeds.pages(desk, told)
+    yield calendar.page(desk)
     yield press.page("404.html", "404.html", **_top(site))
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from billwatch import succession
 from billwatch.models import Bill, Copy, Finding, Reading, Text, Version
 from billwatch.publish import paths
-from billwatch.publish.faces import Library, ProvisionPage, Redline, Site
+from billwatch.publish.faces import Around, Library, ProvisionPage, Redline, Site
 from billwatch.publish.phrase import cut
 
 _STRENGTH = {"yes": 3, "partly": 2, "permits": 1, "unclear": 0}
@@ -27,6 +27,7 @@ class Print:
     reading: Reading | None
     copies: tuple[Copy, ...]
     first_seen: str
+    around: Around | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,8 @@ class Gist:
     """One printed text in figures; ``complete`` is None where it was not read.
 
     ``step`` is the page that compares it with the print it follows, ``kept`` the share of that one
-    which stands in this one; ``words`` are (provision, was, now) of what decided otherwise there.
+    which stands in this one; ``words`` are (provision, was, now) of what decided otherwise there,
+    ``moments`` (kind, ISO date) of what takes effect or ends on a day.
     """
 
     complete: bool | None
@@ -66,6 +68,7 @@ class Gist:
     step: str
     kept: float | None
     words: tuple[tuple[str, str, str], ...]
+    moments: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +85,17 @@ def origins(library: Library, bill: Bill) -> tuple[Origin, ...]:
     return tuple((library.first_seen(v.id), library.copies(v.id)) for v in bill.versions)
 
 
-def stock(library: Library, bill: Bill, came: Sequence[Origin]) -> tuple[Print, ...]:
+def stock(site: Site, bill: Bill, came: Sequence[Origin]) -> tuple[Print, ...]:
     """Read every printed text of a bill from the library."""
     return tuple(
-        Print(v, paths.version(v.id), library.reading(v.id, clauses=False), copies, seen)
-        for v, (seen, copies) in zip(bill.versions, came, strict=True)
+        _print(site, version, *origin) for version, origin in zip(bill.versions, came, strict=True)
     )
+
+
+def _print(site: Site, version: Version, seen: str, copies: tuple[Copy, ...]) -> Print:
+    reading = site.library.reading(version.id, clauses=False)
+    around = site.around(version.id) if site.around and reading and reading.findings else None
+    return Print(version, paths.version(version.id), reading, copies, seen, around)
 
 
 def hold(site: Site, bill: Bill, prints: tuple[Print, ...]) -> Held:
@@ -116,6 +124,7 @@ def _gist(one: Print, step: Step | None) -> Gist:
         step.path if step else "",
         step.redline.kept if step and step.redline else None,
         tuple(words.values()),
+        tuple((m.kind, m.date) for m in one.around.moments if m.date) if one.around else (),
     )
 
 

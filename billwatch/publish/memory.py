@@ -83,7 +83,8 @@ def _note(line: str) -> Note:
 
 def _gist(
     complete: bool | None, markup: str, characters: int, step: str, kept: float | None,
-    words: Iterable[Sequence[str]],
+    words: Iterable[Sequence[str]], moments: Iterable[Sequence[str]],
 ) -> Gist:  # fmt: skip
     told = tuple((provision, was, now) for provision, was, now in words)
-    return Gist(complete, markup, characters, step, kept, told)
+    days = tuple((kind, date) for kind, date in moments)
+    return Gist(complete, markup, characters, step, kept, told, days)

@@ -170,6 +170,15 @@ def outline(text: Print, root: str, version: str) -> Markup:
     return joined(items)
 
 
+def way(text: Print, start: int, root: str, version: str) -> str:
+    """Return the link to the section that holds a character of the text."""
+    held = [head for head in text.heads if text.lines[head.line].start <= start]
+    if not held:
+        return ""
+    page = root + paths.version(version, part_of(text, held[-1].line)) if text.long else ""
+    return f"{page}#{held[-1].anchor}"
+
+
 def _head(head: Head) -> str:
     title = f" <span>{escape(cut(head.heading, 90))}</span>" if head.heading else ""
     anchor = head.anchor  # a slug: nothing in it needs escaping

@@ -34,7 +34,7 @@ from billwatch.models import (
     Version,
 )  # fmt: skip
 from billwatch.publish import bills, held
-from billwatch.publish.faces import Page, Site
+from billwatch.publish.faces import Around, Moment, Page, Site, Term
 from billwatch.publish.held import Gist, Print
 from billwatch.publish.memory import Memory
 from billwatch.publish.press import Press
@@ -86,7 +86,7 @@ def _jobs(site: Site, cells: Cells, memory: Memory) -> Iterator[_Job]:
         key = _key(site, bill, origins, cells, memory.shell)
         note = memory.get(bill.id, key)
         if note is None:
-            yield _Job(bill, key, held.stock(site.library, bill, origins))
+            yield _Job(bill, key, held.stock(site, bill, origins))
             continue
         prints = held.recall(site.library, bill, origins, note.gists)
         pages = tuple(Page(path, None) for path in note.files)
@@ -159,8 +159,10 @@ def _light(record: type) -> None:
     ForkingPickler.register(record, lambda held: (record, values(held)))
 
 
-for _record in (Action, Bill, Copy, Finding, Gist, Link, Mark, Page, Print, Reading, Section,
-                Sponsor, Text, Version):  # fmt: skip
+for _record in (
+    Action, Around, Bill, Copy, Finding, Gist, Link, Mark, Moment, Page, Print, Reading, Section,
+    Sponsor, Term, Text, Version,
+):  # fmt: skip
     _light(_record)
 
 _tools: list[tuple[Site, Press, Cells]] = []  # of a forked process
