@@ -43,7 +43,8 @@ class Holding:
     """One bill as held: its current version, what was found there, and what its silence means.
 
     ``rulings`` are the reviews of this bill held against the text of that version. ``where`` and
-    ``sha256`` name the official text of a reading that shipped without it.
+    ``sha256`` name the official text of a reading that shipped without it; ``once`` are the answers
+    (provision, value) that such a reading of another copy of this text gave.
     """
 
     bill: Bill
@@ -53,6 +54,7 @@ class Holding:
     rulings: tuple[Ruling, ...] = ()
     where: str = ""
     sha256: str = ""
+    once: tuple[tuple[str, str], ...] = ()
 
 
 def build(
@@ -154,7 +156,16 @@ def answers(holding: Holding, provision: str) -> Iterator[Cell]:
     for finding in holding.findings:
         if finding.provision == provision and not decided & {"", finding.bound}:
             gone = [review for review in stale if review.bound in ("", finding.bound)]
-            yield replace(machine(holding, finding), note="; ".join(map(stale_note, gone)))
+            notes = [*map(stale_note, gone), *_changed(holding, finding)]
+            yield replace(machine(holding, finding), note="; ".join(notes))
+
+
+def _changed(holding: Holding, finding: Finding) -> Iterator[str]:
+    """Yield a note where the reading that shipped, of another copy of the text, said otherwise."""
+    values = {value for provision, value in holding.once if provision == finding.provision}
+    if holding.once and finding.value not in values:
+        said = " and ".join(sorted(values)) or "nothing"
+        yield f"the reading that shipped, of an earlier or another copy, said {said}"
 
 
 def stale_note(review: Review) -> str:

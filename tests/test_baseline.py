@@ -1,14 +1,21 @@
 """Readings that ship: facts without words, read back as they were written."""
 
+import hashlib
 import json
+from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from billwatch import baseline, matrix
+from billwatch import baseline, matrix, store
 from billwatch.baseline import Baseline
 from billwatch.errors import DataError
-from billwatch.models import Bill, Finding, Jurisdiction, Version
+from billwatch.models import Bill, Document, Finding, Jurisdiction, Reading, Text, Version
+from billwatch.pipeline import facts, views
+from billwatch.store import Store
+from tests.measure import readings
+from tests.measure.gold import ROOT
 
 FOUND = Finding(
     "sale", "yes", "", "operator", "2(a)(3)", 120, 190, "shall not sell", 0.9, "sale.ban"
@@ -17,7 +24,8 @@ BILL = Bill(
     "vt/code/9-1", "vt", "code", "9 V.S.A. 1", "Pupil records", "law", "law",
     versions=(Version("vt/code/9-1@r85", "vt/code/9-1", "Release 85"),),
 )  # fmt: skip
-ONE = Baseline(BILL, "https://law.example/9-1", "ab" * 32, "0.1+x", "no", (FOUND,))
+SHA = hashlib.sha256(b"as shipped").hexdigest()
+ONE = Baseline(BILL, "https://law.example/9-1", SHA, "0.1+x", "no", (FOUND,))
 
 
 def blank(one: Baseline) -> Baseline:
@@ -79,3 +87,66 @@ def test_a_shipped_reading_is_a_machine_cell_that_names_the_source() -> None:
     assert (sale.origin, sale.value, sale.quote) == ("machine", "yes", "")
     assert (sale.where, sale.sha256, sale.section) == (ONE.url, ONE.sha256, "2(a)(3)")
     assert (ssn.value, ssn.note) == ("no", "1 text read whole, nothing found")
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Iterator[Store]:
+    with store.open(tmp_path / "b.db") as held:
+        yield held
+
+
+FACTS = replace(facts.load(), readings=(blank(ONE),))
+WORDS = Text("Sec. 1. An operator shall not sell student information.\n")
+
+
+def keep_text(shelf: Store, body: bytes, findings: tuple[Finding, ...]) -> None:
+    """Hold the words of the law, read from the document ``body``."""
+    sha256 = hashlib.sha256(body).hexdigest()
+    version = BILL.versions[0].id
+    shelf.save_bill(BILL, seen_on="2026-01-01")
+    shelf.save_document(version, Document(sha256, body, "text/plain"))
+    shelf.save_reading(Reading(version, WORDS, (), (), findings), sha256=sha256, code="c")
+
+
+@pytest.mark.parametrize("held", [False, True], ids=["unknown bill", "bill held without a text"])
+def test_a_shipped_reading_stands_in_for_a_text_that_is_not_held(shelf: Store, held: bool) -> None:
+    """Without the words, the shipped reading answers, and says where they stand."""
+    if held:
+        shelf.save_bill(BILL, seen_on="2026-01-01")
+    (one,) = views.known(shelf, FACTS, "2026-11-22", "vt")
+
+    assert (one.where, one.sha256) == (ONE.url, ONE.sha256)
+    assert [finding.value for finding in one.findings] == ["yes"]
+
+
+def test_the_words_light_up_when_the_text_is_held(shelf: Store) -> None:
+    """The same document read here answers itself, with its quote, and nothing is noted."""
+    keep_text(shelf, b"as shipped", (replace(FOUND, start=8, end=20, quote=WORDS.body[8:20]),))
+    (one,) = views.known(shelf, FACTS, "2026-11-22", "vt")
+    (cell,) = matrix.answers(one, "sale")
+
+    assert (cell.quote, cell.where, cell.note) == (WORDS.body[8:20], "", "")
+
+
+def test_a_cell_says_when_the_words_have_changed(shelf: Store) -> None:
+    """Another document that says otherwise than the shipped reading is noted in the cell."""
+    keep_text(shelf, b"amended", (replace(FOUND, value="partly", start=8, end=20, quote="x"),))
+    (one,) = views.known(shelf, FACTS, "2026-11-22", "vt")
+    (cell,) = matrix.answers(one, "sale")
+
+    assert cell.value == "partly"
+    assert cell.note == "the reading that shipped, of an earlier or another copy, said yes"
+
+
+def texts(folder: Path) -> dict[str, object]:
+    """Return the texts of every file; which codebook read them first does not matter."""
+    return {path.name: json.loads(path.read_text())["texts"] for path in folder.glob("*.json")}
+
+
+@pytest.mark.corpus
+def test_the_readings_that_ship_are_those_of_the_corpus(corpus: Path, tmp_path: Path) -> None:
+    """``data/readings`` is what the rules of today find in the real texts."""
+    readings.write(corpus / "corpus", tmp_path)
+    shipped = ROOT / "data" / "readings"
+
+    assert texts(shipped) == texts(tmp_path)

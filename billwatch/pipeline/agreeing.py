@@ -62,7 +62,7 @@ def standards(
     store: Store | None, facts: Facts, place: Jurisdiction, as_of: str
 ) -> Mapping[str, Standard]:
     """Return what law in force says, by provision: readings, reviews and published codings."""
-    held = views.holdings(store, as_of, facts.reviews, place.code) if store else ()
+    held = views.known(store, facts, as_of, place.code)
     shown = views.table("law", as_of, (place,), facts, held)
     names = {provision.id: provision.name for provision in facts.codebook.provisions}
     return {cell.provision: Standard(cell, names[cell.provision]) for cell in shown.cells}

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
-from billwatch import baseline, folders, matrix, provisions, topics
+from billwatch import baseline, folders, provisions, topics
 from billwatch.baseline import Baseline
 from billwatch.errors import DataError
 from billwatch.models import Bill, Reading, Version
@@ -101,16 +101,3 @@ def addresses() -> Mapping[re.Pattern[str], str]:
         return {re.compile(one["id"]): one["url"] for one in listed}
     except (tomllib.TOMLDecodeError, KeyError, re.error) as error:
         raise DataError(f"{path.name}: {error}") from None
-
-
-def holdings(facts: Facts, store: Store, read: frozenset[str]) -> Iterator[matrix.Holding]:
-    """Yield the shipped readings of bills that are not among those ``read`` from texts held.
-
-    A bill that is held without a text keeps its own record: its status may be newer.
-    """
-    for one in facts.readings:
-        if one.bill.id not in read:
-            bill = store.bill(one.bill.id) or one.bill
-            yield matrix.Holding(
-                bill, one.version, one.findings, one.silence, where=one.url, sha256=one.sha256
-            )

@@ -1,8 +1,10 @@
 """What the store and the baseline say together: holdings, matrices, and the site."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from billwatch import matrix, provisions, reviews, succession
+from billwatch.baseline import Baseline
 from billwatch.matrix import Holding, View
 from billwatch.models import Bill, Jurisdiction, Matrix, Review, Version
 from billwatch.pipeline.facts import Facts
@@ -27,6 +29,33 @@ def holdings(
         yield Holding(bill, version, read.findings, provisions.silence(read.text), rulings)
 
 
+def known(store: Store | None, facts: Facts, as_of: str, place: str = "") -> Iterator[Holding]:
+    """Yield what is held, and the shipped readings of bills and laws that are not held as text.
+
+    A bill that is held without a text keeps its own record: its status may be newer.
+    """
+    shipped = {one.bill.id: one for one in facts.readings if place in ("", one.bill.jurisdiction)}
+    for holding in holdings(store, as_of, facts.reviews, place) if store else ():
+        one = shipped.pop(holding.bill.id, None)
+        if one is None or store is None:
+            yield holding
+        elif holding.version is None:
+            yield _shipped(one, holding.bill)
+        else:
+            sha256, _ = store.stamp(holding.version.id) or ("", "")
+            yield holding if sha256 == one.sha256 else replace(holding, once=_said(one))
+    for one in shipped.values():
+        yield _shipped(one, one.bill)
+
+
+def _shipped(one: Baseline, bill: Bill) -> Holding:
+    return Holding(bill, one.version, one.findings, one.silence, where=one.url, sha256=one.sha256)
+
+
+def _said(one: Baseline) -> tuple[tuple[str, str], ...]:
+    return tuple(dict.fromkeys((finding.provision, finding.value) for finding in one.findings))
+
+
 def current(store: Store, bill: Bill, as_of: str) -> Version | None:
     """Return the last whole version printed by then that has been read.
 
@@ -38,7 +67,7 @@ def current(store: Store, bill: Bill, as_of: str) -> Version | None:
 
 def build(store: Store, facts: Facts, view: View, as_of: str) -> Matrix:
     """Return the matrix of one view over the store and the law baseline."""
-    return table(view, as_of, places(store, facts), facts, holdings(store, as_of, facts.reviews))
+    return table(view, as_of, places(store, facts), facts, known(store, facts, as_of))
 
 
 def table(
@@ -55,7 +84,7 @@ def table(
 
 def disagreements(store: Store, facts: Facts, view: View, as_of: str) -> tuple[Disagreement, ...]:
     """Return where machine, reviews and published codings differ on what counts in a view."""
-    every = holdings(store, as_of, facts.reviews)
+    every = known(store, facts, as_of)
     held = [h for h in every if matrix.in_view(h, view, as_of)]
     ids = {h.bill.id for h in held}
     laws = [x for x in facts.laws
