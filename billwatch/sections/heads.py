@@ -113,7 +113,7 @@ _SKIP = re.compile(
 _VERBS = re.compile(
     r"\b(?:is|are|was|were|be|shall|may|must|means?|takes?|has|have|appl(?:y|ies)|includes?|amend|"
     r"expires?|becomes?|does|do|will|as follows|reads?|can|cannot|prohibits|forbids|requires|"
-    r"authorizes|constitutes|creates|remains?)\b",
+    r"authorizes|constitutes|creates|remains?|owns|belongs|retains|commits|violates|entitles)\b",
     re.I,
 )
 _STOP = re.compile(r"\.(?:[—–-]|\s|$)|\s?--\s?(?=[(A-Z])|:[-—–]|[—–](?=\(|$)")
