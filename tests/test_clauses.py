@@ -381,6 +381,29 @@ def test_references_do_not_cut_a_sentence(sentence: str) -> None:
     assert [clause.text for clause in found] == [sentence]
 
 
+@pytest.mark.parametrize(
+    ("before", "such", "expected"),
+    [
+        ("No operator shall collect some information of a student.", "Such information includes", 0),
+        ("No operator shall collect some information of a student.",
+         "Such information shall include", 1),
+        ("No operator shall collect a profile of a student.", "Such information shall include", 0),
+        ("No operator shall collect some information of a student. It is hidden.",
+         "Such information shall include", 0),
+        ("The state board may collect information.", "Such information shall include", 0),
+    ],
+)  # fmt: skip
+def test_such_information_goes_on_with_the_sentence_before(
+    before: str, such: str, expected: int
+) -> None:
+    """What "such information" must include is what the sentence right before spoke of."""
+    found = read(f"Section 1. (a) {before} {such}:\n(1) the medical history; and\n(2) the name.")
+    items = [clause for clause in found if clause.place.startswith("1(a)(")]
+
+    assert len(items) == 2
+    assert sum(before in clause.text and clause.kind == "ban" for clause in items) == 2 * expected
+
+
 def test_a_very_long_lead_in_is_shortened() -> None:
     """A text of many items under one long lead-in stays linear in size."""
     lead = "An operator shall not sell data " + "and more data " * 2_000

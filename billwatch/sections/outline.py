@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from billwatch.models import Clause, ClauseKind, Section, Text
-from billwatch.sections import kinds, paragraphs, sentences
+from billwatch.sections import formal, kinds, paragraphs, sentences
 from billwatch.sections.kinds import Lead
 from billwatch.sections.levels import Leads, Level, Levels
 
@@ -16,6 +16,12 @@ _FORMAL = re.compile(
 )
 _CARVED = frozenset(("ban", "duty", "permission"))
 _WORD = re.compile(r"[^\W\d_]{2}|\d")
+_SUCH = re.compile(
+    r"such (?P<noun>information|data|records?|notices?|notification|disclosures?|list|inventory)"
+    r"(?: [\w,]+){0,3}? (?:shall|must|may|will)(?: not| also| only| at a minimum,?)*"
+    r" (?:be limited|include|contain|consist|cover)\b"
+)
+_ENUMERATED = 12  # so much may stand between two sentences: an enumerator and spaces
 _DEFINITIONS = re.compile(
     r"(?:as used in|for (?:the )?purposes of|in) this[^:“\"]{0,200}:\s*(?=[\"“])", re.I
 )
@@ -197,6 +203,8 @@ def _sentences(walk: _Walk, level: Level, leads: Leads, piece: paragraphs.Piece,
             and sentences.is_caption(body, begin, last)
         ):
             break
+        if walk.low.startswith("such ", begin):
+            used = (*used, *_referred(walk, begin, last))
         kind = _give(walk, begin, last, used)
         first = False
         _leave(walk, level, used, begin, last, kind)
@@ -204,6 +212,18 @@ def _sentences(walk: _Walk, level: Level, leads: Leads, piece: paragraphs.Piece,
         level.given = leads
         level.open, level.soft, level.quotes, level.childless = False, False, False, True
     return level
+
+
+def _referred(walk: _Walk, start: int, end: int) -> Leads:
+    """Give the sentence right before as a lead-in where "such information" goes on with it."""
+    found = _SUCH.match(walk.low, start, end)
+    if not found or not walk.found:
+        return ()
+    before = walk.found[-1]
+    near = start - before.end <= _ENUMERATED and before.kind in ("ban", "duty")
+    if not near or found["noun"] not in walk.low[before.start : before.end]:
+        return ()
+    return (_lead(walk, before.start, before.end, before.kind),)
 
 
 def _kept(leads: Leads) -> Leads:
@@ -251,8 +271,8 @@ def _leave(walk: _Walk, level: Level, leads: Leads, start: int, end: int, kind: 
         level.given = () if level.last else leads
         return
     low = walk.low[start:end]
-    if kind == "other" and kinds.amends(low):
-        level.quotes = kinds.quotes(low)
+    if kind == "other" and formal.amends(low):
+        level.quotes = formal.quotes(low)
         level.given = () if level.quotes else (*leads, _lead(walk, start, end, kind))
         return
     carves = kind in _CARVED and kinds.carves(low)
