@@ -26,12 +26,14 @@ DOORS = {
     "pypdfium2": {"text"},
     "re2": {"provisions"},
     "click": {"cli"},
+    "numpy": {"reuse"},
+    "distributed": {"pipeline"},
     "apprise": {"notify"},
     "feedgenerator": {"publish"},
 }
 BASE = {"errors", "models"}
 CORE = {"laws", "text", "sections", "provisions", "matrix", "reviews", "diff", "topics", "status",
-        "agreement", "succession"}  # fmt: skip
+        "agreement", "reuse", "succession"}  # fmt: skip
 EDGES = {"fetch", "store", "publish", "importer", "notify"}
 ALLOWED = {
     **dict.fromkeys(EDGES, BASE),
@@ -51,6 +53,7 @@ ALLOWED = {
     "reviews": BASE | {"matrix"},
     "diff": BASE | {"sections"},
     "agreement": BASE | {"provisions", "sections"},
+    "reuse": BASE | {"diff"},
     "page": BASE,
     "scraper": BASE | {"page", "sessions"},
     "pipeline": BASE | CORE | EDGES | {"folders", "page", "replay", "scraper", "scrapers"},

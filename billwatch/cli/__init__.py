@@ -23,6 +23,7 @@ _VERBS = {
     "matrix": "billwatch.cli.examine",
     "diff": "billwatch.cli.examine",
     "agreement": "billwatch.cli.agreement",
+    "reuse": "billwatch.cli.reuse",
     "review": "billwatch.cli.review",
     "publish": "billwatch.cli.show",
     "serve": "billwatch.cli.show",

@@ -4,6 +4,20 @@ from pathlib import Path
 
 import click
 
+workers = click.option(
+    "--workers",
+    default=1,
+    show_default=True,
+    type=click.IntRange(min=1),
+    help="Processes that do the work on this machine.",
+)
+cluster = click.option(
+    "--cluster",
+    "cluster_at",
+    default="",
+    metavar="ADDRESS",
+    help="A Dask cluster that does the work instead: tcp://host:8786 (extra: cluster).",
+)
 reviews = click.option(
     "--reviews",
     "desk",

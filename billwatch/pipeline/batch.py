@@ -1,15 +1,19 @@
 """Read many documents at once, in this process or in several, with the same results in order."""
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from itertools import islice
+from typing import TypeVar
 
 from billwatch.errors import DataError
 from billwatch.models import Finding
 from billwatch.pipeline import facts, reading
 from billwatch.provisions import silence
+
+Given = TypeVar("Given")
+Made = TypeVar("Made")
 
 SIZE = 64  # documents a task: enough that handing over costs little
 AHEAD = 8  # tasks in flight, so that memory does not grow with the number of documents
@@ -43,28 +47,40 @@ class Outcome:
 
 
 def read(papers: Iterable[Paper], executor: Executor | None = None) -> Iterator[Outcome]:
-    """Yield the outcome of every document in the order given.
+    """Yield the outcome of every document in the order given; a bad one is an outcome, no error.
 
     Without an executor all is read here. Tasks carry the bytes, not paths, so that the workers
     may be on another machine.
     """
-    batches = _batched(papers)
+    return over(_outcome, papers, executor, SIZE)
+
+
+def over(
+    function: Callable[[Given], Made],
+    things: Iterable[Given],
+    executor: Executor | None = None,
+    size: int = SIZE,
+) -> Iterator[Made]:
+    """Yield what the function makes of each thing, in the order given.
+
+    A task is the function with ``size`` things, all that it needs: workers share no files with us.
+    """
+    batches = _batched(things, size)
     if executor is None:
         for batch in batches:
-            yield from read_batch(batch)
+            yield from _each(function, batch)
         return
-    running: deque[Future[tuple[Outcome, ...]]] = deque()
+    running: deque[Future[tuple[Made, ...]]] = deque()
     for batch in batches:
-        running.append(executor.submit(read_batch, batch))
+        running.append(executor.submit(_each, function, batch))
         if len(running) >= AHEAD:
             yield from running.popleft().result()
     while running:
         yield from running.popleft().result()
 
 
-def read_batch(papers: tuple[Paper, ...]) -> tuple[Outcome, ...]:
-    """Read some documents with the codebook that ships; a bad one is an outcome, not an error."""
-    return tuple(map(_outcome, papers))
+def _each(function: Callable[[Given], Made], things: tuple[Given, ...]) -> tuple[Made, ...]:
+    return tuple(map(function, things))
 
 
 def _outcome(paper: Paper) -> Outcome:
@@ -80,7 +96,7 @@ def _outcome(paper: Paper) -> Outcome:
     return Outcome(paper.name, read.findings, silence=silence(read.text))
 
 
-def _batched(papers: Iterable[Paper]) -> Iterator[tuple[Paper, ...]]:
-    source = iter(papers)
-    while batch := tuple(islice(source, SIZE)):
+def _batched(things: Iterable[Given], size: int) -> Iterator[tuple[Given, ...]]:
+    source = iter(things)
+    while batch := tuple(islice(source, size)):
         yield batch

@@ -35,13 +35,19 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One indexed text: its number, version, words, the number of the text with the same words.
+    """One indexed text: its number, whose it is, its words, the number of that with the same words.
 
-    ``common`` counts its fingerprints that stood in too many texts when it came, of ``prints``.
+    ``date`` is the version's, else that of the bill's first action, else empty. ``common`` counts
+    its fingerprints, of ``prints``, that stood in too many texts when it came.
     """
 
     text: int
     version: str
+    bill: str
+    jurisdiction: str
+    session: str
+    date: str
+    title: str
     words: int
     same: int | None
     prints: int
@@ -82,8 +88,11 @@ class Passages:
 
     def texts(self) -> Iterator[Row]:
         """Yield the texts that count, by number."""
-        sql = """SELECT id, version, words, same, prints, common FROM passage_texts
-            WHERE NOT gone ORDER BY id"""
+        sql = """SELECT t.id, t.version, v.bill, b.jurisdiction, b.session,
+            coalesce(v.date, (SELECT min(date) FROM actions WHERE bill = b.id), ''), b.title,
+            t.words, t.same, t.prints, t.common FROM passage_texts AS t
+            JOIN versions AS v ON v.id = t.version JOIN bills AS b ON b.id = v.bill
+            WHERE NOT t.gone ORDER BY t.id"""
         for row in self._db.rows(sql):
             yield Row(*row)
 
@@ -113,18 +122,15 @@ class Passages:
                 conn.execute(
                     "UPDATE passage_texts SET gone = 1 WHERE version = ?", (entry.version,)
                 )
-                same = self._db.row(
-                    "SELECT id FROM passage_texts WHERE name = ? AND same IS NULL AND NOT gone",
-                    (entry.name,),
-                )
+                same = self._same(entry)
                 earlier = self._earlier(entry.version)
                 text = int(conn.execute(
                     "INSERT INTO passage_texts (version, digest, words, name, same, prints, common)"
                     " VALUES (?, ?, ?, ?, ?, ?, 0)",
                     (entry.version, entry.digest, entry.words, entry.name,
-                     same[0] if same else None, len(entry.hashes)),
+                     same, len(entry.hashes)),
                 ).lastrowid or 0)  # fmt: skip
-                if not same:
+                if same is None:
                     self._write(text, entry, earlier, held, common)
 
     def _write(
@@ -142,6 +148,16 @@ class Passages:
         conn = self._db.conn
         conn.executemany("INSERT INTO passage_prints VALUES (?, ?, ?)", rows)
         conn.execute("UPDATE passage_texts SET common = ? WHERE id = ?", (known, text))
+
+    def _same(self, entry: Entry) -> int | None:
+        """Return the text of the same words whose rows are whole: a first print, or our own."""
+        row = self._db.row(
+            """SELECT t.id FROM passage_texts AS t JOIN versions AS v ON v.id = t.version
+            WHERE t.name = ? AND t.same IS NULL AND NOT t.gone AND (v.position = 0
+                OR v.bill = (SELECT bill FROM versions WHERE id = ?)) ORDER BY t.id LIMIT 1""",
+            (entry.name, entry.version),
+        )
+        return int(row[0]) if row else None
 
     def _earlier(self, version: str) -> set[int]:
         """Return the texts of earlier versions of the same bill."""

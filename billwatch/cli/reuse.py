@@ -1,0 +1,100 @@
+"""The verb for copied language: reuse."""
+
+import json
+import shutil
+import textwrap
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from billwatch import store
+from billwatch.cli import options
+from billwatch.pipeline import cluster, facts, refs, reusing
+from billwatch.reuse import Found, Kin, Passage, Place
+
+SHOWN = 300  # characters of a passage in the terminal
+_KINDS = {
+    "companion": "companion of",
+    "reintroduced": "brought again as",
+    "same words": "word for word",
+}
+
+
+@click.command()
+@click.argument("name", metavar="[FILE|BILL]", required=False)
+@click.option("--all", "every", is_flag=True, help="Between any two bills held.")
+@click.option("--format", "form", type=click.Choice(["terminal", "json"]), default="terminal")
+@click.option("--limit", default=20, show_default=True, type=click.IntRange(min=0),
+              help="Passages shown in the terminal; 0: all. JSON has all.")  # fmt: skip
+@options.workers
+@options.cluster
+@click.pass_obj
+def reuse(
+    db: Path, name: str | None, every: bool, form: str, limit: int, workers: int, cluster_at: str
+) -> None:
+    """Show language that bills share: who had it first, who has it too.
+
+    Give a file, a bill or a version to compare with all that is held; or --all. Versions of one
+    bill, companions and bills brought again are told as such, not as copies; boilerplate is only
+    counted.
+    """
+    if bool(name) == every:
+        raise click.UsageError("name one file or bill, or say --all")
+    with store.open(db) as library, cluster.workers(workers, cluster_at) as executor:
+        if name:
+            read = refs.resolve(name, facts.load(), library)
+            found = reusing.one(library, read, executor)
+        else:
+            found = reusing.everything(library, executor)
+    for note in found.notes:
+        click.echo(f"note: {note}", err=True)
+    if form == "json":
+        click.echo(json.dumps(record(found), ensure_ascii=False, indent=2))
+    else:
+        click.echo("\n".join(_lines(found, limit)))
+
+
+def record(found: Found) -> dict[str, object]:
+    """Return what was found as JSON has it: offsets count characters of the text in force."""
+    return asdict(found)
+
+
+def _lines(found: Found, limit: int) -> Iterator[str]:
+    yield from (_kin(kin) for kin in found.kin[: limit or None])
+    shown = found.passages[: limit or None]
+    for passage in shown:
+        yield ""
+        yield from _passage(passage)
+    left = len(found.passages) - len(shown)
+    yield ""
+    yield (
+        f"{len(found.passages)} passages{f', {left} not shown' if left else ''}; "
+        f"{found.boilerplate} left out as boilerplate; {len(found.kin)} pairs of kin"
+    )
+
+
+def _kin(kin: Kin) -> str:
+    return f"{kin.first} {_KINDS[kin.kind]} {kin.later} ({kin.share:.0%} of the shorter)"
+
+
+def _passage(p: Passage) -> Iterator[str]:
+    then = "then" if p.dated else "and (which was first is not known)"
+    yield f"{_place(p.first)} {then} {_place(p.later)}"
+    yield (
+        f"  {p.matched} words match ({p.density:.0%}), weight {p.score:.0f}, "
+        f"more than boilerplate: {p.substance:.0%}"
+        + (f"; also in {', '.join(p.also)}" if p.also else "")
+    )
+    words = textwrap.shorten(p.first.words, SHOWN, placeholder=" …")
+    width = min(shutil.get_terminal_size((100, 40)).columns, 120)
+    yield textwrap.fill(words, width, initial_indent="    ", subsequent_indent="    ")
+
+
+def _place(place: Place) -> str:
+    section = f"#{place.section}" if place.section else ""
+    return f"{place.version}{section}" + (f" ({place.date})" if place.date else "")
+
+
+commands = {"reuse": reuse}

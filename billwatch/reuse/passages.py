@@ -1,0 +1,98 @@
+"""From texts to matches: read the words, find leads, look closer, each step anywhere."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Protocol, TypeVar
+
+from billwatch.reuse import align, prints, seeds, words
+from billwatch.reuse.align import Match
+from billwatch.reuse.prints import Prints
+from billwatch.reuse.seeds import Seeds
+from billwatch.reuse.weigh import Rarity
+from billwatch.reuse.words import Hashes
+
+Given = TypeVar("Given")
+Made = TypeVar("Made")
+
+
+class Do(Protocol):
+    """A way to apply a function to many things in order: ``map``, or one that has workers."""
+
+    def __call__(
+        self, function: Callable[[Given], Made], things: Iterable[Given], /
+    ) -> Iterator[Made]:
+        """Yield what the function makes of each thing, in order."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One text to read: its body, and the spans that count (none: all of it)."""
+
+    body: str
+    spans: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Shred:
+    """What is read of a text: its words in order, and its fingerprints."""
+
+    words: Hashes
+    prints: Prints
+
+
+def shred(sheet: Sheet) -> Shred:
+    """Read the words and the fingerprints of a text."""
+    found = read(sheet)
+    return Shred(found.hashes, prints.take(found.hashes))
+
+
+def read(sheet: Sheet) -> words.Words:
+    """Read the words that count, with their places in the body."""
+    found = words.read(sheet.body)
+    return words.within(found, sheet.spans) if sheet.spans else found
+
+
+def among(
+    shreds: Sequence[Shred], homes: Sequence[int], rarity: Rarity, do: Do = map
+) -> tuple[Match, ...]:
+    """Return the passages that any two texts share; ``homes`` number their jurisdictions."""
+    shared = seeds.among([each.prints for each in shreds], homes)
+    return matched(shared, [each.words for each in shreds], rarity, do)
+
+
+def matched(
+    shared: Seeds, texts: Sequence[Hashes], rarity: Rarity, do: Do = map
+) -> tuple[Match, ...]:
+    """Return the passages at the seeds of texts, those that overlap a better one left out."""
+    leads = seeds.leads(shared, texts, rarity)
+    found = do(partial(align.match, rarity=rarity), align.tasks(leads, texts))
+    return apart([match for some in found for match in some])
+
+
+def apart(matches: Sequence[Match]) -> tuple[Match, ...]:
+    """Return the matches in order of texts and places, without those that lie in a better one.
+
+    A lead is looked at with some words around it, so two leads may find the same passage.
+    """
+    ordered = sorted(matches, key=lambda m: (m.left, m.right, m.runs[0], -m.matched))
+    kept: list[Match] = []
+    for match in ordered:
+        last = kept[-1] if kept else None
+        if last is None or not _overlap(last, match):
+            kept.append(match)
+        elif match.matched > last.matched:
+            kept[-1] = match
+    return tuple(kept)
+
+
+def _overlap(one: Match, other: Match) -> bool:
+    """Tell whether two passages share half of the shorter one on both sides."""
+    if (one.left, one.right) != (other.left, other.right):
+        return False
+    sides = (
+        (one.left_words, other.left_words),
+        (one.right_words, other.right_words),
+    )
+    return all(2 * (min(b, d) - max(a, c)) > min(b - a, d - c) for (a, b), (c, d) in sides)
