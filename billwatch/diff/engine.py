@@ -11,8 +11,6 @@ from collections import deque
 from collections.abc import Iterator
 from itertools import accumulate
 
-from diff_match_patch import diff_match_patch
-
 from billwatch.diff.records import Engine
 from billwatch.errors import DataError
 
@@ -154,6 +152,8 @@ def _library(a: str, b: str, engine: str) -> list[Block]:
         return [(block.a, block.b, block.size) for block in found if block.size]
     if len(a) * len(b) > DMP_CELLS:
         return _by_bits(a, b)
+    from diff_match_patch import diff_match_patch  # late: most comparisons need only rapidfuzz
+
     differ = diff_match_patch()
     differ.Diff_Timeout = 0
     i = j = 0
