@@ -13,7 +13,7 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.utils import formatdate, parsedate_to_datetime
@@ -69,13 +69,17 @@ class Hit:
 
 @dataclass(slots=True)
 class Server:
-    """A running replay: where it is, what it was asked, and what shall go wrong."""
+    """A running replay: where it is, what it was asked, and what shall go wrong.
+
+    ``make`` gives the bytes of pages that no folder holds, by request target and body asked.
+    """
 
     folders: tuple[Path, ...]
     faults: dict[str, Fault] = field(default_factory=dict)
     validators: Literal["etag", "modified", "none"] = "etag"
     url: str = ""
     hits: list[Hit] = field(default_factory=list)
+    make: Callable[[str, bytes], bytes | None] | None = None
     _asked: Counter[str] = field(default_factory=Counter)
 
     def find(self, target: str, body: bytes = b"") -> Path | None:
@@ -105,9 +109,10 @@ def serve(
     *folders: Path,
     faults: Mapping[str, Fault] | None = None,
     validators: Literal["etag", "modified", "none"] = "etag",
+    make: Callable[[str, bytes], bytes | None] | None = None,
 ) -> Iterator[Server]:
     """Serve folders on a free port of 127.0.0.1 until the block ends."""
-    state = Server(folders, dict(faults or {}), validators)
+    state = Server(folders, dict(faults or {}), validators, make=make)
 
     class Handler(_Handler):
         server_state = state
@@ -154,10 +159,11 @@ class _Handler(BaseHTTPRequestHandler):
         fault = state.fault(self.path) or Fault()
         file = state.find(self.path, asked)
         headers, body, status = dict(fault.headers), b"", fault.status
-        if status == 200 and fault.body is None and file is None:
+        made = state.make(self.path, asked) if state.make and file is None else None
+        if status == 200 and fault.body is None and file is None and made is None:
             status, body, headers["Content-Type"] = 404, b"not recorded\n", "text/plain"
         elif status == 200:
-            headers, body, status = self._page(file, fault, headers)
+            headers, body, status = self._page(file, fault, headers, made or b"")
         state.hits.append(
             Hit(self.command, self.path, status, self.headers.get("User-Agent", ""),
                 time.monotonic(), asked)
@@ -166,10 +172,10 @@ class _Handler(BaseHTTPRequestHandler):
         self._write(status, headers, body, fault)
 
     def _page(
-        self, file: Path | None, fault: Fault, headers: dict[str, str]
+        self, file: Path | None, fault: Fault, headers: dict[str, str], made: bytes
     ) -> tuple[dict[str, str], bytes, int]:
         """Return headers, bytes and status of a recorded page, or 304 where it is known."""
-        body = fault.body if fault.body is not None else file.read_bytes() if file else b""
+        body = fault.body if fault.body is not None else file.read_bytes() if file else made
         for old, new in fault.replace:
             body = body.replace(old, new)
         suffix = Path(urlsplit(self.path).path).suffix.lower()

@@ -41,7 +41,8 @@ class Follow:
     ``bill`` is the id of the bill the page completes: then its failure costs that bill alone, not
     the source. ``changed`` is the source's own mark of the last change (a date, a hash): a page
     whose mark is as last time need not be fetched. ``version`` is the id of the version whose
-    document the page encloses: one that is not wanted is not asked for.
+    document the page encloses: one that is not wanted is not asked for. ``brief`` is what the list
+    itself says of the bill: enough for a bill whose texts are not wanted.
     """
 
     url: str
@@ -51,6 +52,7 @@ class Follow:
     form: tuple[tuple[str, str], ...] = ()
     body: str = field(default="", kw_only=True)
     version: str = field(default="", kw_only=True)
+    brief: Bill | None = field(default=None, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,15 +144,24 @@ def walk(
             yield Missed(follow.bill, follow.url, str(error))
 
 
-def ration(get: Callable[[Follow], Page | None], calls: int) -> Callable[[Follow], Page | None]:
+@dataclass(slots=True)
+class Budget:
+    """How many calls a key may still make; the sources of one key share it."""
+
+    calls: int
+    spent: int = 0
+
+
+def ration(
+    get: Callable[[Follow], Page | None], calls: int | Budget
+) -> Callable[[Follow], Page | None]:
     """Return `get` with a budget: what goes beyond so many calls is refused with `FetchError`."""
-    left = calls
+    budget = calls if isinstance(calls, Budget) else Budget(calls)
 
     def rationed(follow: Follow) -> Page | None:
-        nonlocal left
-        if left <= 0:
-            raise FetchError(f"{follow.url}: refused: the budget of {calls} calls is spent")
-        left -= 1
+        if budget.spent >= budget.calls:
+            raise FetchError(f"{follow.url}: refused: the budget of {budget.calls} calls is spent")
+        budget.spent += 1
         return get(follow)
 
     return rationed

@@ -10,7 +10,9 @@ from pkgutil import iter_modules
 from typing import cast
 
 from billwatch.errors import ScrapeError
+from billwatch.models import Jurisdiction
 from billwatch.scraper import Scraper
+from scrapers.legiscan import STATES, LegiScan
 
 
 def names() -> tuple[str, ...]:
@@ -21,8 +23,10 @@ def names() -> tuple[str, ...]:
 def find(name: str) -> Scraper:
     """Return the source of this name or jurisdiction code; raise `ScrapeError` for no such one.
 
-    >>> find("XS").name
-    'sample'
+    A legislature that no source reads directly is read through LegiScan.
+
+    >>> find("XS").name, find("al").name, find("al").hosts
+    ('sample', 'al', ('api.legiscan.com',))
     """
     wanted = name.casefold()
     if wanted in names():
@@ -30,7 +34,15 @@ def find(name: str) -> Scraper:
     for known in map(_load, names()):
         if wanted == known.jurisdiction.code:
             return known
-    raise ScrapeError(f"no source {name!r}; there are: {', '.join(names())}")
+    if wanted in STATES:
+        return _through_legiscan(wanted)
+    known = ", ".join(names())
+    raise ScrapeError(f"no source {name!r}; there are: {known}, and every state by its code")
+
+
+@cache
+def _through_legiscan(code: str) -> Scraper:
+    return cast(Scraper, LegiScan(Jurisdiction(code, STATES[code])))
 
 
 @cache

@@ -1,11 +1,13 @@
 """Bills of every legislature, from the LegiScan API (legiscan.com, CC BY 4.0), with a free key.
 
 Without a jurisdiction the bills of a year are found by searches for words of student privacy in all
-legislatures; with one, by the master list of its session. Both give each bill a hash, which changes
-with anything that is known of it: one that is as it was is not asked for. A text is asked for once
+legislatures; with one, by the master list of its session, which says enough of a bill that is not
+on the topic. Both give each bill a hash, which changes with anything that is known of it: one that
+is as it was is not asked for. A text is asked for once
 for each hash of its own, and comes in base64 within the answer, so versions have no links.
 
-A key has 30,000 calls a month: a run makes at most `LegiScan.calls`. Errors come with status 200.
+A key has 30,000 calls a month: a run makes at most `LegiScan.calls`, of all legislatures together.
+Errors come with status 200.
 """
 
 import base64
@@ -47,6 +49,22 @@ PHRASES = (
 )
 """What is searched for, in LegiScan's query language."""
 
+STATES = {
+    "al": "Alabama", "ak": "Alaska", "az": "Arizona", "ar": "Arkansas", "ca": "California",
+    "co": "Colorado", "ct": "Connecticut", "de": "Delaware", "dc": "District of Columbia",
+    "fl": "Florida", "ga": "Georgia", "hi": "Hawaii", "id": "Idaho", "il": "Illinois",
+    "in": "Indiana", "ia": "Iowa", "ks": "Kansas", "ky": "Kentucky", "la": "Louisiana",
+    "me": "Maine", "md": "Maryland", "ma": "Massachusetts", "mi": "Michigan", "mn": "Minnesota",
+    "ms": "Mississippi", "mo": "Missouri", "mt": "Montana", "ne": "Nebraska", "nv": "Nevada",
+    "nh": "New Hampshire", "nj": "New Jersey", "nm": "New Mexico", "ny": "New York",
+    "nc": "North Carolina", "nd": "North Dakota", "oh": "Ohio", "ok": "Oklahoma", "or": "Oregon",
+    "pa": "Pennsylvania", "ri": "Rhode Island", "sc": "South Carolina", "sd": "South Dakota",
+    "tn": "Tennessee", "tx": "Texas", "ut": "Utah", "vt": "Vermont", "va": "Virginia",
+    "wa": "Washington", "wv": "West Virginia", "wi": "Wisconsin", "wy": "Wyoming",
+    "us": "US Congress",
+}  # fmt: skip
+"""The legislatures that LegiScan covers."""
+
 _API = "https://api.legiscan.com/"
 _KEY = re.compile(r"\b[0-9a-fA-F]{32}\b")
 _CHAMBERS = {"H": "lower", "A": "lower", "S": "upper", "E": "executive"}
@@ -65,7 +83,7 @@ _MEDIA = {
 class LegiScan:
     """The LegiScan API: all legislatures by search, or one by its master list."""
 
-    name = "legiscan"
+    name = "legiscan"  # of one legislature: its code
     hosts = ("api.legiscan.com",)
     key_env = "LEGISCAN_API_KEY"
     key_name = "key"
@@ -75,8 +93,14 @@ class LegiScan:
         self.only = only
         self.jurisdiction = only or Jurisdiction("us", "US Congress")
         code = self.jurisdiction.code
-        ids = (session_id(code, year) if only else str(year) for year in range(2010, 2027))
+        if only is not None:
+            self.name = code
+        ids = (self.session_of(year) for year in range(2010, 2051))
         self.sessions = tuple(Session(code, id) for id in dict.fromkeys(ids))
+
+    def session_of(self, year: int) -> str:
+        """Return the id of the session of a year; all legislatures together go by the year."""
+        return session_id(self.jurisdiction.code, year) if self.only else str(year)
 
     def start(self, session: str) -> tuple[Follow, ...]:
         """Name the searches of a year, or the list of the jurisdiction's sessions."""
@@ -107,7 +131,7 @@ class LegiScan:
         for row in _answer(page, "sessions", list):
             if legiscan_session(code, row) == session:
                 count += 1
-                url = _call("getMasterListRaw", id=str(_has(page, row, "session_id")))
+                url = _call("getMasterList", id=str(_has(page, row, "session_id")))
                 yield Follow(url, partial(self.master, session))
         if not count:
             raise ScrapeError(f"{page.url}: no 'year_start' is of {session}")
@@ -118,8 +142,17 @@ class LegiScan:
         if not rows:
             raise ScrapeError(f"{page.url}: no bill in 'masterlist'")
         for row in rows:
-            id, _ = _identify(self.jurisdiction.code, session, str(_has(page, row, "number")))
-            yield _bill(self.bill, page, row, id)
+            yield _bill(self.bill, page, row, *self._brief(session, row, page))
+
+    def _brief(self, session: str, row: Json, page: Page) -> tuple[str, Bill]:
+        """Return the id of a bill of a master list, and what the list says of it."""
+        code = self.jurisdiction.code
+        id, number = _identify(code, session, str(_has(page, row, "number")))
+        day, said = _day(row.get("last_action_date")), _words(row.get("last_action"))
+        title = _words(row.get("title")) or _words(row.get("description")) or number
+        actions = (Action(day, said),) if day and said else ()
+        url = str(row.get("url") or "")
+        return id, Bill(id, code, session, number, title, actions=actions, url=url, source=SOURCE)
 
     def bill(self, page: Page) -> Iterator[Step]:
         """Read one bill; its texts are asked for one by one."""
@@ -174,9 +207,16 @@ def _search(read: Any, year: str, phrase: str, page: int = 1) -> Follow:  # noqa
     return Follow(url, partial(read, year, phrase))
 
 
-def _bill(read: Any, page: Page, row: Json, id: str) -> Follow:  # noqa: ANN401
+def _bill(  # a reader is a bound method of any page
+    read: Any,  # noqa: ANN401
+    page: Page,
+    row: Json,
+    id: str,
+    brief: Bill | None = None,
+) -> Follow:
     url = _call("getBill", id=str(_has(page, row, "bill_id")))
-    return Follow(url, read, bill=id, changed=str(_has(page, row, "change_hash")))
+    changed = str(_has(page, row, "change_hash"))
+    return Follow(url, read, bill=id, changed=changed, brief=brief)
 
 
 def _answer(page: Page, name: str, kind: type = dict) -> Any:  # noqa: ANN401

@@ -74,7 +74,11 @@ class OpenStates:
         self.only = only
         self.jurisdiction = only or Jurisdiction("us", "US Congress")
         code = self.jurisdiction.code
-        self.sessions = tuple(Session(code, str(year)) for year in range(2010, 2027))
+        self.sessions = tuple(Session(code, str(year)) for year in range(2010, 2051))
+
+    def session_of(self, year: int) -> str:
+        """Return the id of the session of a year: the year."""
+        return str(year)
 
     def start(self, session: str) -> tuple[Follow, ...]:
         """Name the searches of a year."""

@@ -13,7 +13,7 @@ from typing import Any, Protocol, cast
 import pytest
 
 import scrapers
-from billwatch import text
+from billwatch import store, text
 from billwatch.errors import FetchError, ScrapeError
 from billwatch.fetch import Session
 from billwatch.fetch.session import SECRETS
@@ -22,9 +22,13 @@ from billwatch.importer import openstates as imported_openstates
 from billwatch.importer.records import Beside
 from billwatch.models import Bill, Jurisdiction
 from billwatch.page import Page
-from billwatch.scraper import Enclosed, Follow, Missed, Scraper, ration, walk
+from billwatch.pipeline import collect, facts, scope
+from billwatch.pipeline.keep import Run
+from billwatch.replay import serve
+from billwatch.scraper import Budget, Enclosed, Follow, Missed, Scraper, ration, walk
 from scrapers.legiscan import LegiScan
 from scrapers.openstates import OpenStates
+from tests.bench.collect import everywhere
 from tests.test_scrapers import CASES, Case, play
 
 ROOT = Path(__file__).parents[1]
@@ -344,7 +348,7 @@ def test_one_legislature_is_read_by_its_master_list() -> None:
 
     assert isinstance(third, Follow)
     assert first.url.endswith("?op=getSessionList&state=WA")
-    assert second.url.endswith("?op=getMasterListRaw&id=9001")
+    assert second.url.endswith("?op=getMasterList&id=9001")
     assert third.url.endswith("?op=getBill&id=7")
     assert (third.bill, third.changed) == ("wa/2025-26/hb1901", "h")
     with pytest.raises(ScrapeError, match="no 'year_start' is of 2021-22"):
@@ -390,3 +394,59 @@ def test_what_a_search_finds_is_known_by_its_bill(state: str, url: str, id: str)
 
     steps = cast(tuple[Follow, ...], tuple(LegiScan().found("2025", "x", found)))
     assert [step.bill for step in walk(steps, get) if isinstance(step, Missed)] == [id]
+
+
+def test_a_state_without_a_source_goes_through_legiscan() -> None:
+    """Alabama has no source of its own: LegiScan's lists are asked, and its key is named."""
+    source = scrapers.find("AL")
+
+    assert (source.name, source.jurisdiction.name) == ("al", "Alabama")
+    assert collect.current(source, "2033-02-01").id == "2033"
+    with pytest.raises(FetchError, match="al: needs a key: set LEGISCAN_API_KEY"):
+        collect.key(source, {})
+
+
+def test_every_state_can_be_found() -> None:
+    """Each jurisdiction of the data has a source, by its code, and under its name."""
+    places = tomllib.loads((ROOT / "data/states.toml").read_text("utf-8"))
+    found = {code: scrapers.find(code).jurisdiction for code in places}
+
+    assert {code: place.name.lower() for code, place in found.items()} == {
+        code: place["name"].lower() for code, place in places.items()
+    }
+
+
+def test_sources_of_one_key_share_its_budget() -> None:
+    """What one legislature's night has spent, the next one's cannot spend again."""
+    budget = Budget(3)
+    gets = [ration(lambda follow: None, budget) for _ in range(2)]
+    for get in (gets[0], gets[1], gets[0]):
+        get(Follow(URL, lambda page: iter(())))
+
+    with pytest.raises(FetchError, match="the budget of 3 calls is spent"):
+        gets[1](Follow(URL, lambda page: iter(())))
+
+
+def test_a_master_list_is_enough_for_a_bill_off_the_topic(tmp_path: Path) -> None:
+    """A bill on roads is kept as the list tells it; only the one on student data is asked for."""
+    moved = 1
+    with serve(make=everywhere(3, moved)) as server:
+        run = Run(store.open(tmp_path / "b.db"), facts.load(), "2026-03-01", wanted=scope.on_topic)
+        source = scrapers.find("al")
+        for night in range(2):
+            before = len(server.hits)
+            with collect.wire(source, tmp_path / "b.db", "", server.url) as wire:
+                collect.scrape(run, source, wire, session="2026", key="0" * 32)
+            asked = [hit.path.split("op=")[-1].split("&")[0] for hit in server.hits[before:]
+                     if hit.path != "/robots.txt"]  # fmt: skip
+            assert (
+                asked
+                == ["getSessionList", "getMasterList", "getBill", "getBillText"][
+                    : 2 if night else 4
+                ]
+            )
+    bills = list(run.store.bills())
+
+    assert [bill.status for bill in bills] == ["in committee"] * 3
+    assert [len(bill.versions) for bill in bills] == [1, 0, 0]
+    assert run.tally.failures == []

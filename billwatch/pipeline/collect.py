@@ -16,7 +16,7 @@ from billwatch.models import Bill, Session, Version
 from billwatch.page import Page
 from billwatch.pipeline import keep
 from billwatch.pipeline.keep import Run, Tally
-from billwatch.scraper import Enclosed, Follow, Missed, Scraper
+from billwatch.scraper import Budget, Enclosed, Follow, Missed, Scraper
 
 Fetcher: TypeAlias = Callable[[Follow], Page | None]
 
@@ -45,18 +45,20 @@ def scrape(
     session: str = "",
     limit: int = 0,
     key: str = "",
+    budget: Budget | None = None,
     told: Callable[[str], None] = lambda bill: None,
 ) -> Tally:
     """Bring one session of a source into the store and return what happened.
 
-    ``key`` is the value of the source's key, if it needs one; ``told`` hears each bill's id. Raise
+    ``key`` is the value of the source's key, if it needs one, and ``budget`` what it may still
+    cost (see `budgeted`); ``told`` hears each bill's id. Raise
     `FetchError` or `ScrapeError` where the source as a whole fails, or gives no bill; what was kept
     before stays. A bill or text that fails is counted and told, and the rest goes on.
     """
     chosen = session or current(source, run.today).id
     _introduce(run, source, chosen)
     visit = _Visit(run, wire, {source.key_name: key} if key else None)  # type: ignore[attr-defined]
-    get = partial(_page, visit, told, _fetcher(visit, source))
+    get = partial(_page, visit, told, _fetcher(visit, budget or budgeted(source)))
     for step in scraper.walk(source.start(chosen), get, enclosed=partial(_enclosed, visit)):
         if isinstance(step, Missed):
             run.tally.failures.append(step.reason)
@@ -92,7 +94,13 @@ def key(source: Scraper, environment: Mapping[str, str]) -> str:
 
 
 def current(source: Scraper, today: str) -> Session:
-    """Return the last session that has begun by the ISO date, else the last one known."""
+    """Return the last session that has begun by the ISO date, else the last one known.
+
+    A source of many legislatures has a ``session_of`` a year instead.
+    """
+    session_of = getattr(source, "session_of", None)
+    if session_of is not None:
+        return Session(source.jurisdiction.code, session_of(int(today[:4])))
     begun = [session for session in source.sessions if (session.start or "") <= today]
     return (begun or list(source.sessions))[-1]
 
@@ -116,15 +124,20 @@ def _ask(visit: _Visit, follow: Follow, secret: dict[str, str] | None = None) ->
     return answer
 
 
-def _fetcher(visit: _Visit, source: Scraper) -> Fetcher:
-    """Return what fetches a page, within the source's budget of calls, if it has one."""
+def budgeted(source: Scraper) -> Budget | None:
+    """Return a fresh budget of calls for a source that has one."""
+    calls = int(getattr(source, "calls", 0))
+    return Budget(calls) if calls else None
+
+
+def _fetcher(visit: _Visit, budget: Budget | None) -> Fetcher:
+    """Return what fetches a page, within a budget of calls, if there is one."""
 
     def get(follow: Follow) -> Page | None:
         document = _ask(visit, follow, visit.secret).document
         return Page(follow.url, document.body, document.media_type)
 
-    calls = int(getattr(source, "calls", 0))
-    return scraper.ration(get, calls) if calls else get
+    return scraper.ration(get, budget) if budget else get
 
 
 def _page(visit: _Visit, told: Callable[[str], None], get: Fetcher, follow: Follow) -> Page | None:
@@ -135,6 +148,14 @@ def _page(visit: _Visit, told: Callable[[str], None], get: Fetcher, follow: Foll
         address = _address(follow)
         if visit.run.store.page_mark(address) == follow.changed:
             _see(visit, follow.bill, unchanged=True)
+            told(follow.bill)
+            return None
+        if follow.brief is not None and not visit.run.wanted(follow.brief):
+            _see(visit, follow.bill)
+            keep.bill(visit.run, follow.brief)
+            visit.run.store.save_page(
+                address, follow.changed, bill=follow.bill, seen_on=visit.run.today
+            )
             told(follow.bill)
             return None
         visit.waiting.setdefault(follow.bill, {})[address] = follow.changed

@@ -22,7 +22,7 @@ from billwatch.pipeline import collect, digest, keep, lock, record, scope, site
 from billwatch.pipeline.facts import Facts
 from billwatch.pipeline.keep import Run
 from billwatch.pipeline.record import Outcome, Past
-from billwatch.scraper import Follow, Scraper
+from billwatch.scraper import Budget, Follow, Scraper
 from billwatch.store import Store
 
 SHARE = 0.8  # of the last good count: fewer bills are a failed run
@@ -92,6 +92,7 @@ class _Work:
     outcomes: dict[str, Outcome] = field(default_factory=dict)
     more: dict[str, object] = field(default_factory=dict)
     troubles: list[str] = field(default_factory=list)
+    budgets: dict[str, Budget | None] = field(default_factory=dict)
 
 
 def run(db: Path, facts: Facts, plan: Plan, watch: Watch) -> Night:
@@ -134,7 +135,13 @@ def _collect(work: _Work, source: Scraper, session: str) -> None:
     try:
         key = collect.key(source, work.plan.keys)
         with collect.wire(source, work.db, work.plan.contact, work.plan.root) as wire:
-            collect.scrape(run, source, wire, session=session, key=key, told=work.watch.bill)
+            # Sources that one key opens share what it may cost.
+            budget = work.budgets.setdefault(
+                getattr(source, "key_env", source.name), collect.budgeted(source)
+            )
+            collect.scrape(
+                run, source, wire, session=session, key=key, budget=budget, told=work.watch.bill
+            )
             note = _newcomer(source, wire, work.today)
         reason = _fewer(run.tally.bills, before, source.name in work.plan.accept)
     except StoreError:
