@@ -42,11 +42,12 @@ READERS = ("deadline",)
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One sentence and what must be read in it: ``silent`` when nothing may be found."""
+    """One sentence and what must be read in it, and never; ``silent``: nothing may be found."""
 
     text: str
     value: str
     detail: str = ""
+    never: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,7 @@ def load(texts: Mapping[str, str]) -> Book:
             if status != "mentioned"
         )
         context = _cue("elements", {"value": "data", **elements["context"]}, numbering)
-        examples = tuple(Example(**row) for row in elements.get("example", ()))
+        examples = tuple(map(_example, elements.get("example", ())))
         topics = []
         for name, table in tables.items():
             topics.append(_topic(name, table, numbering))
@@ -154,7 +155,7 @@ def _kind(row: Mapping[str, Any], numbering: Numbering) -> Kind:
         row["name"],
         _cue(row["id"], {"value": row["id"], **row}, numbering),
         tuple(row.get("against", ())),
-        tuple(Example(**example) for example in row.get("example", ())),
+        tuple(map(_example, row.get("example", ()))),
     )
 
 
@@ -179,8 +180,12 @@ def _topic(id_: str, table: Mapping[str, Any], numbering: Numbering) -> Topic:
             )
             for row in table.get("against", ())
         ),
-        tuple(Example(**row) for row in table.get("example", ())),
+        tuple(map(_example, table.get("example", ()))),
     )
+
+
+def _example(row: Mapping[str, Any]) -> Example:
+    return Example(**{**row, "never": tuple(row.get("never", ()))})
 
 
 def _cue(owner: str, row: Mapping[str, Any], numbering: Numbering) -> Cue:

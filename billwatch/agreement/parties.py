@@ -10,6 +10,15 @@ from dataclasses import dataclass
 
 GIVER, RECEIVER = "%", "@"
 _REACH = 6000
+# What agreements call their sides without saying so.
+_GIVERS = (
+    "Data Provider",
+    "Disclosing Party",
+    "Data Owner",
+    "Educational Agency",
+    "Education Agency",
+)
+_RECEIVERS = ("Data Recipient", "Receiving Party", "Data User", "Data Requester", "Data Requestor")
 _NAMED = re.compile(
     r"(?P<full>[^()\n;]{0,160})\(\s*(?:(?:hereinafter|hereafter|herein|also|collectively|each)?,?\s*"
     r"(?:referred to as|called|known as|individually)?,?\s*(?:as\s+)?(?:the|an?)?\s*)"
@@ -72,7 +81,10 @@ def mask(folded: str, sides: Parties) -> str:
     >>> mask("Acorn shall", Parties((), ("Acorn",)))
     '@@@@@ shall'
     """
-    for sign, names in ((GIVER, sides.givers), (RECEIVER, sides.receivers)):
+    for sign, names in (
+        (GIVER, (*sides.givers, *_GIVERS)),
+        (RECEIVER, (*sides.receivers, *_RECEIVERS)),
+    ):
         for name in sorted(names, key=len, reverse=True):
             pattern = rf"\b{re.escape(name)}\b|\b{re.escape(name.upper())}\b"
             folded = re.sub(pattern, lambda found, sign=sign: sign * len(found[0]), folded)  # type: ignore[misc]

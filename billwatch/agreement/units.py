@@ -31,6 +31,15 @@ _LIST_HEAD = re.compile(
     r"|recommended|excluded|additional|desired)\b",
     re.I,
 )
+_RUN_IN = re.compile(
+    r"(?:(?:[Ss]ection|SECTION|[Aa]rticle|ARTICLE|§+)?\s*(?:[\dA-Z]{1,3}(?:\.\d{1,2})*|[ivx]{1,5}|\([\da-z]{1,3}\))[.:)]*\s+)?"
+    r"(?P<title>[A-Z][^.:;|\n]{2,80}[.:])(?=\s+[\"“A-Z])",
+    re.ASCII,
+)
+# A row of a table whose columns were lost: the name of a kind of data, then whether it is needed.
+_JUDGED = re.compile(
+    r"\s(?:mandatory|required|optional|encouraged|recommended|excluded|yes|no)$", re.I
+)
 _SMALL = frozenset(("of", "and", "the", "to", "for", "by", "in", "on", "or", "with", "a", "an"))
 _LONGEST_HEAD = 90
 _LONGEST_ITEM = 160
@@ -112,7 +121,7 @@ def _line(body: str, span: Span, then: str, above: _Above) -> Iterator[Unit]:
             yield replace(above.unit(*span), listed=True)
             return
         yield replace(above.unit(*span), heading=True, listed=above.bare and not kind)
-        above.bare = not kind or bool(_LIST_HEAD.search(words))
+        above.bare = True
         _enter(span, words, kind, above)
         return
     above.bare = False
@@ -122,10 +131,22 @@ def _line(body: str, span: Span, then: str, above: _Above) -> Iterator[Unit]:
         above.leads.append((kind, span))
         return
     listed = bool(kind) or bool(above.leads)
-    for start, end in _sentences(body, span):
+    title = _run_in(body, span)
+    if title:
+        above.head = title
+        yield replace(above.unit(*title), heading=True)
+    for start, end in _sentences(body, (title[1] if title else span[0], span[1])):
         yield replace(above.unit(start, end), listed=listed)
         if body[end - 1] == ":":
             above.leads.append(("sentence", (start, end)))
+
+
+def _run_in(body: str, span: Span) -> Span | None:
+    """Return the heading that runs into a paragraph (``Section 2. Facilities. The …``), if any."""
+    found = _RUN_IN.match(body, *span)
+    if found is None or not _is_titled(found["title"]) or found.end() >= span[1]:
+        return None
+    return span[0], found.end("title")
 
 
 def _sentences(body: str, span: Span) -> Iterator[Span]:
@@ -167,20 +188,24 @@ def _is_heading(words: str, own: str, kind: str, above: _Above) -> bool:
     """Tell whether a line is only the heading of what follows."""
     if len(words) > _LONGEST_HEAD or kind == "box" or kind.startswith("bullet"):
         return False
+    if _JUDGED.search(words) and not _LIST_HEAD.search(words):
+        return False
     if _TITLED.match(words) and not words.endswith((".", ";", ",")):
         return True
     bare = own.rstrip(": ")
-    if not bare or bare[-1] in ".;," or VERB.search(bare):
-        return bool(bare) and bare.isupper() and len(bare) > 3 and bare[-1] not in ";,"
-    if kind.startswith("("):
+    if bare.isupper() and len(bare) > 3 and bare[-1] not in ";,":
+        return True
+    if not bare or bare[-1] in ".;," or kind.startswith("(") or ": " in bare or "," in bare:
         return False
-    if above.leads and kind == above.item and kind:
+    if above.leads and kind == above.item:
         return False
-    letters = [word for word in re.findall(r"[A-Za-z][\w'’-]*", bare) if word not in _SMALL]
-    titled = bool(letters) and all(word[0].isupper() for word in letters)
-    if kind:
-        return titled and not (above.leads and words.endswith((".", ";")))
-    return bare.isupper() or (titled and not above.leads)
+    return _is_titled(bare) and (bool(kind) or not above.leads)
+
+
+def _is_titled(words: str) -> bool:
+    """Tell whether all words but the small ones begin with a capital."""
+    letters = [word for word in re.findall(r"[A-Za-z][\w'’-]*", words) if word not in _SMALL]
+    return bool(letters) and all(word[0].isupper() for word in letters)
 
 
 def _is_bare(words: str) -> bool:
