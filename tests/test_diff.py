@@ -338,6 +338,20 @@ def test_law_view_shows_marks_against_current_law() -> None:
     assert kinds(c) == [("replace", "shall", "may"), ("insert", "", "new")]
 
 
+def test_paragraphs_struck_whole_keep_their_lines() -> None:
+    """Struck paragraphs are paragraphs of the old text; words struck at a start are not."""
+    body = "(1) The board meets.\nA member serves a year."
+    struck = ("(2) The board keeps minutes of it;", "(3) The minutes are public.")
+    marks = tuple(Mark("deleted", 21, 21, words) for words in (*struck, "Any member or"))
+    c = diff.law(Text(body, marks, "shown"))
+
+    assert c.old.body.split("\n") == [
+        "(1) The board meets.",
+        *struck,
+        "Any member or A member serves a year.",
+    ]
+
+
 def test_law_view_without_marks_says_so() -> None:
     """A text without marks is not painted as all new."""
     c = diff.law(Text(BILL))

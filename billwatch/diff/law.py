@@ -4,7 +4,9 @@ This is kept apart from what changed since the last print: a bill may strike wor
 every one of its prints.
 """
 
+import re
 from collections.abc import Iterator
+from itertools import zip_longest
 
 from billwatch import sections
 from billwatch.diff import pairing
@@ -12,6 +14,9 @@ from billwatch.diff.changes import Places, changes, edits, pairs, stats
 from billwatch.diff.records import Comparison, Run, kind_of
 from billwatch.diff.tokens import view
 from billwatch.models import Against, Mark, Text
+
+_PARAGRAPH = re.compile(r"\A(?:\S+\s+){3}.*(?:[.;:]|[;,] (?:and|or))[\"\u201d)]?\s*\Z", re.S)
+_OPENING = re.compile(r"\s*(?:[(\"\u201c\u00a7]|[A-Z]|\d+\.)")
 
 NAMES: dict[Against, tuple[str, str]] = {
     "law": ("current law", "law as amended"),
@@ -48,13 +53,14 @@ def _pieces(text: Text, against: Against) -> Iterator[tuple[str, str, str]]:
     """Yield (kind, old words, new words) in the order of the body."""
     marks = sorted((m for m in text.marks if m.against == against), key=_order)
     at = 0
-    for mark in marks:
+    for mark, after in zip_longest(marks, marks[1:]):
         start, end = max(mark.start, at), min(mark.end, len(text.body))
         if at < start:
             yield "equal", text.body[at:start], text.body[at:start]
             at = start
         if mark.layer == "deleted" and mark.words:
-            yield "delete", _spaced(mark.words, text.body, at), ""
+            more = after is not None and (after.layer, after.start) == ("deleted", mark.start)
+            yield "delete", _spaced(mark.words, text.body, at, after.words if more else ""), ""
         elif mark.layer == "added" and at < end:
             yield "insert", "", text.body[at:end]
             at = end
@@ -66,10 +72,16 @@ def _order(mark: Mark) -> tuple[int, bool]:
     return mark.start, mark.layer == "added"
 
 
-def _spaced(words: str, body: str, at: int) -> str:
-    """Return struck words with a space where they would else run into the body's words."""
-    after = body[at : at + 1]
-    return words + " " if after.isalnum() and words[-1:].isalnum() else words
+def _spaced(words: str, body: str, at: int, more: str) -> str:
+    """Return struck words parted from what stands after them, as they were before.
+
+    Marks name words, not line ends: a paragraph struck as a whole gets its line end back.
+    ``more`` are words struck at the same place.
+    """
+    after = more or body[at : at + 40]
+    if (at == 0 or body[at - 1] == "\n") and _PARAGRAPH.search(words) and _OPENING.match(after):
+        return words.rstrip() + "\n"
+    return words + " " if after[:1].isalnum() and words[-1:].isalnum() else words
 
 
 def _runs(pieces: list[tuple[str, str, str]]) -> tuple[tuple[Run, ...], str]:
