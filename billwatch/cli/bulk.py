@@ -3,15 +3,13 @@
 import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import nullcontext
 from pathlib import Path
 
 import click
 
 from billwatch import provisions
 from billwatch.models import Finding
-from billwatch.pipeline import batch
+from billwatch.pipeline import batch, cluster
 from billwatch.pipeline.batch import Outcome, Paper
 from billwatch.pipeline.refs import LIMIT
 
@@ -21,16 +19,22 @@ def wanted(names: Sequence[str]) -> bool:
     return len(names) > 1 or any(Path(name).is_dir() for name in names)
 
 
-def analyse(names: Sequence[str], form: str, *, jurisdiction: str = "", workers: int = 1) -> int:
+def analyse(
+    names: Sequence[str],
+    form: str,
+    *,
+    jurisdiction: str = "",
+    workers: int = 1,
+    cluster_at: str = "",
+) -> int:
     """Print one line a document and return the exit code: 1 where any could not be read.
 
     Folders give their files and those below, sorted; hidden ones are left out. With ``json`` a
     line is an object of name, silence, findings (as for one file, without its text) and failure.
     """
     paths = tuple(_files(names))
-    pool = ProcessPoolExecutor(workers) if workers > 1 else None
     failures = 0
-    with pool or nullcontext():
+    with cluster.workers(workers, cluster_at) as pool:
         outcomes = batch.read(_papers(paths, jurisdiction), pool)
         for outcome in _shown(outcomes, len(paths)):
             failures += bool(outcome.failure)

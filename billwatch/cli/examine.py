@@ -27,17 +27,20 @@ def _open(db: Path) -> "nullcontext[None] | Store":
 @click.argument("names", metavar="FILE|FOLDER|BILL|-...", nargs=-1, required=True)
 @click.option("--format", "form", type=click.Choice(["terminal", "json"]), default="terminal")
 @click.option("--state", default="", help="Jurisdiction of the text, where its marks need it: mo.")
-@click.option("--workers", default=1, show_default=True, type=click.IntRange(min=1),
-              help="Processes that read many files.")  # fmt: skip
+@options.workers
+@options.cluster
 @click.pass_obj
-def analyse(db: Path, names: tuple[str, ...], form: str, state: str, workers: int) -> None:
+def analyse(
+    db: Path, names: tuple[str, ...], form: str, state: str, workers: int, cluster_at: str
+) -> None:
     """Say which provisions one text gives, with the words that give them.
 
     Of several files, or a folder, one line each: with --format json an object. Exit code 1 where
     one could not be read.
     """
     if bulk.wanted(names):
-        sys.exit(bulk.analyse(names, form, jurisdiction=state, workers=workers))
+        done = bulk.analyse(names, form, jurisdiction=state, workers=workers, cluster_at=cluster_at)
+        sys.exit(done)
     known = facts.load()
     with _open(db) as library:
         read = refs.resolve(names[0], known, library, jurisdiction=state)

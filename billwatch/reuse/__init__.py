@@ -7,7 +7,7 @@ are no kin, with the earlier text first; `genealogy` follows one clause through 
 """
 
 from billwatch.reuse.align import Match
-from billwatch.reuse.fold import fold, wanted
+from billwatch.reuse.fold import LIKELY, fold, wanted
 from billwatch.reuse.passages import Sheet, Shred, among, matched, read, shred
 from billwatch.reuse.prints import signed
 from billwatch.reuse.records import Found, Held, Kin, Passage, Place, Span, Spot
@@ -15,7 +15,7 @@ from billwatch.reuse.seeds import COMMON, Seeds, against, between, paired, paths
 from billwatch.reuse.weigh import Rarity, load
 
 __all__ = [
-    "COMMON", "Found", "Held", "Kin", "Match", "Passage", "Place", "Rarity", "Seeds", "Sheet",
-    "Shred", "Span", "Spot", "against", "among", "between", "fold", "load", "matched", "paired",
-    "paths", "read", "renumbered", "rows", "shred", "signed", "wanted",
+    "COMMON", "LIKELY", "Found", "Held", "Kin", "Match", "Passage", "Place", "Rarity", "Seeds",
+    "Sheet", "Shred", "Span", "Spot", "against", "among", "between", "fold", "load", "matched",
+    "paired", "paths", "read", "renumbered", "rows", "shred", "signed", "wanted",
 ]  # fmt: skip

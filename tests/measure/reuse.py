@@ -1,0 +1,374 @@
+"""Measure copied language on real bills: ``python -m tests.measure.reuse FOLDER [PART…]``.
+
+FOLDER (or BILLWATCH_CORPUS) holds ``corpus/``. Parts, each with its floors in ``tests/floors.toml``:
+
+``boilerplate``  370 alignments that people labelled boilerplate or substantive (dssg/policy_diffusion,
+                 MIT): accuracy of `weigh`, the model fitted anew in each of ten folds. Alignments that
+                 share a bill or a text on either side stand in one fold, so nothing leaks.
+``companions``   900 pairs of New York bills with one title: how many are found.
+``planted``      1,200 passages of real bills, 40 to 300 words, planted in other bills with 0 to 40 %
+                 of their words edited: how many are found, by share of edits.
+``cost``         CPU seconds and memory of comparing every pair of texts, beside tokenising.
+``words``        writes ``data/reuse/words.tsv`` anew: the share of bills that have each word.
+"""
+
+import csv
+import json
+import lzma
+import os
+import random
+import re
+import resource
+import sys
+import tarfile
+import time
+import tomllib
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from billwatch import reuse, sections, text
+from billwatch.diff.engine import common
+from billwatch.reuse import align, weigh, words
+
+ROOT = Path(__file__).parents[2]
+ARCHIVES = ("mo-2024-1300-bills", "ny-2023-2700-bills", "or-2500-texts")
+LIMIT = 0.002  # share of bills below which a word is as rare as can be
+SHARES = (0.0, 0.05, 0.1, 0.2, 0.3, 0.4)
+
+
+def rarity() -> weigh.Rarity:
+    """Return the rarities that ship."""
+    return weigh.load((ROOT / "data/reuse/words.tsv").read_text("utf-8"))
+
+
+def floors() -> Mapping[str, float]:
+    """Return the pinned figures of this module."""
+    pinned: dict[str, float] = tomllib.loads((ROOT / "tests/floors.toml").read_text())["reuse"]
+    return pinned
+
+
+def archived(corpus: Path) -> Iterator[tuple[str, str]]:
+    """Yield ``mo/HB1`` and the text of every file in the archives; line-end hyphens are joined."""
+    for name in ARCHIVES:
+        with tarfile.open(corpus / "bulk" / f"{name}.tar.xz") as archive:
+            for member in archive:
+                if member.isfile() and (file := archive.extractfile(member)):
+                    body = file.read().decode("utf-8", "replace")
+                    yield member.name, re.sub(r"(?<=[a-z])-\n\s*", "", body)
+
+
+def elsewhere(corpus: Path) -> Iterator[tuple[str, str]]:
+    """Yield the bills of Massachusetts, and of South Dakota in their first version."""
+    with lzma.open(corpus / "bulk/ma-193-documents.jsonl.xz", "rt") as lines:
+        for number, row in enumerate(map(json.loads, lines)):
+            yield f"ma/{number}", row.get("DocumentText") or ""
+    seen = set()
+    with lzma.open(corpus / "bulk/sd-versions.jsonl.xz", "rt") as lines:
+        for row in map(json.loads, lines):
+            bill = f"sd/{row['sess']}/{row['type']}{row['num']}"
+            if bill not in seen:
+                seen.add(bill)
+                yield bill, row["text"]
+
+
+# -- words ---------------------------------------------------------------------------------------
+
+
+def learn(corpus: Path) -> str:
+    """Return the table of words: the share of bills that have each, averaged over five states.
+
+    Words of fewer than three states are left out: names, mostly.
+    """
+    have: dict[str, Counter[str]] = defaultdict(Counter)
+    bills: Counter[str] = Counter()
+    for read in (archived, elsewhere):
+        for name, body in read(corpus):
+            state, lower = name[:2], body.lower()
+            found = words.read(lower)
+            spans = zip(found.starts.tolist(), found.ends.tolist(), strict=True)
+            have[state].update({lower[start:end] for start, end in spans})
+            bills[state] += 1
+    lines = [f"# The share of bills with a word, mean of {', '.join(sorted(bills))}.",
+             f"# limit {LIMIT}"]  # fmt: skip
+    for word in sorted(set().union(*have.values())):
+        shares = [have[state][word] / bills[state] for state in bills]
+        if sum(s >= LIMIT / 2 for s in shares) >= 3 and sum(shares) / len(shares) >= LIMIT:
+            lines.append(f"{word}\t{sum(shares) / len(shares):.4f}")
+    return "\n".join(lines) + "\n"
+
+
+# -- boilerplate ---------------------------------------------------------------------------------
+
+
+def labelled(corpus: Path) -> list[dict[str, str]]:
+    """Return the alignments labelled boilerplate (0) or substantive (1); 28 others are left out."""
+    with (corpus / "reuse/lid_alignments.csv").open(newline="", encoding="utf-8") as file:
+        return [row for row in csv.DictReader(file) if row["label"] in "01"]
+
+
+def figures(rows: Sequence[Mapping[str, str]], rare: weigh.Rarity) -> np.ndarray:
+    """Return the figures of alignments, a row each; their gap marks are no words."""
+    owners, parts, lengths = [], [], []
+    for number, row in enumerate(rows):
+        left, right = (words.read(row[side]).hashes for side in ("left", "right"))
+        blocks = common(align.coded(left), align.coded(right), "rapidfuzz", 10**8)
+        parts += [left[i : i + n] for i, _, n in blocks]
+        owners += [number] * sum(n for _, _, n in blocks)
+        lengths.append(max(len(left), len(right)))
+    told = weigh.figures(np.array(owners), np.concatenate(parts), np.array(lengths), rare)
+    return np.c_[np.log1p(told.score), told.rarest, told.mean, told.density]
+
+
+def groups(rows: Sequence[Mapping[str, str]]) -> list[int]:
+    """Return for each row the group of those tied to it by a bill or by a text on either side."""
+    parent = list(range(len(rows)))
+
+    def root(n: int) -> int:
+        while parent[n] != n:
+            n = parent[n]
+        return n
+
+    first: dict[tuple[str, ...], int] = {}
+    for n, row in enumerate(rows):
+        for side in ("left", "right"):
+            for key in (("bill", row[f"{side}_doc_id"]), ("text", row[side])):
+                parent[root(n)] = root(first.setdefault(key, n))
+    return [root(n) for n in range(len(rows))]
+
+
+def fitted(told: np.ndarray, labels: np.ndarray, ridge: float = 0.03) -> np.ndarray:
+    """Return constant and coefficients of a logistic regression on figures as they are."""
+    mean, spread = told.mean(axis=0), told.std(axis=0) + 1e-9
+    given = np.c_[np.ones(len(told)), (told - mean) / spread]
+    penalty = np.eye(given.shape[1]) * ridge * len(told)
+    penalty[0, 0] = 0
+    found = np.zeros(given.shape[1])
+    for _ in range(40):
+        said = 1 / (1 + np.exp(-np.clip(given @ found, -30, 30)))
+        slope = given * (said * (1 - said))[:, None]
+        found -= np.linalg.solve(
+            given.T @ slope + penalty, given.T @ (said - labels) + penalty @ found
+        )
+    plain = found[1:] / spread
+    return np.concatenate(([found[0] - float(plain @ mean)], plain))
+
+
+def boilerplate(
+    corpus: Path, repeats: int = 10, folds: int = 10
+) -> tuple[float, float, list[float]]:
+    """Return mean and lowest cross-validated accuracy over repeats, and the fit to all of them."""
+    rows, rare = labelled(corpus), rarity()
+    told = figures(rows, rare)
+    labels = np.array([row["label"] == "1" for row in rows]).astype(float)
+    tied = groups(rows)
+    reached = []
+    for repeat in range(repeats):
+        names = sorted(set(tied))
+        random.Random(repeat).shuffle(names)
+        fold = {name: n % folds for n, name in enumerate(names)}
+        at = np.array([fold[group] for group in tied])
+        right = 0
+        for held in range(folds):
+            model = fitted(told[at != held], labels[at != held])
+            said = model[0] + told[at == held] @ model[1:] > 0
+            right += int((said == (labels[at == held] == 1)).sum())
+        reached.append(right / len(rows))
+    return sum(reached) / len(reached), min(reached), fitted(told, labels).tolist()
+
+
+# -- real bills ----------------------------------------------------------------------------------
+
+
+def sheets(corpus: Path) -> dict[str, reuse.Sheet]:
+    """Read every archived text as the program does, its operative sections only."""
+    found = {}
+    for name in ARCHIVES:
+        with tarfile.open(corpus / "bulk" / f"{name}.tar.xz") as archive:
+            for member in archive:
+                file = archive.extractfile(member) if member.isfile() else None
+                if file:
+                    read = text.read(file.read(), name=member.name, jurisdiction=name[:2])
+                    parts = [p for p in sections.split(read) if p.kind == "section"]
+                    spans = tuple((part.start, part.end) for part in parts)
+                    found[member.name] = reuse.Sheet(read.body, spans)
+    return found
+
+
+def compared(given: Mapping[str, reuse.Sheet]) -> tuple[list[str], tuple[reuse.Match, ...]]:
+    """Return the names in order and the passages between any two."""
+    names = sorted(given)
+    states = sorted({name[:2] for name in names})
+    shreds = [reuse.shred(given[name]) for name in names]
+    return names, reuse.among(shreds, [states.index(name[:2]) for name in names], rarity())
+
+
+def titled(corpus: Path) -> set[frozenset[str]]:
+    """Return the pairs of New York bills with one title."""
+    lines = (corpus / "bulk/ny-companions.tsv").read_text().splitlines()
+    return {frozenset(f"ny/{name}" for name in line.split("\t")[:2]) for line in lines}
+
+
+def companions(
+    corpus: Path, names: Sequence[str], matches: Sequence[reuse.Match]
+) -> tuple[float, set[frozenset[str]]]:
+    """Return the share of pairs found, and the other pairs of New York that share a passage."""
+    wanted = titled(corpus)
+    found = {
+        frozenset((names[m.left], names[m.right])) for m in matches if m.substance >= reuse.LIKELY
+    }
+    others = {pair for pair in found - wanted if all(name.startswith("ny/") for name in pair)}
+    return len(found & wanted) / len(wanted), others
+
+
+def judged() -> dict[tuple[str, str], str]:
+    """Return the verdicts by hand on pairs: copied, law (both restate it), or boilerplate."""
+    path = ROOT / "tests/measure/judged_reuse.csv"
+    with path.open(newline="", encoding="utf-8") as file:
+        return {(row["left"], row["right"]): row["verdict"] for row in csv.DictReader(file)}
+
+
+def chosen(others: set[frozenset[str]], number: int = 100) -> list[tuple[str, str]]:
+    """Return pairs drawn at random, the same ones every time."""
+    ordered = sorted(tuple(sorted(pair)) for pair in others)
+    drawn = random.Random(7).sample(ordered, min(number, len(ordered)))
+    return [(left, right) for left, right in drawn]
+
+
+# -- planted -------------------------------------------------------------------------------------
+
+
+def edited(
+    luck: random.Random, passage: Sequence[str], share: float, other: Sequence[str]
+) -> list[str]:
+    """Return a passage with this share of its words deleted, replaced, or followed by another."""
+    found: list[str] = []
+    for word in passage:
+        way = luck.choice(("delete", "replace", "add")) if luck.random() < share else ""
+        found += [word] if way in ("", "add") else []
+        found += [luck.choice(other)] if way in ("replace", "add") else []
+    return found
+
+
+def planted(given: Mapping[str, reuse.Sheet], number: int = 1200) -> dict[float, float]:
+    """Return by share of edits how many passages planted in other bills were found.
+
+    Found is a planted passage of which at least half lies in passages between its two texts.
+    """
+    luck = random.Random(5)
+    texts = {name: _operative(sheet).split() for name, sheet in given.items()}
+    names = sorted(name for name, parts in texts.items() if len(parts) > 500)
+    others = [word for name in names[:300] for word in texts[name]]
+    plants: dict[str, list[tuple[str, float, str]]] = defaultdict(list)
+    for n in range(number):
+        source, host = luck.sample(names, 2)
+        size, share = luck.randint(40, 300), SHARES[n % len(SHARES)]
+        start = luck.randrange(max(len(texts[source]) - size, 1))
+        passage = edited(luck, texts[source][start : start + size], share, others)
+        plants[host].append((source, share, " ".join(passage)))
+    bodies = {name: _operative(given[name]) for name in given}
+    spans: dict[tuple[str, int], tuple[int, int]] = {}
+    for host, some in plants.items():
+        for n, (_, _, passage) in enumerate(some):
+            begin = len(bodies[host]) + 1
+            bodies[host] += "\n" + passage
+            spans[host, n] = begin, len(bodies[host])
+    ordered, matches = compared({name: reuse.Sheet(body) for name, body in bodies.items()})
+    return _recall(ordered, matches, plants, bodies, spans)
+
+
+def _operative(sheet: reuse.Sheet) -> str:
+    return "".join(sheet.body[a:b] for a, b in sheet.spans) or sheet.body
+
+
+def _recall(
+    names: Sequence[str],
+    matches: Sequence[reuse.Match],
+    plants: Mapping[str, Sequence[tuple[str, float, str]]],
+    bodies: Mapping[str, str],
+    spans: Mapping[tuple[str, int], tuple[int, int]],
+) -> dict[float, float]:
+    covered: dict[frozenset[str], list[tuple[str, tuple[int, int]]]] = defaultdict(list)
+    for m in matches:
+        pair = frozenset((names[m.left], names[m.right]))
+        covered[pair] += [(names[m.left], m.left_words), (names[m.right], m.right_words)]
+    found: Counter[float] = Counter()
+    total: Counter[float] = Counter()
+    for host, some in plants.items():
+        read = words.read(bodies[host])
+        for n, (source, share, _) in enumerate(some):
+            low, high = np.searchsorted(read.starts, spans[host, n]).tolist()
+            inside = sum(
+                max(0, min(b, high) - max(a, low))
+                for name, (a, b) in covered[frozenset((host, source))]
+                if name == host
+            )
+            total[share] += 1
+            found[share] += 2 * inside >= high - low
+    return {share: found[share] / total[share] for share in sorted(total)}
+
+
+# -- cost ----------------------------------------------------------------------------------------
+
+
+def tokenised(given: Mapping[str, reuse.Sheet]) -> float:
+    """Return the CPU seconds that plain tokenising takes: every word, its place and its number."""
+    began = time.process_time()
+    numbers: dict[str, int] = {}
+    for sheet in given.values():
+        for found in re.finditer(r"\w+", sheet.body.lower()):
+            numbers.setdefault(found.group(), len(numbers)), found.start()
+    return time.process_time() - began
+
+
+def cost(given: Mapping[str, reuse.Sheet]) -> dict[str, float]:
+    """Return CPU seconds, megabytes, and how they compare with tokenising and with the text.
+
+    Memory is the growth of the peak over what the texts and the program take already.
+    """
+    size = sum(len(sheet.body) for sheet in given.values()) / 1e6
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
+    began = time.process_time()
+    _, matches = compared(given)
+    spent = time.process_time() - began
+    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3 - before
+    plain = sorted(tokenised(given) for _ in range(3))[1]
+    return {
+        "megabytes": size, "passages": float(len(matches)), "seconds": spent,
+        "tokenising": plain, "ratio": spent / plain, "memory": grown, "memory_ratio": grown / size,
+    }  # fmt: skip
+
+
+def main() -> None:
+    """Print the figures of the parts asked for; all but ``words`` where none is named."""
+    given = sys.argv[1:2] or [os.environ.get("BILLWATCH_CORPUS", "")]
+    if not given[0]:
+        raise SystemExit("name the folder that holds corpus/, or set BILLWATCH_CORPUS")
+    corpus, parts = Path(given[0]) / "corpus", sys.argv[2:]
+    if "words" in parts:
+        (ROOT / "data/reuse/words.tsv").write_text(learn(corpus), "utf-8")
+    parts = parts or ["boilerplate", "cost", "companions", "planted"]
+    if "boilerplate" in parts:
+        mean, least, model = boilerplate(corpus)
+        print(f"boilerplate: accuracy {mean:.4f}, least of ten repeats {least:.4f}; fit to all:",
+              " ".join(f"{number:.4g}" for number in model))  # fmt: skip
+    if set(parts) & {"cost", "companions", "planted"}:
+        texts = sheets(corpus)
+        if "cost" in parts:
+            print("cost:", ", ".join(f"{name} {value:.2f}" for name, value in cost(texts).items()))
+        if "companions" in parts:
+            names, matches = compared(texts)
+            share, others = companions(corpus, names, matches)
+            print(f"companions: {share:.4f} of 900 found; {len(others)} other pairs of New York")
+            verdicts = judged()
+            drawn = [verdicts.get(pair, "not judged") for pair in chosen(others)]
+            print("of 100 other pairs:", dict(Counter(drawn)))
+        if "planted" in parts:
+            for edits, share in planted(texts).items():
+                print(f"planted: {edits:.0%} of words edited: {share:.3f} found")
+
+
+if __name__ == "__main__":
+    main()
