@@ -34,7 +34,7 @@ BLOCKS = MappingProxyType(
         "CONSENT": (
             r"(?:consent|permission|(?:signed|written) release|authori[sz]ation|written approval"
             r"|agree[sd]? in writing"
-            r"|opt(?:s|ed)?[- ]in\b"
+            r"|opt(?:s|ed)?[- ]in\b|voluntar(?:y|ily) (?:disclos|provid|suppl|given|submit)\w*"
             r"|expressly authori[sz]ed by (?:a|the) (?:student|parent|guardian|pupil))"
         ),
         "WHO": (
@@ -221,7 +221,8 @@ BLOCKS = MappingProxyType(
             r"|\bno longer\b|\bends\b|\bended\b|\bend of\b|\bgraduat|\bwithdraw"
             r"|\bceas(?:e|es|ed|ing)\b|\bclosed\b"
             r"|\binactiv|\bleav(?:es|ing)\b|\bdeparture\b|\boutlived\b|\bfulfilled\b|\bserved\b"
-            r"|\baccomplished\b|\b(?:years?|months?|days|hours) (?:after|of|from|following)\b"
+            r"|\baccomplished\b|\breach(?:es|ed)\b|\battains?\b"
+            r"|\b(?:years?|months?|days|hours) (?:after|of|from|following)\b"
             r"|\bimmediately (?:after|upon|following)\b)"
         ),
         "RECIPIENT": (
