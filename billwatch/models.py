@@ -112,13 +112,17 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """Raw bytes as they came, and where from; ``sha256`` is the hex digest of ``body``."""
+    """Raw bytes as they came, and where from; ``sha256`` is the hex digest of ``body``.
+
+    ``headers`` are those of the answer.
+    """
 
     sha256: str
     body: bytes
     media_type: str
     url: str = ""
     fetched_at: str = ""
+    headers: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

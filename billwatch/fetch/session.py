@@ -1,20 +1,25 @@
 """One polite session: a cache that asks "has it changed?", a pace, patience, bounds, manners."""
 
 import hashlib
+import json
 import logging
+import mimetypes
+import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from email.utils import format_datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import SplitResult, urljoin, urlsplit
 
 from requests import PreparedRequest, Request, RequestException, Response
 from requests_cache import CachedSession
 
 from billwatch import __version__
 from billwatch.errors import FetchError
+from billwatch.fetch import ftp
 from billwatch.fetch.robots import NAME, Robots
 from billwatch.fetch.wire import Bounds, OutOfBounds, adapter, reroute
 from billwatch.models import Document
@@ -22,6 +27,8 @@ from billwatch.page import error_page
 
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _REDIRECTS = 5
+# Headers that are no part of what a page said: they set things for the reader or the connection.
+_NOT_KEPT = frozenset({"set-cookie", "connection", "keep-alive", "transfer-encoding"})
 # Logs of refused and repeated requests show whole addresses, keys included.
 for _name in ("urllib3.connectionpool", "requests_ratelimiter", "requests_cache"):
     logging.getLogger(_name).setLevel(logging.ERROR)
@@ -71,6 +78,7 @@ class Session:
             for host in () if self._base else ("127.0.0.1", "localhost", "[::1]"):
                 self._http.mount(f"{scheme}{host}:", adapter(0, self._bounds))
         self._robots = Robots(self._ask_robots)
+        self._marks, self._last_file = cache.with_name(f"{cache.name}-ftp.json"), 0.0
 
     def __enter__(self) -> Self:
         return self
@@ -101,6 +109,8 @@ class Session:
         """
         if unknown := set(secret or {}) - set(SECRETS):
             raise ValueError(f"{unknown} would be written to the cache: add it to SECRETS")
+        if url.startswith("ftp://") and not self._base:
+            return self._file(url)
         asked, at = Request("GET", url, params=dict(secret or {})), url
         if fields := list(form):
             asked.method, asked.data = "POST", fields
@@ -116,6 +126,34 @@ class Session:
             at = urljoin(at, self._home(response.headers["Location"], at))
             asked = Request("GET", at)
         raise FetchError(f"{url}: more than {_REDIRECTS} redirects")
+
+    def _file(self, url: str) -> Answer:
+        """Return a file over ftp, at the same pace; known to be unchanged by its bytes."""
+        parts = self._permit(url)
+        local = parts.hostname in _LOOPBACK
+        wait = self._last_file + self.pace - time.monotonic()
+        time.sleep(0 if local else max(0.0, wait))
+        try:
+            content, written = ftp.get(url, parts, self._contact, self._bounds)
+        finally:
+            self._last_file = time.monotonic()
+        media_type = mimetypes.guess_type(parts.path)[0] or "application/octet-stream"
+        digest, known = hashlib.sha256(content).hexdigest(), self._digests()
+        unchanged = known.get(url) == digest
+        if not unchanged:
+            self._marks.write_text(json.dumps({**known, url: digest}), "utf-8")
+        now = self._clock().isoformat(timespec="seconds")
+        stamp = datetime.fromisoformat(written) if written else None
+        said = (("Last-Modified", format_datetime(stamp, usegmt=True)),) if stamp else ()
+        document = Document(digest, content, media_type, url=url, fetched_at=now, headers=said)
+        return Answer(document, unchanged, said)
+
+    def _digests(self) -> dict[str, str]:
+        try:
+            known = json.loads(self._marks.read_text("utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return known if isinstance(known, dict) else {}
 
     def _send(self, asked: Request, url: str) -> tuple[Response, str]:
         """Send one request; return the response and the digest of the last one, if any."""
@@ -148,21 +186,28 @@ class Session:
             raise FetchError(f"{url}: not the page but an error page: {words}")
         digest = hashlib.sha256(content).hexdigest()
         now = self._clock().isoformat(timespec="seconds")
-        document = Document(digest, content, media_type, url=url, fetched_at=now)
+        said = tuple((name, value) for name, value in response.headers.items()
+                     if name.lower() not in _NOT_KEPT)  # fmt: skip
+        document = Document(digest, content, media_type, url=url, fetched_at=now, headers=said)
         return Answer(document, digest == before, tuple(response.headers.items()))
 
-    def _check(self, url: str) -> None:
-        """Refuse what this source has no business with, and what its host asks robots not to."""
+    def _permit(self, url: str) -> SplitResult:
+        """Refuse what this source has no business with, and everybody while nobody is named."""
         try:
-            parts = urlsplit(url)
+            parts, _ = urlsplit(url), urlsplit(url).port
         except ValueError:
             raise FetchError(f"{url}: not an address") from None
-        if parts.scheme not in ("http", "https"):
-            raise FetchError(f"{url}: only http and https addresses are fetched")
+        if parts.scheme not in ("http", "https", "ftp"):
+            raise FetchError(f"{url}: only http, https and ftp addresses are fetched")
         if parts.hostname not in self._hosts:
             raise FetchError(f"{url}: refused: {parts.hostname} is not a host of this source")
         if not self._contact and urlsplit(reroute(url, self._base)).hostname not in _LOOPBACK:
             raise FetchError(f"{url}: no contact is configured; sources must know who is asking")
+        return parts
+
+    def _check(self, url: str) -> None:
+        """Refuse also what the host asks robots not to read."""
+        parts = self._permit(url)
         root = f"{parts.scheme}://{parts.netloc}"
         if not self._robots.allow(root, url):
             raise FetchError(f"{url}: robots.txt does not allow it, or could not be read")

@@ -1,6 +1,7 @@
 """Raw documents: bytes once by their sha256, compressed; where they came from by version."""
 
 import hashlib
+import json
 
 import zstandard
 
@@ -29,10 +30,11 @@ def save(store: Connection, version: str, doc: Document) -> bool:
             blob = (doc.sha256, len(doc.body), pack(doc.body))
             conn.execute("INSERT INTO blobs VALUES (?, ?, ?)", blob)
         conn.execute(
-            """INSERT INTO documents VALUES (?, ?, ?,
-            (SELECT count(*) FROM documents WHERE version = ?), ?, ?)
+            """INSERT INTO documents
+            (version, sha256, url, position, media_type, fetched_at, headers) VALUES (?, ?, ?,
+            (SELECT count(*) FROM documents WHERE version = ?), ?, ?, ?)
             ON CONFLICT DO UPDATE SET media_type = excluded.media_type""",
-            (*key, version, doc.media_type, doc.fetched_at),
+            (*key, version, doc.media_type, doc.fetched_at, json.dumps(doc.headers)),
         )
         return True
 
@@ -40,13 +42,20 @@ def save(store: Connection, version: str, doc: Document) -> bool:
 def load(store: Connection, version: str) -> tuple[Document, ...]:
     """Return the documents of a version in the order they came; check their digests."""
     rows = store.rows(
-        """SELECT sha256, body, media_type, url, fetched_at FROM documents
+        """SELECT sha256, body, media_type, url, fetched_at, headers FROM documents
         JOIN blobs USING (sha256) WHERE version = ? ORDER BY position""",
         (version,),
     )
     return tuple(
-        Document(sha256, _whole(store, sha256, unpack(store, blob)), media_type, url, fetched_at)
-        for sha256, blob, media_type, url, fetched_at in rows
+        Document(
+            sha256,
+            _whole(store, sha256, unpack(store, blob)),
+            media_type,
+            url,
+            fetched_at,
+            tuple((name, value) for name, value in json.loads(headers)),
+        )
+        for sha256, blob, media_type, url, fetched_at, headers in rows
     )
 
 

@@ -130,7 +130,12 @@ def fourth(conn: Connection) -> None:
     )
 
 
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (first, second, third, fourth)
+def fifth(conn: Connection) -> None:
+    """Add the headers that a document came with: schema 5."""
+    conn.execute("ALTER TABLE documents ADD COLUMN headers TEXT NOT NULL DEFAULT '[]'")
+
+
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (first, second, third, fourth, fifth)
 """Step n brings schema n to n + 1. Append; never change one that was released."""
 
 
