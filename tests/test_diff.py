@@ -194,6 +194,36 @@ def test_terminal_fits_its_width() -> None:
     assert "website" not in text
 
 
+@pytest.mark.parametrize(
+    ("names", "shown"),
+    [
+        (("/home/a/hb1-introduced.txt", "/home/a/hb1-enrolled.txt"),
+         "hb1-introduced.txt → hb1-enrolled.txt"),
+        (("2014/hb1.pdf", "2015/hb1.pdf"), "2014/hb1.pdf → 2015/hb1.pdf"),
+        (("xs/2026/hb1@introduced", "xs/2026/hb1@enrolled"),
+         "xs/2026/hb1@introduced → xs/2026/hb1@enrolled"),
+    ],
+    ids=["files", "one name", "versions"],
+)  # fmt: skip
+def test_files_are_named_without_their_folders(names: tuple[str, str], shown: str) -> None:
+    """A reader sees the names of two files, not where they lie; programs see what was given."""
+    c = diff.compare(Text("It shall act."), Text("It may act."), names=names)
+
+    assert diff.terminal(c, width=100).startswith(f"{shown}: 1 change")
+    assert f"<h1>{shown}</h1>" in diff.html(c)
+    assert (diff.as_json(c)["old"], diff.as_json(c)["new"]) == names
+
+
+def test_brackets_change_whole() -> None:
+    """An enumerator that is struck with other words is struck with both its brackets."""
+    old = "A person who: (a) has enrolled or has asked for a place; or (c) who took leave."
+    new = "A person who: (a) has enrolled; or (b) who took leave."
+    c = compared(old, new)
+
+    assert not [x for x in c.changes if x.old.count("(") != x.old.count(")")]
+    assert not [x for x in c.changes if x.new.count("(") != x.new.count(")")]
+
+
 def test_terminal_shows_all_when_asked() -> None:
     """A negative context shows every paragraph."""
     text = diff.terminal(compared(BILL, BILL.replace("ten thousand", "five")), context=-1)

@@ -8,7 +8,7 @@ from billwatch.diff.flow import Paragraph, Piece, paragraphs
 from billwatch.diff.plain import printable, quoted
 from billwatch.diff.records import Change, Comparison, Pair, Shift
 from billwatch.diff.sheet import SHEET
-from billwatch.diff.summary import headline, section_name, warnings
+from billwatch.diff.summary import findings, headline, names, section_name, warnings
 
 _NEAR = 1  # equal paragraphs left open on each side of a change
 _NAME = 70  # characters of a section's name in the rail
@@ -25,7 +25,7 @@ def html(c: Comparison, *, title: str = "", base_url: str = "") -> str:
     Every change has its permalink ``#c1``, ``#c2`` …, every section ``#s0``, ``#s1`` ….
     ``base_url`` is the address the page will have, used in the quotes' citations.
     """
-    title = title or f"{c.old_name or 'Old text'} → {c.new_name or 'New text'}"
+    given, title = title, title or " → ".join(names(c))
     rows = paragraphs(c)
     parts = [
         "<!DOCTYPE html>",
@@ -33,7 +33,7 @@ def html(c: Comparison, *, title: str = "", base_url: str = "") -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         f"<title>{_text(title)}</title><style>{SHEET}</style></head><body>",
         '<a class="skip" href="#c1">Skip to the first change</a>' if c.changes else "",
-        *_header(c, title),
+        *_header(c, title, headline(c) if given else findings(c)),
         '<div class="page">',
         *_rail(c.pairs, len(c.provisions)),
         "<main>",
@@ -53,9 +53,9 @@ def _text(words: str) -> str:
     return escape(printable(words), quote=True)
 
 
-def _header(c: Comparison, title: str) -> Iterator[str]:
+def _header(c: Comparison, title: str, summary: str) -> Iterator[str]:
     yield f"<header><h1>{_text(title)}</h1>"
-    yield f"<p>{_text(headline(c))}</p>"
+    yield f"<p>{_text(summary)}</p>"
     for warning in warnings(c):
         yield f'<p class="warn" role="note">{_text(warning)}</p>'
     yield f'<p class="key">{_KEY}</p></header>'
@@ -219,8 +219,8 @@ class _Page:
         if change.kind in ("renumber", "move"):
             return ""
         link = f"{self._base_url}#{change.id}" if self._base_url else ""
-        names = (self._c.old_name, self._c.new_name)
-        words = quoted(row.old, row.new, names, (change.was, change.section), link)
+        cited = names(self._c)
+        words = quoted(row.old, row.new, cited, (change.was, change.section), link)
         return (
             '<details class="quote"><summary>Quote</summary>'
             f"<blockquote>{_text(words)}</blockquote></details>"

@@ -1,6 +1,10 @@
 """Say in words what a comparison found, the same way in every output."""
 
+import re
+
 from billwatch.diff.records import Comparison, Pair
+
+_PATH = re.compile(r"(?:\.{0,2}[\\/]|[A-Za-z]:[\\/]|~/|[\w.-]+/(?:.*/)?[^/@]*\.\w{2,5}\Z)")
 
 WARNINGS = {
     "no-marks": "The source shows no added or struck words: nothing can be said about current law.",
@@ -23,14 +27,33 @@ KINDS = {
 }
 
 
+def names(c: Comparison) -> tuple[str, str]:
+    """Return the names of both sides as a reader should see them: a file by its name alone.
+
+    Two files of one name keep the folders in which they differ.
+    """
+    old, new = c.old_name or "old", c.new_name or "new"
+    if not all(map(_PATH.match, (old, new))) or old == new:
+        return old, new
+    a, b = (re.split(r"[\\/]", name) for name in (old, new))
+    same = 0
+    while same < min(len(a), len(b)) and a[-1 - same] == b[-1 - same]:
+        same += 1
+    return "/".join(a[-1 - same :]), "/".join(b[-1 - same :])
+
+
 def headline(c: Comparison) -> str:
     """Return one line: names, number of changes, words, share kept."""
-    names = f"{c.old_name or 'old'} → {c.new_name or 'new'}: "
+    return f"{' → '.join(names(c))}: {findings(c)}"
+
+
+def findings(c: Comparison) -> str:
+    """Return the number of changes, words and the share kept, in one line."""
     if not c.changes:
-        return names + "no change in words"
+        return "no change in words"
     number = len(c.changes)
     return (
-        f"{names}{number} {'change' if number == 1 else 'changes'}, "
+        f"{number} {'change' if number == 1 else 'changes'}, "
         f"+{c.stats.inserted:,} −{c.stats.deleted:,} words, "
         f"{percent(c.stats.kept_old)} of the old text kept"
     )

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from billwatch.diff import engine
 from billwatch.diff.align import Kept, joined
+from billwatch.diff.tokens import first_word
 
 ISLAND = 10  # words; a longer stretch is worth showing whatever stands around it
 PHRASE = 4  # words; from here on only much longer edits on both sides outweigh a stretch
@@ -29,6 +30,27 @@ def cleaned(old: str, new: str, span: Kept, kept: list[Kept]) -> list[Kept]:
         while stack and _chance(old, new, _before(stack, span), stack[-1], after):
             stack.pop()
     return stack
+
+
+def closed(old: str, new: str, kept: list[Kept]) -> list[Kept]:
+    """Return ``kept`` without a bracket whose other half lies in the edits before it.
+
+    ``[-(c-]{+; or (b+})`` reads better as ``[-(c)-]{+; or (b)+}``.
+    """
+    spans = list(kept)
+    for k in range(1, len(spans)):
+        _, i, _, j = spans[k - 1]
+        a0, a1, b0, b1 = spans[k]
+        if old[a0] != ")" or not (_opens(old[i:a0]) and _opens(new[j:b0])):
+            continue
+        a, b = first_word(old, a0 + 1), first_word(new, b0 + 1)
+        if a < a1 and b < b1:
+            spans[k] = (a, a1, b, b1)
+    return spans
+
+
+def _opens(words: str) -> bool:
+    return words.count("(") > words.count(")")
 
 
 def _end(span: Kept) -> Kept:
@@ -128,7 +150,7 @@ def _break(text: str, at: int) -> int:
 
 def tidied(old: str, new: str, span: Kept, kept: list[Kept]) -> list[Kept]:
     """Return the kept spans a reader should see."""
-    return joined(slid(old, new, span, cleaned(old, new, span, kept)))
+    return joined(slid(old, new, span, closed(old, new, cleaned(old, new, span, kept))))
 
 
 def edits(span: Kept, kept: list[Kept]) -> Iterator[tuple[bool, Kept]]:
