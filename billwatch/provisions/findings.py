@@ -19,7 +19,7 @@ from billwatch.provisions.sentences import (
     own_start,
     sentences,
 )
-from billwatch.provisions.subject import Subject, mentions, near, speaks, weigh
+from billwatch.provisions.subject import mentions, near, speaks, weigh
 
 _NAMED = build(
     r"student|pupil|parent|guardian|personally identif|\bchild|minor\b|minors\b"
@@ -29,6 +29,7 @@ _NAMED = build(
 _TERM = build(BLOCKS["TERM"])
 # The rules that need no mention of student data (``about = "self"``) need one of these.
 _SELF = build(r"tip ?line|floor plan|structural plan|safety plan")
+_SELF_APART = build(r"tip\s*line|(?:floor|structural|safety)\s+plan")
 _UNSTATED = "unstated"
 KEPT = 20_000  # sentences whose reading is kept: some ten megabytes
 Said = tuple[Cue, Value, Span, str, float]
@@ -80,10 +81,12 @@ def find(
     subject = weigh(text, sections)
     if not (subject.hits or subject.whole or _SELF.search(text.body)):
         return ()
+    alone = _SELF_APART.search(fold(text.body)) is not None
     hits = [
         hit
         for sentence in sentences(text, sections, clauses)
-        for hit in _hits(sentence, codebook, subject)
+        if (close := near(subject, sentence.clause)) or alone
+        for hit in _hits(sentence, codebook, close, subject.whole)
     ]
     carved = exceptions(clauses)
     found = [_finding(text, party, group, carved) for party, group in _grouped(hits)]
@@ -95,13 +98,12 @@ def _rank(finding: Finding) -> int:
     return VALUES.index(finding.value) if finding.value in VALUES else 0
 
 
-def _hits(sentence: Sentence, codebook: Codebook, subject: Subject) -> Iterator[Hit]:
-    """Yield the cues that fire.
+def _hits(sentence: Sentence, codebook: Codebook, close: bool, whole: bool) -> Iterator[Hit]:
+    """Yield the cues that fire; ``close`` says that student data is near.
 
-    What a sentence's words say is kept: it depends on them alone and on whether student data is
-    near, but for who is bound, and for what a text on something else gives only in part.
+    What a sentence's words say is kept: it depends on them alone, but for who is bound, and for
+    what a text gives only in part that is not as a ``whole`` about student data.
     """
-    close = near(subject, sentence.clause)
     if not close and _SELF.search(sentence.raw) is None:
         return
     key = (sentence.raw, own_start(sentence), sentence.clause.kind, close)
@@ -114,7 +116,7 @@ def _hits(sentence: Sentence, codebook: Codebook, subject: Subject) -> Iterator[
     if said:
         bounds = bound(sentence)
         for cue, value, span, detail, sure in said:
-            if value == "yes" and not subject.whole:
+            if value == "yes" and not whole:
                 value = cue.in_part
             total = round(sure + (0.1 if bounds else 0.0), 2)
             yield Hit(cue, sentence, value, span, bounds, detail, total)

@@ -12,7 +12,6 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from sys import maxsize
-from typing import NamedTuple
 
 from billwatch.models import Clause, Section, Text
 from billwatch.provisions.parties import parties, subjects
@@ -105,18 +104,49 @@ _MODAL = build(
 )
 
 
-class Sentence(NamedTuple):
+class Sentence:
     """A clause's words with its lead-ins; ``runs`` are (offset in words, start, end in body).
 
     ``raw`` are the words as bytes, one a character; ``before`` is the sentence before it in the
-    same section. Mood and bound party are read only when a rule asks for them.
+    same section. Words, mood and bound party are read only when a rule asks for them.
     """
 
-    clause: Clause
-    words: str
-    raw: bytes
-    runs: Runs
-    before: "Sentence | None" = None
+    __slots__ = ("_known", "_raw", "_runs", "_words", "before", "clause")
+
+    def __init__(self, clause: Clause, known: "_Words", before: "Sentence | None") -> None:
+        """Begin without words."""
+        self.clause = clause
+        self.before = before
+        self._known = known
+        self._words = ""
+        self._raw = b""
+        self._runs: Runs = ()
+
+    def _read(self) -> None:
+        """Join the words once."""
+        self._words, self._runs = self._known.of(self.clause)
+        self._raw = self._words.encode("ascii")
+
+    @property
+    def words(self) -> str:
+        """Give the words, lead-ins first."""
+        if not self._runs:
+            self._read()
+        return self._words
+
+    @property
+    def raw(self) -> bytes:
+        """Give the words as bytes."""
+        if not self._runs:
+            self._read()
+        return self._raw
+
+    @property
+    def runs(self) -> Runs:
+        """Give the runs of the body that the words are joined from: one at least."""
+        if not self._runs:
+            self._read()
+        return self._runs
 
 
 def sentences(
@@ -127,11 +157,13 @@ def sentences(
     known = _Words(fold(text.body))
     last: Sentence | None = None
     for clause in clauses:
-        if clause.kind in _SILENT or len(clause.text) > LONGEST or inside(notes, clause.start):
+        if clause.kind in _SILENT or len(clause.text) > LONGEST:
             continue
-        words, runs = known.of(clause)
+        if notes and inside(notes, clause.start):
+            continue
         before = last if last and last.clause.section == clause.section else None
-        last = Sentence(clause, words, words.encode("ascii"), runs, before)
+        last = Sentence(clause, known, before)
+        known.asked.add((clause.start, clause.end))
         yield last
 
 
@@ -242,12 +274,13 @@ def evidence(sentence: Sentence, span: Span) -> Span:
 class _Words:
     """The words of a text's clauses, lead-ins joined once for all the items under them."""
 
-    __slots__ = ("_body", "_leads", "_parts")
+    __slots__ = ("_body", "_leads", "_parts", "asked")
 
     def __init__(self, body: str) -> None:
         """Begin with the folded body."""
         self._body = body
         self._parts: dict[Span, str] = {}
+        self.asked: set[Span] = set()
         self._leads: dict[tuple[Span, ...], tuple[str, Runs]] = {}
 
     def of(self, clause: Clause) -> tuple[str, Runs]:
@@ -277,7 +310,8 @@ class _Words:
             words = self._parts.get(span)
             if words is None:
                 words = " ".join(self._body[span[0] : span[1]].split())
-                words = "" if _INSTRUCTION.search(words[-300:]) else words
+                if span not in self.asked and _INSTRUCTION.search(words[-300:]):
+                    words = ""
                 self._parts[span] = words
             if words:
                 runs.append((size, *span))

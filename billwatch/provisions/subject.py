@@ -172,10 +172,12 @@ def near(subject: Subject, clause: Clause) -> bool:
         return True
     if clause.end - clause.start > _LONG:
         return False
-    spans = (*clause.lead, (clause.start, clause.end))
-    return any(
-        bisect_left(subject.hits, start) < bisect_left(subject.hits, end) for start, end in spans
-    )
+    hits, size = subject.hits, len(subject.hits)
+    for start, end in (*clause.lead, (clause.start, clause.end)):
+        at = bisect_left(hits, start)
+        if at < size and hits[at] < end:
+            return True
+    return False
 
 
 def _focused(hits: tuple[int, ...], sections: tuple[Section, ...]) -> Iterator[tuple[int, int]]:
@@ -199,6 +201,8 @@ def _aside(
 
 def _inside(spans: tuple[tuple[int, int], ...], at: int) -> bool:
     """Say whether ``at`` lies in one of the spans, which are in order and apart."""
+    if not spans:
+        return False
     here = bisect_right(spans, at, key=lambda span: span[0]) - 1
     return here >= 0 and at < spans[here][1]
 

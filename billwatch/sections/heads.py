@@ -6,6 +6,7 @@ after the number and is not one either.
 """
 
 import re
+from collections.abc import Container
 from typing import NamedTuple
 
 
@@ -51,7 +52,7 @@ def marked(line: str) -> str:
     return line.split()[-1]
 
 
-def match(line: str, expected: frozenset[str] = frozenset()) -> Head | None:
+def match(line: str, expected: Container[str] = frozenset()) -> Head | None:
     """Find a section head at the start of a line.
 
     ``expected`` are the numbers the enclosing instruction named: a bare number without a full stop
@@ -83,7 +84,7 @@ def _worded(found: re.Match[str], line: str) -> Head | None:
     return Head(label, found.end("term"), "code" if word[0] == "§" else "word")
 
 
-def _bare(found: re.Match[str], expected: frozenset[str]) -> Head | None:
+def _bare(found: re.Match[str], expected: Container[str]) -> Head | None:
     """Judge a head that is a number alone: ``22.1-289.01.``, ``22584.``."""
     label, term, after = found["label"], found["term"], found["after"]
     if after and not _STARTS.match(after):
@@ -101,9 +102,21 @@ def _bare(found: re.Match[str], expected: frozenset[str]) -> Head | None:
 _NUMBERS = re.compile(_LABEL)
 
 
-def announced(line: str) -> frozenset[str]:
-    """Collect the numbers an amending instruction names (``Section 22584 is added``)."""
-    return frozenset(_NUMBERS.findall(line[:600]))
+class Announced:
+    """The numbers an amending instruction names (``Section 22584 is added``), read when asked."""
+
+    __slots__ = ("_line", "_numbers")
+
+    def __init__(self, line: str = "") -> None:
+        """Keep the line that names them."""
+        self._line = line
+        self._numbers: frozenset[str] | None = None
+
+    def __contains__(self, label: object) -> bool:
+        """Say whether a number is named."""
+        if self._numbers is None:
+            self._numbers = frozenset(_NUMBERS.findall(self._line[:600]))
+        return label in self._numbers
 
 
 _SKIP = re.compile(
@@ -116,7 +129,9 @@ _VERBS = re.compile(
     r"authorizes|constitutes|creates|remains?|owns|belongs|retains|commits|violates|entitles)\b",
     re.I,
 )
-_STOP = re.compile(r"\.(?:[—–-]|\s|$)|\s?--\s?(?=[(A-Z])|:[-—–]|[—–](?=\(|$)")
+_MARK = r"\.(?:[—–-]|\s|$)|:[-—–]|[—–](?=\(|$)"
+_STOP = re.compile(_MARK)
+_STOP_OR_DASHES = re.compile(rf"{_MARK}|\s?--\s?(?=[(A-Z])")
 _OPENING = re.compile(
     r"(?:Notwithstanding|Pursuant|In accordance|Except|If|Upon|Within|Not later"
     r"|Nothing (?:in|contained|herein))\b",
@@ -135,20 +150,22 @@ def heading_at(line: str, start: int) -> tuple[int, int]:
     begin = skipped.end() if skipped else start
     if begin >= len(line) or _ITEM.match(line, begin):
         return begin, begin
-    stop = next(
-        (
-            m
-            for m in _STOP.finditer(line, begin, begin + 260)
-            if not _INITIAL.search(line, begin, m.start())
-        ),
-        None,
-    )
+    stop = _stop(line, begin)
     end = stop.start() if stop else len(line)
     if end - begin > 250 or _OPENING.match(line, begin) or _VERBS.search(line, begin, end):
         return begin, begin
     if not stop and line[-1] in ":;,":
         return begin, begin
     return begin, end
+
+
+def _stop(line: str, begin: int) -> re.Match[str] | None:
+    """Find the mark that closes a heading; the full stop of an initial or of "No." does not."""
+    dashes = line.find("--", begin, begin + 260) >= 0
+    for found in (_STOP_OR_DASHES if dashes else _STOP).finditer(line, begin, begin + 260):
+        if not _INITIAL.search(line, max(begin, found.start() - 5), found.start()):
+            return found
+    return None
 
 
 _SAYS = re.compile(

@@ -169,9 +169,11 @@ class Levels:
         It is an item where a lead-in waits for one or an unnumbered list goes on; else it carries
         on the sentence of a list (a lower-case start) or stands flush, free of the list's lead-in.
         """
-        top = self.top
-        if self.waiting:
+        top = self.stack[-1]
+        if top.open and top.childless:
             return self._push_bare(indent, shape), top.given
+        if len(self.stack) == 1:
+            return top, top.inherited
         at = self._list(indent, shape)
         if at:
             before = self.stack[at]

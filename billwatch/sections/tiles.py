@@ -110,7 +110,7 @@ def _lines(body: str) -> Iterator[_Line]:
 def _cuts(lines: tuple[_Line, ...]) -> list[_Cut]:
     """Find every section head, at line starts and, in run-together texts, inside lines."""
     cuts: list[_Cut] = []
-    expected: frozenset[str] = frozenset()
+    expected = heads.Announced()
     marker = -1
     number = 0
     for at, line in enumerate(lines):
@@ -124,7 +124,7 @@ def _cuts(lines: tuple[_Line, ...]) -> list[_Cut]:
             marker = -1
             if head.style == "word":
                 number = int(head.label) if head.label.isdigit() else number
-                expected = heads.announced(line.words[head.end :])
+                expected = heads.Announced(line.words[head.end :])
         elif marker >= 0 and line.words.strip():
             cuts.append(
                 _Cut(
