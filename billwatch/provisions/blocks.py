@@ -69,7 +69,7 @@ BLOCKS = MappingProxyType(
             r"|permanent|online|biometric|immunization|contact|registration|and|or|library"
             r"|disability|financial|aid),? )*(?:data|information|records?|files?|transcripts?)\b"
             r"|(?:covered|personal|directory|student-level|pupil-level) (?:information|data)"
-            r"|(?:education(?:al)?|school|academic|scholastic|cumulative)"
+            r"|education(?:al)? data|(?:education(?:al)?|school|academic|scholastic|cumulative)"
             r" (?:records?|files?|transcripts?)"
             r"|(?:data|information|records?|files?)"
             r" (?:about|on|of|concerning|regarding|pertaining to|relating to|that identif\w+"
