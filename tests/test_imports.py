@@ -30,11 +30,12 @@ DOORS = {
     "distributed": {"pipeline"},
     "apprise": {"notify"},
     "feedgenerator": {"publish"},
+    "warcio": {"archive"},
 }
 BASE = {"errors", "models"}
 CORE = {"laws", "text", "sections", "provisions", "matrix", "reviews", "diff", "topics", "status",
         "agreement", "reuse", "succession"}  # fmt: skip
-EDGES = {"fetch", "store", "publish", "importer", "notify"}
+EDGES = {"archive", "fetch", "store", "publish", "importer", "notify"}
 ALLOWED = {
     **dict.fromkeys(EDGES, BASE),
     "fetch": BASE | {"page"},

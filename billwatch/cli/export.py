@@ -8,7 +8,7 @@ from billwatch import store
 from billwatch.cli import options
 from billwatch.cli.gather import today
 from billwatch.pipeline import export as giving
-from billwatch.pipeline import facts
+from billwatch.pipeline import facts, proof
 
 
 @click.command()
@@ -17,14 +17,24 @@ from billwatch.pipeline import facts
     "--out",
     type=click.Path(path_type=Path),
     default=None,
-    help="Folder to fill; for sqlite the file. Default: export, or export.db.",
+    help="Folder to fill; for sqlite and warc the file. Default: export, export.db …",
 )
 @click.option("--as-of", default="", help="As of this ISO date; default: today.")
 @options.reviews
 @click.pass_obj
 def export(db: Path, kind: str, out: Path | None, as_of: str, desk: Path | None) -> None:
-    """Write the matrix, bills, versions, findings and events as files for other programs."""
-    target = out or Path("export.db" if kind == "sqlite" else "export")
+    """Write the matrix, bills, versions, findings and events as files for other programs.
+
+    With --format warc, write what the sources answered, as a WARC file: bytes, address, time and
+    headers, for those who must prove what a page said.
+    """
+    names = {"sqlite": "export.db", "warc": "export.warc.gz"}
+    target = out or Path(names.get(kind, "export"))
+    if kind == "warc":
+        with store.open(db) as library:
+            count = proof.write(library, db, target)
+        click.echo(f"{count} answers written: {target}")
+        return
     known = facts.load(desk=desk or facts.desk(db))
     with store.open(db) as library:
         report = giving.write(library, known, target, kind=kind, today=as_of or today())

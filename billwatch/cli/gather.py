@@ -76,7 +76,7 @@ def scrape(
             source = scrapers.find(name.lower())
             run = Run(library, known, today(), wanted=wanted)
             key = collect.key(source, os.environ)
-            with collect.wire(source, db, contact, base_url) as wire:
+            with collect.wire(source, db, contact, base_url, set_.insecure) as wire:
                 tally = collect.scrape(run, source, wire, session=session, limit=limit, key=key)
             _report(name, tally)
             failed = failed or bool(tally.failures)

@@ -78,6 +78,7 @@ def nightly(
         accept=frozenset(listed(accept)),
         notify=set_.notify,
         texts=set_.texts,
+        insecure=set_.insecure,
         keys=os.environ,
     )
     done = night.run(db, facts.load(desk=desk or facts.desk(db)), plan, Looker())

@@ -6,7 +6,8 @@
 `Session.get` raises `FetchError`, one line naming the URL, for whatever keeps a page from coming.
 """
 
+from billwatch.fetch.kept import Kept, kept
 from billwatch.fetch.session import Answer, Session
 from billwatch.fetch.wire import Bounds
 
-__all__ = ["Answer", "Bounds", "Session"]
+__all__ = ["Answer", "Bounds", "Kept", "Session", "kept"]

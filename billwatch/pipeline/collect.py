@@ -1,7 +1,7 @@
 """Collect: walk a source's pages, keep each bill as it arrives, fetch and read its texts."""
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC
 from email.utils import parsedate_to_datetime
@@ -78,11 +78,17 @@ def scrape(
     return run.tally
 
 
-def wire(source: Scraper, db: Path, contact: str, root: str = "") -> fetch.Session:
-    """Open a session on a source's hosts; its pages are remembered beside the database."""
+def wire(
+    source: Scraper, db: Path, contact: str, root: str = "", insecure: Iterable[str] = ()
+) -> fetch.Session:
+    """Open a session on a source's hosts; its pages are remembered beside the database.
+
+    Of its hosts those that are ``insecure`` are taken without checking their certificate.
+    """
+    unchecked = sorted(set(insecure) & set(source.hosts))
     cache = db.parent / ".billwatch" / f"{source.name}-pages"
     pace = float(getattr(source, "pace", 1.0))
-    return fetch.Session(contact, cache, source.hosts, pace=pace, base=root)
+    return fetch.Session(contact, cache, source.hosts, pace=pace, base=root, insecure=unchecked)
 
 
 def key(source: Scraper, environment: Mapping[str, str]) -> str:

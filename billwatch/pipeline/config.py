@@ -7,6 +7,7 @@ base_url = "https://example.org/watch/"   # where the site will stand, for links
 db = "billwatch.db"
 texts = "topic"                           # or "all": fetch the texts of every bill
 notify = ["mailto://me:$MAIL_PASSWORD@example.org"]   # Apprise addresses
+insecure = ["legislature.example.gov"]    # hosts whose certificate is not checked: each night says
 
 [sessions]                                # where not the current one alone
 ct = ["2025", "2026"]
@@ -21,7 +22,7 @@ from billwatch.errors import DataError
 
 NAME = "billwatch.toml"
 _WORDS = ("contact", "output", "base_url", "db", "texts")
-_LISTS = ("states", "notify")
+_LISTS = ("states", "notify", "insecure")
 _KNOWN = (*_WORDS, *_LISTS, "sessions")
 
 
@@ -38,6 +39,7 @@ class Config:
     notify: tuple[str, ...] = ()
     file: str = ""
     texts: str = "topic"
+    insecure: tuple[str, ...] = ()
 
 
 def load(folder: Path, environment: Mapping[str, str]) -> Config:

@@ -50,6 +50,8 @@ def _settings(db: Path, config: Config) -> Iterator[Check]:
     yield Check("states", ", ".join(config.states) or "none", which)
     yield Check("output", config.output)
     yield Check("base_url", config.base_url or "none: links in feeds and digests are not whole")
+    if config.insecure:
+        yield Check("certificates", f"not checked for {', '.join(config.insecure)}")
     missing = bool(config.notify) and find_spec("apprise") is None
     todo = "pip install 'billwatch[notify]'" if missing else ""
     yield Check("notify", f"{len(config.notify)} addresses" if config.notify else "nobody", todo)

@@ -14,7 +14,7 @@ ENDINGS = {
     "json": (".json",),
     "datapackage": (".csv", "datapackage.json", ".cff"),
 }
-KINDS = (*ENDINGS, "sqlite")
+KINDS = (*ENDINGS, "sqlite", "warc")
 
 
 def write(store: Store, facts: Facts, out: Path, *, kind: str, today: str) -> Report:

@@ -49,6 +49,7 @@ class Watch(Protocol):
 class Plan:
     """What a night is to do. ``root`` replaces every source (a replay server); ``accept`` names
     sources whose smaller count is right; ``texts`` says whose texts are fetched (see `scope`);
+    ``insecure`` names hosts whose certificate is not checked;
     ``keys`` is the environment."""
 
     states: tuple[str, ...]
@@ -60,6 +61,7 @@ class Plan:
     accept: frozenset[str] = frozenset()
     notify: tuple[str, ...] = ()
     texts: str = "topic"
+    insecure: tuple[str, ...] = ()
     keys: Mapping[str, str] = field(default_factory=dict)
     find: Callable[[str], Scraper] = scrapers.find
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
@@ -134,7 +136,8 @@ def _collect(work: _Work, source: Scraper, session: str) -> None:
     began, reason, note = time.monotonic(), "", ""
     try:
         key = collect.key(source, work.plan.keys)
-        with collect.wire(source, work.db, work.plan.contact, work.plan.root) as wire:
+        plan = work.plan
+        with collect.wire(source, work.db, plan.contact, plan.root, plan.insecure) as wire:
             # Sources that one key opens share what it may cost.
             budget = work.budgets.setdefault(
                 getattr(source, "key_env", source.name), collect.budgeted(source)
