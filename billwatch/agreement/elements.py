@@ -20,6 +20,12 @@ _BOX = re.compile(rf"(?P<ticked>{_TICKED})|(?P<empty>{_EMPTY})")
 _MARK = re.compile(rf"^\W*(?:{_TICKED}|[xX✓✔•●]|yes|y)\W*$", re.I)
 _NO = re.compile(r"^\W*(?:no|n)\W*$", re.I)
 _BLANK = re.compile(rf"^(?:{_EMPTY}|[\s–—-])*$")
+# Words that speak only of what follows them.
+_FORWARD = re.compile(
+    r"\W*(?:and |with |that )?(?:no|neither|without|except|excluding|exclusive|other|but"
+    r"|omit|none)\b",
+    re.I,
+)
 _SEPARATOR = re.compile(r"[,;•]|\.\s")
 
 
@@ -67,7 +73,7 @@ def _unit(body: str, unit: Unit, page: Sheet, book: Book, boxed: bool) -> Iterat
     if not named:
         return
     around = Piece(page, (*unit.heads, *unit.leads, *unit.columns, (unit.start, unit.end)))
-    if around.says(book.context, own=False) is None:
+    if around.says(book.context, own=False) is None and not _BOX.search(body, unit.start, unit.end):
         return
     signs = _signs(own, book)
     above = _above(unit, page, book)
@@ -140,16 +146,29 @@ def _within(body: str, name: Span, signs: Sequence[_Sign], unit: Unit) -> _Sign 
     )
     right = _SEPARATOR.search(body, name[1], unit.end)
     stop = right.start() if right else unit.end
-    near = [s for s in signs if s.start >= left and s.end <= stop and s.start >= name[1]]
+    near = [s for s in signs if s.start >= max(left, name[1]) and s.end <= stop]
+    signs = [s for s in signs if not _bracketed(body, unit, s)]
     before = [s for s in signs if s.end <= name[0]]
     if before and before[-1].status == "excluded" and before[-1].start >= left:
         return before[-1]
-    if near and (near[0].start - name[1] <= 12 or not before):
+    if near and (not before or _beside(body[name[1] : near[0].start])):
         return near[0]
     if before:
         return before[-1]
     inside = [s for s in signs if s.start < name[1]]
-    return inside[-1] if inside else signs[0]
+    after = (s for s in signs if not _FORWARD.match(body, s.start))
+    return inside[-1] if inside else next(after, None)
+
+
+def _beside(between: str) -> bool:
+    """Tell whether so few words part a name from what is said of it: ``is required``."""
+    return len(between) <= 12 and not re.search(r"\b(?:and|but|or)\b", between)
+
+
+def _bracketed(body: str, unit: Unit, sign: _Sign) -> bool:
+    """Tell whether words stand in brackets, and so speak of their own item alone."""
+    before = body[unit.start : sign.start]
+    return before.count("(") > before.count(")")
 
 
 def _box(body: str, unit: Unit, name: Span, boxed: bool) -> _Sign | None:

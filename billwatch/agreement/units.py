@@ -38,7 +38,7 @@ _RUN_IN = re.compile(
 )
 # A row of a table whose columns were lost: the name of a kind of data, then whether it is needed.
 _JUDGED = re.compile(
-    r"\s(?:mandatory|required|optional|encouraged|recommended|excluded|yes|no)$", re.I
+    r"\s(?:mandatory|required|optional|encouraged|recommended|excluded|yes|no|x|[✓✔☒☐])$", re.I
 )
 _SMALL = frozenset(("of", "and", "the", "to", "for", "by", "in", "on", "or", "with", "a", "an"))
 _LONGEST_HEAD = 90
@@ -93,7 +93,7 @@ def units(body: str) -> tuple[Unit, ...]:
     above = _Above()
     lines = list(_lines(body))
     after = [body[slice(*span)] for span in lines[1:]] + [""]
-    pairs = zip(lines, after, strict=True)
+    pairs = zip(lines, after, strict=False)
     return tuple(unit for span, then in pairs for unit in _line(body, span, then, above))
 
 
@@ -126,16 +126,18 @@ def _line(body: str, span: Span, then: str, above: _Above) -> Iterator[Unit]:
         return
     above.bare = False
     _leave(kind, own, above)
+    title = _run_in(body, span)
+    if title:
+        above.head = title
+        yield replace(above.unit(*title), heading=True)
+        start = title[1] + len(body[title[1] : span[1]]) - len(body[title[1] : span[1]].lstrip())
+        span = (start, span[1])
     if words.endswith((":", ":-", ":—")):
         yield above.unit(*span)
         above.leads.append((kind, span))
         return
     listed = bool(kind) or bool(above.leads)
-    title = _run_in(body, span)
-    if title:
-        above.head = title
-        yield replace(above.unit(*title), heading=True)
-    for start, end in _sentences(body, (title[1] if title else span[0], span[1])):
+    for start, end in _sentences(body, span):
         yield replace(above.unit(start, end), listed=listed)
         if body[end - 1] == ":":
             above.leads.append(("sentence", (start, end)))
@@ -146,6 +148,8 @@ def _run_in(body: str, span: Span) -> Span | None:
     found = _RUN_IN.match(body, *span)
     if found is None or not _is_titled(found["title"]) or found.end() >= span[1]:
         return None
+    if _is_bare(body[found.end() : span[1]].strip()):
+        return None  # all of it is a heading: ``Exhibit B: Schedule of Data``
     return span[0], found.end("title")
 
 
@@ -190,7 +194,11 @@ def _is_heading(words: str, own: str, kind: str, above: _Above) -> bool:
         return False
     if _JUDGED.search(words) and not _LIST_HEAD.search(words):
         return False
-    if _TITLED.match(words) and not words.endswith((".", ";", ",")):
+    if (
+        _TITLED.match(words)
+        and not _run_in(words, (0, len(words)))
+        and not words.endswith((".", ";", ","))
+    ):
         return True
     bare = own.rstrip(": ")
     if bare.isupper() and len(bare) > 3 and bare[-1] not in ";,":
