@@ -114,7 +114,7 @@ BLOCKS = MappingProxyType(
             r"|solicit(?:s|ed|ing)?|acquir(?:e|es|ed|ing))\b"
         ),
         "DELETE": (
-            r"\b(?:delet|destr[ou]|eras(?:e|ing|ure)|expung|purg|dispos(?:e|al|ing)"
+            r"\b(?:delet|destr[ou]|eras(?:e|ing|ure)|expung|purg|dispos(?:e|al|ing)|discard|shred|wip(?:e|ing)"
             r"|de-?identify and)\w*"
         ),
         "NOTIFY": (
@@ -219,7 +219,7 @@ BLOCKS = MappingProxyType(
         "ENDED": (
             r"(?:\bterminat|\bexpir|\bcomplet(?:ion|ed|es|ing)\b|\bconclusion\b|\bconclude"
             r"|\bno longer\b|\bends\b|\bended\b|\bend of\b|\bgraduat|\bwithdraw"
-            r"|\bceas(?:e|es|ed|ing)\b|\bclosed\b"
+            r"|\bceas(?:e|es|ed|ing)\b|\bclosed\b|\bclose of\b"
             r"|\binactiv|\bleav(?:es|ing)\b|\bdeparture\b|\boutlived\b|\bfulfilled\b|\bserved\b"
             r"|\baccomplished\b|\breach(?:es|ed)\b|\battains?\b"
             r"|\b(?:years?|months?|days|hours) (?:after|of|from|following)\b"
