@@ -156,7 +156,8 @@ def _law(law: Standard | None) -> Iterator[str]:
         yield f"“{_cut(cell.quote)}”"
     if cell.value in ("yes", "partly", "permits", "unclear"):
         where = f"{cell.bill}{f' section {plain(cell.section)}' if cell.section else ''}"
-        by = {"machine": "read by a machine", "review": f"decided by {plain(cell.who)}"}
+        read = f"read by a machine at {plain(cell.where)}" if cell.where else "read by a machine"
+        by = {"machine": read, "review": f"decided by {plain(cell.who)}"}
         yield f"{where}; {by.get(cell.origin, f'as published by {plain(cell.who)}')}"
 
 
