@@ -19,13 +19,17 @@ OUT = click.Path(path_type=Path)
 @click.option("--out", type=OUT, default=Path("public"), show_default=True)
 @click.option("--base-url", default="", help="Where the site will stand, for links in feeds.")
 @click.option("--as-of", default="", help="Build it as of this ISO date; default: today.")
+@click.option("--search/--no-search", default=True, help="An index, where Pagefind is installed.")
 @options.reviews
 @click.pass_obj
-def publish(db: Path, out: Path, base_url: str, as_of: str, desk: Path | None) -> None:
+def publish(  # one parameter an option
+    db: Path, out: Path, base_url: str, as_of: str, search: bool, desk: Path | None
+) -> None:
     """Write the static site from the database, the law baseline and the reviews."""
     known = facts.load(desk=desk or facts.desk(db))
     with store.open(db) as library:
-        report = site.write(library, known, out, today=as_of or today(), base_url=base_url)
+        day = as_of or today()
+        report = site.write(library, known, out, today=day, base_url=base_url, search=search)
     click.echo(
         f"{report.written} files written, {report.unchanged} unchanged, {report.removed} removed; "
         f"open {out / 'index.html'}"

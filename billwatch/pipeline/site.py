@@ -1,6 +1,7 @@
 """Fill the site that publish makes into pages."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 from billwatch import __version__, diff, folders, publish
@@ -22,17 +23,23 @@ from billwatch.publish import (
 from billwatch.store import Store
 
 
-def write(store: Store, facts: Facts, out: Path, *, today: str, base_url: str = "") -> Report:
-    """Build the whole site into the folder ``out`` and return what changed there."""
+def write(
+    store: Store, facts: Facts, out: Path, *, today: str, base_url: str = "", search: bool = True
+) -> Report:
+    """Build the whole site into the folder ``out`` and return what changed there.
+
+    It gets a search index where ``search`` is wanted and Pagefind is installed.
+    """
+    search = search and bool(publish.searcher())
     templates = folders.find("site") / "templates"
     mark = publish.mark(
-        templates, today, base_url, __version__, store.digest(), repr(store.runs()),
+        templates, today, base_url, __version__, store.digest(), repr((store.runs(), search)),
         facts.digest, repr((facts.places, facts.laws, facts.reviews, accuracy.load())),
     )  # fmt: skip
     done = publish.unchanged(out, mark)
     if done is not None:
         return done
-    site = fill(store, facts, today=today, base_url=base_url)
+    site = replace(fill(store, facts, today=today, base_url=base_url), search=search)
     return publish.publish(site, templates, out, mark)
 
 

@@ -9,7 +9,18 @@ from dataclasses import replace
 from pathlib import Path
 
 from billwatch.errors import DataError
-from billwatch.publish import about, bills, build, files, fronts, held, ledger, past, shelves
+from billwatch.publish import (
+    about,
+    bills,
+    build,
+    files,
+    fronts,
+    held,
+    ledger,
+    past,
+    search,
+    shelves,
+)
 from billwatch.publish.build import mark, unchanged
 from billwatch.publish.faces import (
     Accuracy,
@@ -27,6 +38,7 @@ from billwatch.publish.faces import (
 )
 from billwatch.publish.memory import Memory
 from billwatch.publish.press import Press
+from billwatch.publish.search import command as searcher
 
 __all__ = [
     "Accuracy",
@@ -45,6 +57,7 @@ __all__ = [
     "mark",
     "pages",
     "publish",
+    "searcher",
     "unchanged",
 ]
 
@@ -53,11 +66,14 @@ def publish(site: Site, templates: Path, out: Path, mark: str = "") -> Report:
     """Write the whole site into ``out`` and return what changed; ``mark`` is kept for next time.
 
     ``templates`` is the folder of Jinja templates; ``assets`` stands beside it. Raise `DataError`
-    where ``out`` holds files but no site of ours.
+    where ``out`` holds files but no site of ours, or the search index could not be made.
     """
-    shell = build.mark(templates, repr((site.tool, site.base_url, site.codebook, site.places)))
+    shell = build.mark(
+        templates, repr((site.tool, site.base_url, site.codebook, site.places, site.search))
+    )
     memory = Memory(shell, out)
-    return build.write(_remembered(site, templates, memory), out, mark)
+    index = search if site.search else None
+    return build.write(_remembered(site, templates, memory), out, mark, index)
 
 
 def _remembered(site: Site, templates: Path, memory: Memory) -> Iterator[Page]:

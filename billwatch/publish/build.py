@@ -10,8 +10,9 @@ import hashlib
 import os
 import shutil
 import stat
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Protocol
 
 from billwatch.errors import DataError
 from billwatch.publish.faces import Page, Report
@@ -20,6 +21,20 @@ LIST = ".billwatch-site"  # the files of the last build, one a line
 MARK = ".billwatch-mark"  # what the last build was made from, and the size of what it made
 _HERE = -100  # AT_FDCWD
 _EXCHANGE = 2  # RENAME_EXCHANGE
+
+
+class Index(Protocol):
+    """What makes files from the pages of a folder: see `billwatch.publish.search`."""
+
+    FOLDER: str
+
+    def reads(self, path: str) -> bool:
+        """Tell whether the index is made from this page."""
+        ...
+
+    def index(self, folder: Path) -> Iterator[str]:
+        """Make the files and yield their names."""
+        ...
 
 
 def mark(templates: Path, *facts: str) -> str:
@@ -57,11 +72,11 @@ def _signed(mark: str, out: Path, names: Iterable[str]) -> str:
     return f"{mark} {size}\n"
 
 
-def write(pages: Iterable[Page], out: Path, mark: str = "") -> Report:
+def write(pages: Iterable[Page], out: Path, mark: str = "", index: Index | None = None) -> Report:
     """Make ``out`` hold exactly ``pages`` and what others put there; return what changed.
 
-    ``mark`` is kept for `unchanged`. Raise `DataError` where ``out`` holds files but no site of
-    ours: it may be somebody's folder.
+    ``mark`` is kept for `unchanged`; ``index`` adds the files that are made from the pages. Raise
+    `DataError` where ``out`` holds files but no site of ours: it may be somebody's folder.
     """
     out = out.resolve()
     ours = _listed(out)
@@ -70,12 +85,18 @@ def write(pages: Iterable[Page], out: Path, mark: str = "") -> Report:
     fresh.mkdir(parents=True)
     names: set[str] = set()
     put = _Putter(fresh, out)
-    written = 0
+    written = stale = 0
     for page in pages:
         if page.path in names:
             raise DataError(f"two pages want the file {page.path}")
         names.add(page.path)
-        written += put(page)
+        new = put(page)
+        written += new
+        stale += new and index is not None and index.reads(page.path)
+    if index is not None:
+        made = _indexed(index, put, fresh, ours - names, stale=bool(stale))
+        written += len(made - ours)
+        names |= made
     listing = Page(LIST, "".join(f"{name}\n" for name in sorted(names)).encode())
     put(listing)
     removed = len(ours - names)
@@ -97,6 +118,16 @@ def _listed(out: Path) -> set[str]:
     if any(out.iterdir()):
         raise DataError(f"{out}: holds files that are no billwatch site; give an empty folder")
     return set()
+
+
+def _indexed(index: Index, put: "_Putter", fresh: Path, gone: set[str], *, stale: bool) -> set[str]:
+    """Make the index anew where a page that it reads is new or gone; else keep the last one."""
+    last = {name for name in gone if name.startswith(f"{index.FOLDER}/")}
+    if stale or not last or any(index.reads(name) for name in gone):
+        return set(index.index(fresh))
+    for name in last:
+        put(Page(name, None))
+    return last
 
 
 class _Putter:

@@ -161,7 +161,7 @@ class Site:
 
     ``redline`` compares an older reading with a newer one; ``as_of`` gives law in force on an ISO
     date; ``around`` tells what stands around the answers of a version. ``workers`` is how many
-    processes may help to make the pages of bills.
+    processes may help to make the pages of bills; ``search`` wants a search index (Pagefind).
     """
 
     today: str
@@ -181,6 +181,7 @@ class Site:
     contact: str = ""
     around: Callable[[str], Around | None] | None = None
     workers: int = 0
+    search: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from billwatch.publish import (
     news,
     past,
     paths,
+    search,
     tables,
 )
 from billwatch.publish.bills import Card
@@ -86,6 +87,7 @@ def front(
     yield press.page("feed/index.html", "feeds.html", feeds=listed, days=calendar.days(desk))
     yield from feeds.pages(desk, told)
     yield calendar.page(desk)
+    yield search.page(desk)
     yield press.page("404.html", "404.html", **_top(site))
 
 

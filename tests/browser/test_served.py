@@ -1,0 +1,127 @@
+"""The site on a server: search, what it loads, and how Lighthouse finds it."""
+
+import json
+import os
+import shutil
+import subprocess
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser
+
+from billwatch.publish import publish, searcher
+from tests.browser import sample
+from tests.browser.test_pages import ARGS, CHROMIUM, KINDS, browser
+
+__all__ = ["browser"]
+pytestmark = pytest.mark.browser
+TOOLS = Path(os.environ.get("BILLWATCH_NODE", "node_modules"))
+BEST = 98  # of 100, in each category
+
+
+def need(there: object, reason: str) -> None:
+    """Skip, or fail where ``CI`` is set, what needs a tool that is not here."""
+    if not there:
+        pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """Serves files and says nothing."""
+
+    def log_message(self, *words: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Return the address of a built site, with a search index where that can be made."""
+    out = tmp_path_factory.mktemp("served") / "public"
+    site = replace(sample.wide(), base_url="", search=bool(searcher()))
+    publish(site, sample.TEMPLATES, out)
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(out))) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+        thread.join()
+
+
+def test_search_finds_what_a_bill_says(browser: Browser, served: str) -> None:
+    """Words and filters find the bill's page; the query stands in the address; the policy holds."""
+    need(searcher(), "Pagefind is not installed: pip install 'billwatch[search]'")
+    page = browser.new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("request", lambda r: None if r.url.startswith(served) else said.append(r.url))
+    page.goto(f"{served}search/index.html?q=operator+records")
+    page.locator(".found a").first.wait_for()
+    found = page.locator(".found a").evaluate_all("all => all.map(a => a.pathname)")
+    page.get_by_label("State").select_option("Sample legislature")
+    page.wait_for_url("**state=Sample+legislature**")
+    wrong = Axe().run(page).response["violations"]
+    page.close()
+
+    assert "/bill/xs/2026/hb1/" in found or "/bill/xs/2026/hb1/index.html" in found
+    assert said == []
+    assert [(v["id"], [n["target"] for n in v["nodes"]][:3]) for v in wrong] == []
+
+
+def test_no_request_leaves_the_host(browser: Browser, served: str) -> None:
+    """Every kind of page is whole with requests to its own host only."""
+    away: list[str] = []
+    page = browser.new_page()
+    page.on("request", lambda r: None if r.url.startswith(served) else away.append(r.url))
+    for path in KINDS.values():
+        page.goto(served + path)
+    page.close()
+
+    assert away == []
+
+
+@pytest.mark.parametrize("path", [KINDS["home"], KINDS["matrix"], KINDS["state"], KINDS["text"]])
+def test_lighthouse_is_content(served: str, tmp_path: Path, path: str) -> None:
+    """Performance, accessibility, best practices and findability reach at least 98 of 100."""
+    program = TOOLS / ".bin" / "lighthouse"
+    need(program.exists(), f"{program} is not installed: npm install lighthouse@12")
+    need(CHROMIUM.exists(), f"{CHROMIUM} is not installed")
+    out = tmp_path / "told.json"
+    subprocess.run(
+        [str(program), served + path, "--quiet", f"--chrome-flags=--headless=new {' '.join(ARGS)}",
+         "--only-categories=performance,accessibility,best-practices,seo", "--output=json",
+         f"--output-path={out}"],
+        check=True, env={**os.environ, "CHROME_PATH": str(CHROMIUM)}, timeout=180,
+    )  # fmt: skip
+    told = json.loads(out.read_text())
+    scores = {name: round(c["score"] * 100) for name, c in told["categories"].items()}
+    wrong = [
+        a["id"] for a in told["audits"].values() if a.get("score") is not None and a["score"] < 0.9
+    ]
+
+    assert {n: s for n, s in scores.items() if s < BEST} == {}, (scores, wrong)
+
+
+def test_the_html_is_valid(tmp_path: Path) -> None:
+    """The Nu HTML checker has no complaint about any page of the tiny site, nor about its styles.
+
+    What it says of the policy is left out: it takes no file for the page's own host.
+    """
+    jar = TOOLS / "vnu-jar" / "build" / "dist" / "vnu.jar"
+    need(jar.exists(), f"{jar} is not installed: npm install vnu-jar")
+    need(shutil.which("java"), "java is not installed")
+    publish(replace(sample.tiny(), base_url=""), sample.TEMPLATES, tmp_path / "public")
+    done = subprocess.run(
+        ["java", "-jar", str(jar), "--stdout", "--format", "gnu", "--skip-non-html",
+         "--also-check-css", "--also-check-svg", str(tmp_path / "public")],
+        capture_output=True, text=True, check=False, timeout=300,
+    )  # fmt: skip
+
+    told = [line for line in done.stdout.splitlines() if "Content Security Policy" not in line]
+
+    assert (done.returncode, told[:20]) == (0, [])
