@@ -381,6 +381,37 @@ def test_references_do_not_cut_a_sentence(sentence: str) -> None:
     assert [clause.text for clause in found] == [sentence]
 
 
+def test_items_that_end_in_full_stops_inside_a_line_keep_their_lead_in() -> None:
+    """A list run in on one line is a list though its items end in full stops."""
+    found = read(
+        "Section 1. The department shall not collect: (a) Name of the parents. (b) Address of the "
+        "student. (c) Juvenile records. (d) Criminal records."
+    )
+
+    assert [c.text for c in found if c.kind == "ban"][1:] == [
+        f"The department shall not collect {item}"
+        for item in ("Name of the parents.", "Address of the student.", "Juvenile records.",
+                     "Criminal records.")
+    ]  # fmt: skip
+
+
+def test_a_sentence_after_a_list_inside_a_line_stands_alone() -> None:
+    """An enumerator that opens a sentence with a verb is no item of the list before it."""
+    found = read("Section 1. The board shall not: (a) Sell. (b) The board may publish its list.")
+
+    assert found[-1].text == "The board may publish its list."
+
+
+def test_a_short_sentence_is_no_heading() -> None:
+    """What someone does is a sentence, before another one as well."""
+    found = read("Section 1. (1) A student owns the student's data. A student may download it.")
+
+    assert [c.text for c in found] == [
+        "A student owns the student's data.",
+        "A student may download it.",
+    ]
+
+
 @pytest.mark.parametrize(
     ("before", "such", "expected"),
     [

@@ -56,6 +56,10 @@ _WIDER = build(
     r" \w+ (?:to|through|and|or)\b"
     r"|\bunder section\b|\bthe operator\b|\ban operator\b|\bsuch data\b"
 )
+_ONLINE = build(
+    r"covered platform|personal ?(?:data|information) of (?:a|the|any) (?:minor|child|teen)"
+    r"|(?:minor|child|teen)(?:'s|s')? (?:account|personal (?:data|information))"
+)
 AFTER, BEFORE = 45, 60
 NEAR = 1500
 _CLOSE = 400
@@ -195,7 +199,7 @@ def _aside(
         silent = here == len(hits) or hits[here] >= section.end
         words = body[section.start : section.end]
         own = len(words) > _OWN_MATTER and "this section" in words.lower()
-        if silent and own and _WIDER.search(words) is None:
+        if silent and own and _WIDER.search(words) is None and _ONLINE.search(words) is None:
             yield section.start, section.end
 
 

@@ -107,7 +107,8 @@ def _take(walk: _Walk, piece: paragraphs.Piece) -> None:
     end = piece.end
     while end > piece.start and body[end - 1] in " \t\n":
         end -= 1
-    if piece.whole:
+    listed = piece.whole and _goes_on(walk, piece, end)
+    if piece.whole and not listed:
         levels.close_inline()
     if (
         levels.top.soft
@@ -118,7 +119,7 @@ def _take(walk: _Walk, piece: paragraphs.Piece) -> None:
         levels.settle()
     if piece.tokens:
         for n, token in enumerate(piece.tokens):
-            level = levels.enter(token, n > 0, not piece.whole)
+            level = levels.enter(token, n > 0, listed or not piece.whole)
         level.indent = piece.indent
         leads = level.inherited
         if end <= piece.start:
@@ -133,6 +134,18 @@ def _take(walk: _Walk, piece: paragraphs.Piece) -> None:
     level = _sentences(walk, level, leads, piece, end)
     if piece.waits and not level.open and level is levels.top:
         _wait(walk, level, end)
+
+
+def _goes_on(walk: _Walk, piece: paragraphs.Piece, end: int) -> bool:
+    """Say whether a piece goes on with a list inside a sentence whose items end in full stops.
+
+    ``shall not collect: (a) Names of the parents. (b) Addresses.``: no verb, the next count.
+    """
+    top = walk.levels.top
+    if not piece.tokens or not top.inline or top.last != "." or piece.start >= end:
+        return False
+    counts = (top.form, top.count + 1) in piece.tokens[0].readings
+    return counts and sentences.VERB.search(walk.body, piece.start, end) is None
 
 
 def _wait(walk: _Walk, level: Level, end: int) -> None:

@@ -36,6 +36,9 @@ _PREDICATE = re.compile(
     r"following|either|when|if|unless|only)\b",
     re.I,
 )
+_ACTS = re.compile(
+    r"(?:An?|Each|Every|Any) (?:\w+ ){1,3}\w+s (?:the|an?|its|their|all|any|each|to)\b"
+)
 _FOOTNOTED = re.compile(r"[.;] ?\d{1,2}$")
 _UNFINISHED = re.compile(
     r"(?:\b(?:following|to|of|that|from|by|who|which|if|unless|for|with)|[:—–-])[\"”’' ]*$", re.I
@@ -108,7 +111,9 @@ def is_heading(body: str, start: int, end: int, more: bool) -> bool:
     if not more or end - start > 100 or body[end - 1] != ".":
         return False
     words = body[start:end]
-    return words.count(" ") < 11 and not VERB.search(words) and words[0].isupper()
+    if words.count(" ") >= 11 or VERB.search(words) or not words[0].isupper():
+        return False
+    return _ACTS.match(words) is None
 
 
 def is_fragment(body: str, start: int, end: int) -> bool:
