@@ -50,5 +50,5 @@ def compare(
 
 
 def _cells(characters: int) -> int:
-    """Return how many bits one exact step may hold: five times the texts, or 128 KB."""
-    return max(engines.FEW_CELLS, 40 * characters)
+    """Return how many bits one exact step may hold: twice the texts, or 128 KB."""
+    return max(engines.FEW_CELLS, 16 * characters)

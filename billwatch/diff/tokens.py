@@ -10,7 +10,7 @@ import unicodedata
 from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import accumulate, chain, count, pairwise, repeat
+from itertools import accumulate, chain, count, pairwise, repeat, tee
 from operator import add
 
 from billwatch.errors import DataError
@@ -81,9 +81,10 @@ class Codes(dict[str, str]):
     """
 
     def __init__(self) -> None:
-        self._forms: defaultdict[str, str] = numbered()
+        for_forms, for_pieces = tee(_characters())  # the same strings, each held once
+        self._forms = defaultdict[str, str](for_forms.__next__)
         self.sizes: dict[str, Sequence[int]] = {}
-        self.pieces: defaultdict[str, str] = numbered()
+        self.pieces = defaultdict[str, str](for_pieces.__next__)
 
     def __missing__(self, piece: str) -> str:
         forms, size = self._forms, len(piece)
@@ -121,11 +122,10 @@ def _sized(found: list[str]) -> Sequence[int]:
     return bytes(lengths) if max(lengths) < 256 else lengths
 
 
-def numbered() -> defaultdict[str, str]:
-    """Return a dictionary that gives each new key the next character, no surrogates."""
-    last = _SURROGATES.stop
-    numbers = chain(range(_SURROGATES.start), range(last, 0x110000), repeat(0x10FFFF))
-    return defaultdict(map(chr, numbers).__next__)
+def _characters() -> Iterator[str]:
+    """Return all characters but surrogates, the last one for ever."""
+    after = range(_SURROGATES.stop, 0x110000)
+    return map(chr, chain(range(_SURROGATES.start), after, repeat(0x10FFFF)))
 
 
 class Cut:
