@@ -45,3 +45,20 @@ def test_family_and_students() -> None:
     assert around(OPERATORS).family == "SOPIPA"
     assert around(OPERATORS).students == ("grades K-12",)
     assert around(Text("A school shall keep student records safe.")).family == ""
+
+
+def test_a_title_on_children_online_makes_the_whole_text_count() -> None:
+    """A bill on children online is about them throughout, though few sentences say so again."""
+    filler = "The operator of a platform shall keep its rooms clean and its doors open. " * 80
+    body = (
+        f"Section 1. {filler}\nSection 2. A platform shall not sell personal information of a child "
+        "who is online.\nSection 3. The attorney general may bring a civil action for a violation."
+    )
+
+    def found(title: str) -> set[str]:
+        text = Text(body, title=title)
+        parts = sections.split(text)
+        return {f.provision for f in find(text, parts, sections.clauses(text, parts), BOOK)}
+
+    assert "public_enforcer" in found("An Act to protect children on the internet")
+    assert "public_enforcer" not in found("An Act on rooms")

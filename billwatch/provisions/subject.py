@@ -60,6 +60,12 @@ _ONLINE = build(
     r"covered platform|personal ?(?:data|information) of (?:a|the|any) (?:minor|child|teen)"
     r"|(?:minor|child|teen)(?:'s|s')? (?:account|personal (?:data|information))"
 )
+_KIDS = build(
+    r"\b(?:child(?:ren)?|kids?|minors?|teens?|youth|adolescents?)\b[^.;]{0,60}?"
+    r"\b(?:internet|online|social (?:media|network\w*)|platforms?|app stores?|digital|screens?)\b"
+    r"|\b(?:internet|online|social media|social network\w*|platforms?|app stores?|digital)\b"
+    r"[^.;]{0,40}?\b(?:child(?:ren)?|kids?|minors?|teens?|youth|adolescents?)\b"
+)
 AFTER, BEFORE = 45, 60
 NEAR = 1500
 _CLOSE = 400
@@ -148,8 +154,8 @@ def _joined(body: str, end: int, start: int, reach: int) -> bool:
 def weigh(text: Text, sections: tuple[Section, ...]) -> Subject:
     """Find where ``text`` speaks of student data.
 
-    The whole text is about it when its title says so, or when mentions are dense (one in 1,500
-    characters) outside the front matter.
+    The whole text is about it when its title says so, when it mentions it and its title is on
+    children online, or when mentions are dense (one in 1,500 characters) outside the front matter.
     """
     body = fold(text.body)
     hits = tuple(mentions(body))
@@ -157,6 +163,9 @@ def weigh(text: Text, sections: tuple[Section, ...]) -> Subject:
     size = sum(s.end - s.start for s in sections if s.kind == "section") or len(body) or 1
     dense = len(hits) / size >= _DENSE
     named = _TITLE.search(head) is not None and len(hits) / size >= _DENSE / 4
+    named = named or (
+        bool(hits) and _KIDS.search(fold(text.title or _long_title(body))) is not None
+    )
     short = size < NEAR and bool(mentions(fold(text.title)))
     whole = (short or (bool(hits) and (dense or named))) and len(body) < _SMALL
     if whole:
