@@ -156,9 +156,10 @@ def pairs(
         if j not in seen_b
     ]
     by_old = {pair.old: pair.new for pair in couples if not pair.moved}
+    after = -1
     for i, part in enumerate(a):
+        after = by_old.get(i, after)  # those not moved follow each other on both sides
         if i not in seen_a:
-            after = max((new for old_, new in by_old.items() if old_ < i), default=-1)
             found.append((after, 1 + i, Pair("removed", part.section, None, 0.0, in_a[i])))
     return tuple(pair for _, _, pair in sorted(found, key=lambda item: item[:2]))
 

@@ -77,7 +77,10 @@ def _found(c: Comparison) -> Iterator[str]:
 
 def _other_title(old: Text, new: Text) -> bool:
     """Tell whether both texts have titles, and these share few telling words."""
-    a, b = _telling(title(old)), _telling(title(new))
+    before, after = title(old), title(new)
+    if before == after:
+        return False
+    a, b = _telling(before), _telling(after)
     total = a.total() + b.total()
     return bool(a) and bool(b) and 2 * (a & b).total() / total < LIKE
 

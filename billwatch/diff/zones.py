@@ -16,9 +16,10 @@ def zones(a: Sequence[Part], b: Sequence[Part], pairs: Sequence[Couple]) -> Iter
     i = j = 0
     here = (a[0].start if a else 0, b[0].start if b else 0)
     for pair in (*(p for p in pairs if not p.moved), Couple(len(a), len(b))):
-        free_a = _stretches(a, [k for k in range(i, pair.old) if k not in moved_a])
-        free_b = _stretches(b, [k for k in range(j, pair.new) if k not in moved_b])
-        yield from ((span, 0) for span in _matched(free_a, free_b, here))
+        if (i, j) != (pair.old, pair.new):
+            free_a = _stretches(a, [k for k in range(i, pair.old) if k not in moved_a])
+            free_b = _stretches(b, [k for k in range(j, pair.new) if k not in moved_b])
+            yield from ((span, 0) for span in _matched(free_a, free_b, here))
         if pair.old < len(a):
             yield _span(a[pair.old], b[pair.new]), 0
             here = (a[pair.old].end, b[pair.new].end)
