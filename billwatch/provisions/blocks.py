@@ -209,7 +209,8 @@ BLOCKS = MappingProxyType(
         "LAPSE": (
             r"(?:\bbreach(?:es|ed)?\b|\bunauthori[sz]ed\b|security (?:incident|event)|data incident"
             r"|cyber[- ]?(?:security )?(?:incident|event|attack)|\bcompromis(?:ed|es|ing|e of)\b"
-            r"|without authori[sz]ation|misus(?:e|ed)\b|(?:improper|unlawful|wrongful)(?:ly)?"
+            r"|without authori[sz]ation|misus(?:e|ed)\b|\bexposed\b|\bhacked\b|\bleaked\b"
+            r"|(?:improper|unlawful|wrongful)(?:ly)?"
             r" (?:releas|disclos|access|acqui|obtain|us)\w*)"
         ),
         "TELL": (
@@ -227,7 +228,8 @@ BLOCKS = MappingProxyType(
         ),
         "RECIPIENT": (
             r"(?:\bsub-?contractors?\b|third[- ]part(?:y|ies)\b|\bsuccessors?\b|\bassignees?\b"
-            r"|\brecipients?\b|\bagents\b|\baffiliates?\b|outside part(?:y|ies)\b"
+            r"|\brecipients?\b|\bagents\b|(?:an|its|such) agent\b"
+            r"|\baffiliates?\b|outside part(?:y|ies)\b"
             r"|(?:other|another|acquiring|receiving)"
             r" (?:person|entity|part(?:y|ies)|processor)\b|entities to (?:which|whom)"
             r"|persons? to whom)"
