@@ -78,7 +78,7 @@ class Enclosed:
 
 
 Step: TypeAlias = Bill | Follow
-Reader: TypeAlias = Callable[[Page], Iterator[Step | Enclosed]]
+Reader: TypeAlias = Callable[[Page], Iterator[Step | Enclosed | Session]]
 
 
 class Scraper(Protocol):
@@ -133,7 +133,7 @@ def walk(
                     (first if step.bill else pending).append(step)
                 elif isinstance(step, Bill):
                     yield step
-                elif enclosed is not None:
+                elif isinstance(step, Enclosed) and enclosed is not None:
                     enclosed(step)
             pending.extendleft(reversed(first))
             failures = 0

@@ -36,8 +36,8 @@ def find(name: str) -> Scraper:
             return known
     if wanted in STATES:
         return _through_legiscan(wanted)
-    known = ", ".join(names())
-    raise ScrapeError(f"no source {name!r}; there are: {known}, and every state by its code")
+    listed = ", ".join(names())
+    raise ScrapeError(f"no source {name!r}; there are: {listed}, and every state by its code")
 
 
 @cache

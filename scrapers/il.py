@@ -68,6 +68,19 @@ class Illinois:
             raise ScrapeError(f"{self.name}: no session {session!r}")
         return (self._texts_of(session, _KINDS, {}),)
 
+    def offered(self) -> Follow:
+        """Name the list of all assemblies' folders."""
+        return Follow(f"{_ROOT}/", self.assemblies)
+
+    def assemblies(self, page: Page) -> Iterator[Session]:
+        """Read which assemblies have a folder."""
+        links = " ".join(str(anchor["href"]) for anchor in page.some("a[href]"))
+        found = re.findall(r"/Legislation/(\d{2,3})/?(?:\s|$)", links, re.I)
+        if not found:
+            raise ScrapeError(f"{page.url}: no 'a[href]' is the folder of an assembly")
+        for number in sorted({int(n) for n in found}):
+            yield _session(number)
+
     def _texts_of(self, session: str, kinds: tuple[str, ...], known: _Texts) -> Follow:
         url = f"{_ROOT}/{session}/{kinds[0]}/"
         return Follow(url, partial(self.texts, session, kinds, known))

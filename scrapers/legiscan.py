@@ -104,12 +104,25 @@ class LegiScan:
 
     def start(self, session: str) -> tuple[Follow, ...]:
         """Name the searches of a year, or the list of the jurisdiction's sessions."""
-        if session not in {known.id for known in self.sessions}:
-            raise ScrapeError(f"{self.name}: no session {session!r}")
-        if self.only is not None:
+        if self.only is not None:  # its list says which sessions there are, extra ones included
             url = _call("getSessionList", state=self.only.code.upper())
             return (Follow(url, partial(self.lists, session)),)
+        if session not in {known.id for known in self.sessions}:
+            raise ScrapeError(f"{self.name}: no session {session!r}")
         return tuple(_search(self.found, session, phrase) for phrase in PHRASES)
+
+    def offered(self) -> Follow | None:
+        """Name the list of the jurisdiction's sessions, where there is one."""
+        if self.only is None:
+            return None
+        return Follow(_call("getSessionList", state=self.only.code.upper()), self.live)
+
+    def live(self, page: Page) -> Iterator[Session]:
+        """Read which sessions go on."""
+        for row in _answer(page, "sessions", list):
+            if not _int(row.get("prior")) and not _int(row.get("sine_die")):
+                id = legiscan_session(self.jurisdiction.code, row)
+                yield Session(self.jurisdiction.code, id, _words(row.get("session_name")))
 
     def found(self, year: str, phrase: str, page: Page) -> Iterator[Step]:
         """Read one page of what a search finds, and name the next."""

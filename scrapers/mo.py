@@ -66,6 +66,21 @@ class Missouri:
         code = f"{session[2:4]}{int(session[5:] or -1) + 2}"  # 2026: 261, 2025S1: 253
         return (Follow(_EXPORT.format(code=code), partial(self.house, session)),)
 
+    def offered(self) -> Follow:
+        """Name the House's list of sessions."""
+        return Follow("https://documents.house.mo.gov/SessionSet.js", self.codes)
+
+    def codes(self, page: Page) -> Iterator[Session]:
+        """Read the codes of sessions: two digits of the year, then 1; 3 and on for extra ones."""
+        found = re.findall(
+            r"(?<![\w.])(1[3-9]|[2-9]\d)([1345])(?![\w.])", page.body.decode("latin-1")
+        )
+        if not found:
+            raise ScrapeError(f"{page.url}: no code of a session like 261")
+        for year, kind in sorted(set(found)):
+            extra = f"S{int(kind) - 2}" if kind != "1" else ""
+            yield Session("mo", f"20{year}{extra}")
+
     def house(self, session: str, page: Page) -> Iterator[Step]:
         """Read the list of House bills: each leads to its file."""
         for row in page.xml("BillXML"):

@@ -60,6 +60,16 @@ class Congress:
         url = f"{_SITE}/sitemap/bulkdata/BILLSTATUS/sitemapindex.xml"
         return (Follow(url, partial(self.index, session)),)
 
+    def offered(self) -> Follow:
+        """Name the page that tells which Congresses there are: the same index."""
+        return Follow(f"{_SITE}/sitemap/bulkdata/BILLSTATUS/sitemapindex.xml", self.congresses)
+
+    def congresses(self, page: Page) -> Iterator[Session]:
+        """Read which Congresses the index names."""
+        urls = " ".join(page.text(item) for item in page.xml("sitemap/loc"))
+        for number in sorted({int(n) for n in re.findall(r"/(\d+)[a-z]+/sitemap\.xml", urls)}):
+            yield _session(number)
+
     def index(self, session: str, page: Page) -> Iterator[Step]:
         """Read the index: the site maps of one Congress, a kind of bill each."""
         urls = [page.text(item) for item in page.xml("sitemap/loc")]

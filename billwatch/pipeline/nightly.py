@@ -6,6 +6,7 @@ stays. Bills are committed as they arrive, so a run that was killed goes on wher
 
 import hashlib
 import logging
+import re
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -145,7 +146,9 @@ def _collect(work: _Work, source: Scraper, session: str) -> None:
             collect.scrape(
                 run, source, wire, session=session, key=key, budget=budget, told=work.watch.bill
             )
-            note = _newcomer(source, wire, work.today)
+            covered = {*_sessions(source, work.plan, work.today)}
+            secret = {source.key_name: key} if key else None  # type: ignore[attr-defined]
+            note = _newcomer(source, wire, work.today, covered, secret)
         reason = _fewer(run.tally.bills, before, source.name in work.plan.accept)
     except StoreError:
         raise
@@ -176,29 +179,50 @@ def _fewer(seen: int, before: Outcome, accepted: bool) -> str:
     )
 
 
-def _newcomer(source: Scraper, wire: fetch.Session, today: str) -> str:
+def _newcomer(
+    source: Scraper,
+    wire: fetch.Session,
+    today: str,
+    covered: set[str],
+    secret: Mapping[str, str] | None = None,
+) -> str:
     """Tell of a session that the scraper does not know, where that can be seen.
 
     A scraper may have ``offered()``, a `Follow` to the page that names the sessions there are; its
-    reader yields a `Session` each. Otherwise only the calendar tells.
+    reader yields a `Session` each. Otherwise only the calendar tells. ``covered`` are the sessions
+    that are collected, and so known.
     """
-    known = {session.id for session in source.sessions}
-    offered = getattr(source, "offered", None)
+    known = {session.id for session in source.sessions} | covered
+    offered = getattr(source, "offered", lambda: None)()
     if offered is not None:
         try:
-            there = _offered(offered(), wire)
+            there = _offered(offered, wire, secret)
         except (FetchError, ScrapeError) as error:
             return f"the list of sessions cannot be read: {error}"
         new = [session.id for session in there if session.id not in known]
         return f"{record.UNCOVERED}: {', '.join(new)}" if new else ""
-    last = max((session.end or "9999" for session in source.sessions), default="9999")
+    last = max(map(_end, source.sessions), default="9999")
     over = last < f"{today[:4]}-01-01"
     return f"its last known session ended on {last}: a new one may have begun" if over else ""
 
 
-def _offered(follow: Follow, wire: fetch.Session) -> list[Session]:
-    document = wire.get(follow.url, form=follow.form, body=follow.body).document
-    page = Page(follow.url, document.body, document.media_type)
+def _end(session: Session) -> str:
+    """Return when a session ended; a special one, whose end is not known, with its year.
+
+    >>> _end(Session("mo", "2025S1")), _end(Session("la", "251ES")), _end(Session("xs", "892"))
+    ('2025-12-31', '2025-12-31', '9999')
+    >>> _end(Session("ca", "20252026x1")), _end(Session("va", "20242"))
+    ('2026-12-31', '2024-12-31')
+    """
+    year = re.fullmatch(r"(?:20\d\d)?20(\d\d)(?:[Ssx]\d|\d)|(\d\d)\dES", session.id)
+    return session.end or (f"20{year[1] or year[2]}-12-31" if year else "9999")
+
+
+def _offered(
+    follow: Follow, wire: fetch.Session, secret: Mapping[str, str] | None
+) -> list[Session]:
+    answer = wire.get(follow.url, form=follow.form, body=follow.body, secret=secret)
+    page = Page(follow.url, answer.document.body, answer.document.media_type)
     there: Iterable[object] = follow.parse(page)
     return [session for session in there if isinstance(session, Session)]
 
