@@ -1,5 +1,6 @@
 """Copied language: what is found, where it stands, who had it first, and what is left out."""
 
+import json
 import random
 import time
 from collections.abc import Sequence
@@ -7,10 +8,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from click.testing import CliRunner, Result
 
 from billwatch import reuse, store
+from billwatch.cli import cli
 from billwatch.errors import DataError
-from billwatch.models import Action, Bill, Reading, Section, Text, Version
+from billwatch.models import Action, Bill, Clause, Reading, Section, Text, Version
 from billwatch.pipeline import reusing
 from billwatch.reuse import Found, Match, Sheet, prints, seeds, weigh, words
 from billwatch.store import Store, schema
@@ -424,3 +427,122 @@ def test_figures_are_those_of_their_own_words() -> None:
         assert (own.score[0], own.rarest[0], own.mean[0]) == pytest.approx(
             (together.score[n], together.rarest[n], together.mean[n])
         )
+
+
+# -- genealogy ------------------------------------------------------------------------------------
+
+
+def clause(library: Store, version: str) -> reuse.Genealogy:
+    read = library.reading(version)
+    assert read is not None
+
+    start = read.text.body.index("An operator")
+    end = len(read.text.body)
+    asked = Clause("1", start, end, read.text.body[start:end], "ban", section="1")
+    return reusing.genealogy(library, read, asked)
+
+
+def test_a_clause_is_followed_to_its_first_text(library: Store) -> None:
+    """The oldest text is first, whoever asks; every other one is told with what it changed."""
+    shorter = CLAUSE.replace(", webcam glimpses", "")
+    save(library, "aa/2015/sb1@x", f"{prose(1, 60)} {CLAUSE}", "2015-01-01")
+    save(
+        library,
+        "bb/2017/sb1@x",
+        f"{prose(2, 60)} {CLAUSE.replace('pupil', 'student')}",
+        "2017-02-02",
+    )
+    save(library, "cc/2019/sb1@x", f"{prose(3, 60)} {shorter}", "2019-02-02")
+    for version in ("aa/2015/sb1@x", "bb/2017/sb1@x"):
+        found = clause(library, version)
+
+        assert (found.first.version, found.dated) == ("aa/2015/sb1@x", True)
+        assert [c.place.version for c in found.copies] == ["bb/2017/sb1@x", "cc/2019/sb1@x"]
+        assert found.copies[0].edits == (reuse.Edit("replace", "pupil", "student"),)
+        assert found.copies[1].edits[-1].old.strip(", ") == "webcam glimpses"
+
+
+def test_a_clause_is_as_old_as_the_first_version_that_has_it(library: Store) -> None:
+    """The date is not that of the last print, nor of one that had other words."""
+    save(library, "zz/2015/sb1@a", prose(1, 60), "2015-01-01")
+    save(library, "zz/2015/sb1@b", f"{prose(1, 60)} {CLAUSE}", "2015-02-01")
+    save(library, "zz/2015/sb1@c", f"{prose(1, 60)} {CLAUSE}", "2015-06-01")
+    save(library, "bb/2015/sb1@x", f"{prose(2, 60)} {CLAUSE}", "2015-04-01")
+    found = clause(library, "zz/2015/sb1@c")
+
+    assert (found.first.version, found.first.date) == ("zz/2015/sb1@c", "2015-02-01")
+    assert [c.place.version for c in found.copies] == ["bb/2015/sb1@x"]
+
+
+def test_a_clause_nobody_copied_has_no_copies(library: Store) -> None:
+    """It is its own first text."""
+    save(library, "aa/2015/sb1@x", f"{prose(1, 60)} {CLAUSE}", "2015-01-01")
+    save(library, "bb/2015/sb1@x", prose(2, 60), "2015-01-01")
+
+    assert clause(library, "aa/2015/sb1@x").copies == ()
+
+
+def test_a_bill_is_told_where_its_text_also_stands(library: Store) -> None:
+    """Other bills by matching words, with who had it first."""
+    long = prose(7, 120)
+    save(library, "aa/2018/sb1@x", f"{long} {CLAUSE} {prose(1, 200)}", "2018-01-01")
+    save(library, "bb/2016/sb1@x", f"{prose(2, 60)} {CLAUSE}", "2016-01-01")
+    save(library, "cc/2020/sb1@x", f"{prose(3, 60)} {long}", "2020-01-01")
+    save(library, "dd/2020/sb1@x", f"{prose(4, 60)} {CLAUSE}")
+    read = library.reading("aa/2018/sb1@x")
+    assert read is not None
+
+    told = reuse.stands("aa/2018/sb1", reusing.one(library, read))
+
+    assert [(s.bill, s.first) for s in told] == [
+        ("cc/2020/sb1", "this"), ("bb/2016/sb1", "other"), ("dd/2020/sb1", "not known"),
+    ]  # fmt: skip
+
+
+# -- the verb -------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def filled(tmp_path: Path) -> Path:
+    path = tmp_path / "billwatch.db"
+    with store.open(path) as library:
+        save(library, "aa/2015/sb1@x", f"{CLAUSE} {prose(1, 60)}", "2015-01-01")
+        save(library, "bb/2017/sb1@x", f"{CLAUSE} {prose(2, 60)}", "2017-02-02")
+    return path
+
+
+def ask(path: Path, *said: str) -> Result:
+    return CliRunner().invoke(cli, ["--db", str(path), "reuse", *said])
+
+
+@pytest.mark.parametrize("name", ["--all", "aa/2015/sb1", "bb/2017/sb1@x"])
+def test_the_verb_tells_passages(filled: Path, name: str) -> None:
+    """For people a line with both places and dates; as JSON the same with offsets."""
+    shown, told = ask(filled, name), json.loads(ask(filled, name, "--format", "json").stdout)
+
+    assert "aa/2015/sb1@x#1 (2015-01-01) then bb/2017/sb1@x#1 (2017-02-02)" in shown.stdout
+    assert told["passages"][0]["later"]["version"] == "bb/2017/sb1@x"
+    assert told["passages"][0]["first"]["start"] == 0
+
+
+def test_a_file_is_compared_with_what_is_held(filled: Path, tmp_path: Path) -> None:
+    """A text that is in no store finds its passages."""
+    (tmp_path / "mine.txt").write_text(f"Section 1. {CLAUSE}\n")
+    told = json.loads(ask(filled, str(tmp_path / "mine.txt"), "--format", "json").stdout)
+
+    assert len(told["passages"]) == 2
+
+
+@pytest.mark.parametrize("said", [(), ("aa/2015/sb1", "--all")], ids=["nothing", "both"])
+def test_one_text_or_all_must_be_said(filled: Path, said: tuple[str, ...]) -> None:
+    """Neither and both are misuse."""
+    assert ask(filled, *said).exit_code == 2
+
+
+def test_a_text_is_shown_without_escapes(filled: Path) -> None:
+    """Control characters in a bill do not reach the terminal."""
+    with store.open(filled) as library:
+        save(library, "cc/2018/sb1@x", f"\x1b[31m{CLAUSE} {prose(3, 60)}", "2014-01-01")
+        save(library, "dd/2018/sb1@x", f"\x1b[31m{CLAUSE} {prose(4, 60)}", "2014-02-01")
+
+    assert "\x1b" not in ask(filled, "--all").stdout

@@ -4,6 +4,7 @@ import json
 import shutil
 import textwrap
 from collections.abc import Iterator
+from concurrent.futures import Executor
 from dataclasses import asdict
 from pathlib import Path
 
@@ -11,8 +12,12 @@ import click
 
 from billwatch import store
 from billwatch.cli import options
+from billwatch.cli.table import plain
+from billwatch.errors import DataError
+from billwatch.models import Reading
 from billwatch.pipeline import cluster, facts, refs, reusing
-from billwatch.reuse import Found, Kin, Passage, Place
+from billwatch.reuse import Found, Genealogy, Kin, Passage, Place
+from billwatch.store import Store
 
 SHOWN = 300  # characters of a passage in the terminal
 _KINDS = {
@@ -36,24 +41,52 @@ def reuse(
 ) -> None:
     """Show language that bills share: who had it first, who has it too.
 
-    Give a file, a bill or a version to compare with all that is held; or --all. Versions of one
-    bill, companions and bills brought again are told as such, not as copies; boilerplate is only
-    counted.
+    Give a file, a bill or a version to compare with all that is held; or --all. A place, such as
+    ct/2015/sb949@introduced#2(b), follows one clause through its copies. Versions of one bill,
+    companions and bills brought again are told as such, not as copies; boilerplate is only counted.
     """
     if bool(name) == every:
         raise click.UsageError("name one file or bill, or say --all")
     with store.open(db) as library, cluster.workers(workers, cluster_at) as executor:
-        if name:
-            read = refs.resolve(name, facts.load(), library)
-            found = reusing.one(library, read, executor)
-        else:
-            found = reusing.everything(library, executor)
+        named, _, place = (name or "").partition("#")
+        read = refs.resolve(named, facts.load(), library) if named else None
+        if read and place:
+            _follow(library, read, place, form, executor)
+            return
+        found = (reusing.one(library, read, executor) if read
+                 else reusing.everything(library, executor))  # fmt: skip
     for note in found.notes:
         click.echo(f"note: {note}", err=True)
     if form == "json":
         click.echo(json.dumps(record(found), ensure_ascii=False, indent=2))
     else:
         click.echo("\n".join(_lines(found, limit)))
+
+
+def _follow(
+    library: Store, read: Reading, place: str, form: str, executor: Executor | None
+) -> None:
+    """Print the genealogy of one clause."""
+    clause = next((c for c in read.clauses if c.place == place), None)
+    if clause is None:
+        raise DataError(f"{read.version}: no clause {place}")
+    found = reusing.genealogy(library, read, clause, executor)
+    if form == "json":
+        click.echo(json.dumps(asdict(found), ensure_ascii=False, indent=2))
+    else:
+        click.echo("\n".join(_line(found)))
+
+
+def _line(found: Genealogy) -> Iterator[str]:
+    first = "first held" if found.dated else "which was first is not known; one of them"
+    yield f"{first}: {_place(found.first)}"
+    for copy in found.copies:
+        kin = f", {_KINDS[copy.kin]} its bill" if copy.kin else ""
+        yield f"{_place(copy.place)}: {copy.matched} words match ({copy.density:.0%}){kin}"
+        for edit in copy.edits:
+            yield f"    {edit.kind}: {plain(edit.old)!r} -> {plain(edit.new)!r}"
+    if not found.copies:
+        yield "no other text held has it"
 
 
 def record(found: Found) -> dict[str, object]:
@@ -87,7 +120,7 @@ def _passage(p: Passage) -> Iterator[str]:
         f"more than boilerplate: {p.substance:.0%}"
         + (f"; also in {', '.join(p.also)}" if p.also else "")
     )
-    words = textwrap.shorten(p.first.words, SHOWN, placeholder=" …")
+    words = textwrap.shorten(plain(p.first.words), SHOWN, placeholder=" …")
     width = min(shutil.get_terminal_size((100, 40)).columns, 120)
     yield textwrap.fill(words, width, initial_indent="    ", subsequent_indent="    ")
 

@@ -5,11 +5,25 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
 from functools import partial
+from itertools import takewhile
 
 from billwatch import folders, reuse
-from billwatch.models import Reading
+from billwatch.models import Clause, Reading, Section
 from billwatch.pipeline import batch
-from billwatch.reuse import Found, Held, Kin, Match, Rarity, Seeds, Sheet, Shred, Span, Spot
+from billwatch.reuse import (
+    Found,
+    Genealogy,
+    Held,
+    Kin,
+    Match,
+    Place,
+    Rarity,
+    Seeds,
+    Sheet,
+    Shred,
+    Span,
+    Spot,
+)
 from billwatch.store import Entry, Passages, Store
 from billwatch.store.passages import Row
 
@@ -46,10 +60,12 @@ def everything(store: Store, executor: Executor | None = None) -> Found:
     return _found(passages, rows, shared, {}, executor, _same(rows), _notes(rows))
 
 
-def one(store: Store, read: Reading, executor: Executor | None = None) -> Found:
+def one(
+    store: Store, read: Reading, executor: Executor | None = None, known: Sequence[Kin] = ()
+) -> Found:
     """Return the passages that one text, of a file or of a version held, shares with others.
 
-    Versions of the same bill are left out.
+    Versions of the same bill are left out. ``known`` are kin found before.
     """
     index(store, executor)
     passages = Passages(store)
@@ -63,8 +79,37 @@ def one(store: Store, read: Reading, executor: Executor | None = None) -> Found:
     shared = reuse.against(shred.prints, found, _homes(rows))
     same = _same(every)
     heads = {kin.first for kin in same if own.bill in (kin.first, kin.later)}
-    kin = [each for each in same if each.first in heads]
+    kin = [*known, *(k for k in same if k.first in heads and k not in known)]
     return _found(passages, rows, shared, {read.version: read}, executor, kin, _notes(rows[:1]))
+
+
+def genealogy(
+    store: Store, read: Reading, clause: Clause, executor: Executor | None = None
+) -> Genealogy:
+    """Follow one clause of a reading through all that is held.
+
+    A clause of fewer words than a passage needs has no copies.
+    """
+    kin = [k for k in one(store, read, executor).kin if k.kind != "reintroduced"]
+    part = Section(clause.section, "", clause.start, clause.end)
+    alone = replace(read, sections=(part,))
+    found = one(store, alone, executor, kin)
+    own = _own(store, read)
+    words = read.text.body[clause.start : clause.end]
+    place = Place(read.version, clause.section, clause.start, clause.end, words,
+                  _since(store, alone) or own.date, own.title)  # fmt: skip
+    return reuse.genealogy(place, found)
+
+
+def _since(store: Store, alone: Reading) -> str:
+    """Return the date of the first version of the bill that holds the clause, or nothing."""
+    bill = store.bill(alone.version.partition("@")[0])
+    versions = bill.versions if bill else ()
+    earlier = list(takewhile(lambda v: v.id != alone.version, versions))
+    passages = Passages(store)
+    shreds = [reuse.shred(_sheet(passages, version.id, {})) for version in earlier]
+    at = reuse.holding(reuse.shred(_given(alone)), shreds)
+    return (earlier[at].date or "") if at < len(earlier) else ""
 
 
 def _found(
@@ -87,7 +132,7 @@ def _found(
     words = [shred.words for shred in _shreds(passages, texts, given, executor)]
     do = partial(batch.over, executor=executor, size=1)
     matches = reuse.matched(kept, words, rarity(), do)
-    spots = _spots(passages, texts, given, matches)
+    spots = _spots(passages, held, given, matches)
     return reuse.fold(held, matches, spots, kin, notes)
 
 
@@ -103,16 +148,16 @@ def _shreds(
 
 def _spots(
     passages: Passages,
-    texts: Sequence[Row],
+    held: Sequence[Held],
     given: Mapping[str, Reading],
     matches: Iterable[Match],
 ) -> dict[Span, Spot]:
     """Return in characters what stands in words, text by text."""
     spots: dict[Span, Spot] = {}
     text, read, body = -1, None, ""
-    for key in sorted(set(reuse.wanted(matches))):
+    for key in sorted(set(reuse.wanted(held, matches))):
         if key[0] != text or read is None:
-            text, version = key[0], texts[key[0]].version
+            text, version = key[0], held[key[0]].version
             sheet = _sheet(passages, version, given)
             read, body = reuse.read(sheet), sheet.body
         start, end = int(read.starts[key[1]]), int(read.ends[key[2] - 1])

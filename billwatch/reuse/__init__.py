@@ -7,7 +7,16 @@ are no kin, with the earlier text first; `genealogy` follows one clause through 
 """
 
 from billwatch.reuse.align import Match
-from billwatch.reuse.fold import LIKELY, fold, wanted
+from billwatch.reuse.fold import fold, tells, wanted
+from billwatch.reuse.genealogy import (
+    Copy,
+    Edit,
+    Genealogy,
+    Standing,
+    genealogy,
+    holding,
+    stands,
+)
 from billwatch.reuse.passages import Sheet, Shred, among, matched, read, shred
 from billwatch.reuse.prints import signed
 from billwatch.reuse.records import Found, Held, Kin, Passage, Place, Span, Spot
@@ -15,7 +24,8 @@ from billwatch.reuse.seeds import COMMON, Seeds, against, between, paired, paths
 from billwatch.reuse.weigh import Rarity, load
 
 __all__ = [
-    "COMMON", "LIKELY", "Found", "Held", "Kin", "Match", "Passage", "Place", "Rarity", "Seeds",
-    "Sheet", "Shred", "Span", "Spot", "against", "among", "between", "fold", "load", "matched",
-    "paired", "paths", "read", "renumbered", "rows", "shred", "signed", "wanted",
+    "COMMON", "Copy", "Edit", "Found", "Genealogy", "Held", "Kin", "Match", "Passage",
+    "Place", "Rarity", "Seeds", "Sheet", "Shred", "Span", "Spot", "Standing", "against", "among",
+    "between", "fold", "genealogy", "holding", "load", "matched", "paired", "paths", "read",
+    "renumbered", "rows", "shred", "signed", "stands", "tells", "wanted",
 ]  # fmt: skip

@@ -37,6 +37,7 @@ class Lead:
     right_at: int
     left_words: tuple[int, int]
     right_words: tuple[int, int]
+    common: float = 0.0
     cuts: tuple[tuple[int, int], ...] = ()
 
 
@@ -53,7 +54,8 @@ class Match:
     """A passage in numbers: the texts, the runs ``(i, j, n)`` of words that match, their weight.
 
     ``score`` is the rarity of its different words in nats; ``substance`` is how likely it is
-    more than boilerplate, between 0 and 1; ``density`` is the share of words that match, of the
+    more than boilerplate, between 0 and 1; ``common`` is in how many texts of one jurisdiction its
+    fingerprints stand, on average; ``density`` is the share of words that match, of the
     longer side.
     """
 
@@ -64,6 +66,7 @@ class Match:
     density: float
     score: float
     substance: float
+    common: float = 0.0
 
     @property
     def left_words(self) -> tuple[int, int]:
@@ -83,17 +86,19 @@ def tasks(leads: Leads, words: Sequence[Hashes], size: int = SIZE) -> Iterator[T
     for begin in range(0, len(leads), size):
         first = leads.first[begin : begin + size]
         lefts, rights = seeds.left[first].tolist(), seeds.right[first].tolist()
+        common = leads.common[begin : begin + size].round(1).tolist()
         lasts = leads.last[begin : begin + size].tolist()
         parts: list[Hashes] = []
         found: list[Lead] = []
         at = 0
-        for left, right, low, high in zip(lefts, rights, first.tolist(), lasts, strict=True):
+        rows = zip(lefts, rights, first.tolist(), lasts, common, strict=True)
+        for left, right, low, high, style in rows:
             a, b = max(left_at[low] - MARGIN, 0), max(right_at[low] - MARGIN, 0)
             one = words[left][a : left_at[high - 1] + GRAM + MARGIN]
             other = words[right][b : right_at[high - 1] + GRAM + MARGIN]
             middle, end = at + len(one), at + len(one) + len(other)
             cuts = tuple(_cuts(left_at[low:high], right_at[low:high], a, b))
-            found.append(Lead(left, right, a, b, (at, middle), (middle, end), cuts))
+            found.append(Lead(left, right, a, b, (at, middle), (middle, end), style, cuts))
             parts += one, other
             at = end
         yield Task(np.concatenate(parts), tuple(found))
@@ -115,7 +120,7 @@ def match(task: Task, rarity: Rarity) -> tuple[Match, ...]:
         substance(told).round(3),
     )
     return tuple(
-        Match(lead.left, lead.right, _placed(runs, lead), *weighed)
+        Match(lead.left, lead.right, _placed(runs, lead), *weighed, lead.common)  # type: ignore[call-arg]
         for (lead, runs), keep, *weighed in zip(
             found, kept.tolist(), *(column.tolist() for column in columns), strict=True
         )

@@ -11,6 +11,7 @@ COMPANION = 0.7  # of the shorter text that stands in the longer, both of one se
 LEAST = 0.5  # of the longer one that must stand in the shorter
 AGAIN = 0.6  # of the shorter text, of two sessions
 LIKELY = 0.5  # substance from which a passage is listed
+EACH = 10.0  # nats a passage of one jurisdiction must weigh for each text there that has it
 
 
 def fold(
@@ -33,17 +34,30 @@ def fold(
     apart = [
         m for m in between if _family(family, texts, m.left) != _family(family, texts, m.right)
     ]
-    listed = [m for m in apart if m.substance >= LIKELY]
+    listed = [m for m in apart if _tells(m, texts)]
     passages = [_passage(m, texts, spots) for m in listed]
     return Found(tuple(_folded(passages, family)), related, len(apart) - len(listed), tuple(notes))
 
 
-def wanted(matches: Iterable[Match]) -> Iterator[Span]:
+def tells(match: Match, *, near: bool) -> bool:
+    """Tell whether a passage is more than boilerplate; ``near``: both are of one jurisdiction.
+
+    What many bills of one state say is how that state writes, be it ever so rare elsewhere.
+    """
+    return match.substance >= LIKELY and not (near and match.score < EACH * match.common)
+
+
+def wanted(texts: Sequence[Held], matches: Iterable[Match]) -> Iterator[Span]:
     """Yield (text, first word, end word) of both sides of every match that may be listed."""
     for match in matches:
-        if match.substance >= LIKELY:
+        if _tells(match, texts):
             yield match.left, *match.left_words
             yield match.right, *match.right_words
+
+
+def _tells(match: Match, texts: Sequence[Held]) -> bool:
+    near = texts[match.left].jurisdiction == texts[match.right].jurisdiction
+    return tells(match, near=near)
 
 
 def relations(texts: Sequence[Held], matches: Iterable[Match]) -> tuple[Kin, ...]:

@@ -20,8 +20,8 @@ GAP = 40  # words from one shared fingerprint to the next, in one passage
 DRIFT = 30  # further words that may have been put in between on one side
 FEWEST = 2  # fingerprints that make a lead
 MARGIN = 30  # words looked at before the first and after the last fingerprint
-LIKELY = 13  # words that must match, in fingerprints and in line with them, to look closer
-RARE = 15.0  # nats that these words must weigh together
+LIKELY = 9  # words that must match, in fingerprints and in line with them, to look closer
+RARE = 9.0  # nats that these words must weigh together
 
 Numbers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -38,12 +38,16 @@ class Rows:
 
 @dataclass(frozen=True, slots=True)
 class Seeds:
-    """Fingerprints shared by two texts: the texts' numbers and the places in words."""
+    """Fingerprints shared by two texts: the texts' numbers and the places in words.
+
+    ``common`` says in how many texts of one jurisdiction each stands, where that is most.
+    """
 
     left: Places
     right: Places
     left_at: Places
     right_at: Places
+    common: Places
 
     def __len__(self) -> int:
         return len(self.left)
@@ -51,11 +55,15 @@ class Seeds:
 
 @dataclass(frozen=True, slots=True)
 class Leads:
-    """Runs of seeds: ``seeds[first[n] : last[n]]`` may be one passage."""
+    """Runs of seeds: ``seeds[first[n] : last[n]]`` may be one passage.
+
+    ``common`` has the mean of its fingerprints'.
+    """
 
     seeds: Seeds
     first: Numbers
     last: Numbers
+    common: Weights
 
     def __len__(self) -> int:
         return len(self.first)
@@ -87,24 +95,28 @@ def paired(rows: Rows, homes: Sequence[int]) -> Seeds:
     ``homes`` has the number of each text's jurisdiction.
     """
     texts, places = rows.texts, rows.places
-    begins, sizes, telling = _telling(rows, homes)
+    begins, sizes, most = _spread(rows, homes)
+    telling = (sizes <= COMMON) & (most <= LOCAL)
     left = [np.zeros(0, dtype=np.int64)]
     right = [np.zeros(0, dtype=np.int64)]
+    common = [np.zeros(0, dtype=np.int64)]
     for size in range(2, COMMON + 1):
-        group = begins[(sizes == size) & telling]
+        chosen = (sizes == size) & telling
+        group = begins[chosen]
         if len(group):
             one, other = np.triu_indices(size, 1)
             left.append((group[:, None] + one).ravel())
             right.append((group[:, None] + other).ravel())
+            common.append(np.repeat(most[chosen], len(one)))
     a, b = np.concatenate(left), np.concatenate(right)
-    return ordered(Seeds(texts[a], texts[b], places[a], places[b]))
+    local: Places = np.concatenate(common).astype(np.int32)
+    return ordered(Seeds(texts[a], texts[b], places[a], places[b], local))
 
 
-def _telling(rows: Rows, homes: Sequence[int]) -> tuple[Numbers, Numbers, Flags]:
-    """Return where each hash begins, in how many texts it stands, and whether that tells of it."""
+def _spread(rows: Rows, homes: Sequence[int]) -> tuple[Numbers, Numbers, Numbers]:
+    """Return where each hash begins, in how many texts it stands, and in how many of one state."""
     begins, sizes = _groups(rows.hashes)
-    most = _most(np.array(homes, dtype=np.int32)[rows.texts], begins, sizes)
-    return begins, sizes, (sizes <= COMMON) & (most <= LOCAL)
+    return begins, sizes, _most(np.array(homes, dtype=np.int32)[rows.texts], begins, sizes)
 
 
 def _groups(hashes: Hashes) -> tuple[Numbers, Numbers]:
@@ -128,11 +140,12 @@ def against(prints: Prints, rows: Rows, homes: Sequence[int]) -> Seeds:
 
     ``homes`` is by text, that of the first included.
     """
-    _, sizes, telling = _telling(rows, homes)
-    kept = np.repeat(telling, sizes)
+    _, sizes, most = _spread(rows, homes)
+    kept = np.repeat((sizes <= COMMON) & (most <= LOCAL), sizes)
+    common = np.repeat(most, sizes)[kept].astype(np.int32)
     hashes, texts, places = rows.hashes[kept], rows.texts[kept], rows.places[kept]
     own = prints.places[np.searchsorted(prints.hashes, hashes)]
-    return ordered(Seeds(np.zeros_like(texts), texts, own, places))
+    return ordered(Seeds(np.zeros_like(texts), texts, own, places, common))
 
 
 def renumbered(seeds: Seeds, texts: Sequence[int]) -> Seeds:
@@ -140,7 +153,7 @@ def renumbered(seeds: Seeds, texts: Sequence[int]) -> Seeds:
     known = np.array(texts, dtype=np.int64)
     left = np.searchsorted(known, seeds.left).astype(np.int32)
     right = np.searchsorted(known, seeds.right).astype(np.int32)
-    return Seeds(left, right, seeds.left_at, seeds.right_at)
+    return Seeds(left, right, seeds.left_at, seeds.right_at, seeds.common)
 
 
 def between(seeds: Seeds, texts: Sequence[int]) -> Seeds:
@@ -184,7 +197,9 @@ def leads(seeds: Seeds, words: Sequence[Hashes], rarity: Rarity) -> Leads:
     shelf = _Shelf.of(words)
     likely = _covered(seeds, first, last) + _beside(seeds, first, last, shelf)
     kept = (likely >= LIKELY) & (likely * _rareness(seeds, first, last, shelf, rarity) >= RARE)
-    return Leads(seeds, first[kept], last[kept])
+    first, last = first[kept], last[kept]
+    sums = np.concatenate(([0], np.cumsum(seeds.common, dtype=np.int64)))
+    return Leads(seeds, first, last, (sums[last] - sums[first]) / np.maximum(last - first, 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +230,11 @@ def _rareness(
 
 def _only(seeds: Seeds, chosen: NDArray[np.bool_] | Numbers) -> Seeds:
     return Seeds(
-        seeds.left[chosen], seeds.right[chosen], seeds.left_at[chosen], seeds.right_at[chosen]
+        seeds.left[chosen],
+        seeds.right[chosen],
+        seeds.left_at[chosen],
+        seeds.right_at[chosen],
+        seeds.common[chosen],
     )
 
 
