@@ -81,38 +81,44 @@ class Codes(dict[str, str]):
     """
 
     def __init__(self) -> None:
-        for_forms, for_pieces = tee(_characters())  # the same strings, each held once
-        self._forms = defaultdict[str, str](for_forms.__next__)
+        self._numbers, for_pieces = tee(_characters())  # the same strings, each held once
+        self._forms = defaultdict[str, str](self._numbers.__next__)
         self.sizes: dict[str, Sequence[int]] = {}
         self.pieces = defaultdict[str, str](for_pieces.__next__)
 
     def __missing__(self, piece: str) -> str:
-        forms, size = self._forms, len(piece)
+        size = len(piece)
         if not piece.isascii():
             return self._odd(piece)
         if piece.isalnum():
-            code = forms[piece]
+            code = next(self._numbers)
             self.sizes[piece] = _ALONE[size] if size < 255 else (size + 1,)
         elif size < 255 and piece[:-1].isalnum() and piece[-1] in _CLOSING:
-            code = forms[piece[:-1]] + forms[piece[-1]]
+            code = self[piece[:-1]] + self._forms[piece[-1]]
             self.sizes[piece] = _CLOSED[size]
         else:
             found = _PLAIN.findall(piece)
-            code = "".join([forms[word] for word in found])
+            code = "".join(map(self._form, found))
             self.sizes[piece] = _sized(found)
         self[piece] = code
         return code
 
+    def _form(self, word: str) -> str:
+        """Return the code of one word in the form in which it is the same as others."""
+        return self[word] if word.isalnum() and word.isascii() else self._forms[word]
+
     def _odd(self, piece: str) -> str:
         """Code a piece with letters beyond ASCII: words of one form are the same word."""
         found = _WIDE.findall(piece)
-        self[piece] = code = "".join([self._forms[same_form(word)] for word in found])
+        self[piece] = code = "".join([self._form(same_form(word)) for word in found])
         self.sizes[piece] = _sized(found)
         return code
 
     def check(self) -> None:
         """Raise `DataError` when there were more words or pieces than characters."""
-        if max(len(self._forms), len(self.pieces)) > _MAX_WORDS:
+        last = ord(next(self._numbers))  # the last of all again when there are no more
+        used = last if last < _SURROGATES.start else last - len(_SURROGATES)
+        if max(used, len(self.pieces)) >= _MAX_WORDS - 1:
             raise DataError(f"more than {_MAX_WORDS} different words in one comparison")
 
 
