@@ -2,10 +2,17 @@
 
     python -m tests.bench.diff [FOLDER] [--quick]
 
+What is timed: for us one call of `diff.compare` on two read texts whose sections are known, from
+the two bodies to the finished `Comparison` (alignment, clean-up, moves, renumbering, changes with
+their sections, counts); "+split" adds finding the sections of both. For git the child process, its
+start and its output included, on the same two bodies in files. Both are CPU seconds (user and
+system), the best of several. Memory is the growth of the peak in a fresh process, sections
+included.
+
 Peers: ``git diff --no-index --word-diff --diff-algorithm=histogram``, wdiff, difflib, redlines and
-diff-match-patch in its default use; those not installed are left out. git's time holds its start
-(shown once, as "git start"). FOLDER holds ``corpus/`` with real bills; by default it
-is the one the tests use, where it is there. Made bills are always measured.
+diff-match-patch in its default use; those not installed are left out. git's start is shown once, as
+"git start". FOLDER holds ``corpus/`` with real bills; by default it is the one the tests use, where
+it is there. Made bills are always measured.
 
 Edits are inserted + deleted words before clean-up (a moved word counts once), in our words for
 all, over those of a longest common subsequence of the whole texts. Islands are equal stretches of
