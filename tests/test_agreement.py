@@ -280,7 +280,7 @@ def test_the_needs_assessment(form: int) -> None:
              "meals", "discipline", "maps", "capacities"), "mandatory"),
         **dict.fromkeys(("homeless", "failed", "retained"), "encouraged"),
     }  # fmt: skip
-    assert excluded(found) == {"student_id", "biometric"}
+    assert excluded(found) == {"ssn", "biometric"}
     assert {id_ for id_, given in values.items() if not given} == {
         "breach", "audit", "parental_notice",
     }  # fmt: skip

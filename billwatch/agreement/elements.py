@@ -120,12 +120,14 @@ def _signs(piece: Piece, book: Book) -> list[_Sign]:
     found: list[_Sign] = []
     for status, ways in book.standing:
         found += [_Sign(*piece.place(span), status) for span in piece.every(ways)]
-    found.sort(key=lambda sign: (sign.start - sign.end, sign.start, sign.status))
+    found.sort(key=lambda sign: (sign.start, -sign.end, sign.status))
     kept: list[_Sign] = []
     for sign in found:
-        if all(sign.end <= known.start or known.end <= sign.start for known in kept):
+        if not kept or sign.start >= kept[-1].end:
             kept.append(sign)
-    return sorted(kept, key=lambda sign: sign.start)
+        elif sign.end - sign.start > kept[-1].end - kept[-1].start:
+            kept[-1] = sign
+    return kept
 
 
 def _above(unit: Unit, page: Sheet, book: Book) -> _Sign | None:

@@ -42,6 +42,8 @@ _JUDGED = re.compile(
 )
 _SMALL = frozenset(("of", "and", "the", "to", "for", "by", "in", "on", "or", "with", "a", "an"))
 _LONGEST_HEAD = 90
+_LONGEST = 6000  # characters of a unit
+_DEEPEST = 5  # lead-ins one under the other
 _LONGEST_ITEM = 160
 
 
@@ -133,6 +135,7 @@ def _line(body: str, span: Span, then: str, above: _Above) -> Iterator[Unit]:
         start = title[1] + len(body[title[1] : span[1]]) - len(body[title[1] : span[1]].lstrip())
         span = (start, span[1])
     if words.endswith((":", ":-", ":—")):
+        above.leads = above.leads[:_DEEPEST] if kind else []
         yield above.unit(*span)
         above.leads.append((kind, span))
         return
@@ -140,7 +143,7 @@ def _line(body: str, span: Span, then: str, above: _Above) -> Iterator[Unit]:
     for start, end in _sentences(body, span):
         yield replace(above.unit(start, end), listed=listed)
         if body[end - 1] == ":":
-            above.leads.append(("sentence", (start, end)))
+            above.leads = [("sentence", (start, end))]
 
 
 def _run_in(body: str, span: Span) -> Span | None:
@@ -158,6 +161,11 @@ def _sentences(body: str, span: Span) -> Iterator[Span]:
     for end in ends(body, *span):
         while start < end and body[start].isspace():
             start += 1
+        while end - start > _LONGEST:  # no sentence: a table or a list without its signs
+            cut = body.rfind(" ", start + _LONGEST // 2, start + _LONGEST)
+            cut = cut if cut > 0 else start + _LONGEST
+            yield start, cut
+            start = cut + (body[cut] == " ")
         if end > start:
             yield start, end
         start = end
