@@ -140,7 +140,8 @@ BLOCKS = MappingProxyType(
             r"|\b(?:contracts?|agreements?|memorand(?:um|a) of (?:understanding"
             r"|agreement))\b(?: [\w()-]+){0,9}? "
             r"(?:shall|must) (?:also |expressly )*"
-            r"(?:require|provide (?:that|for)|prohibit|state|certify|govern|ensure|establish)\b"
+            r"(?:require|provide (?:that|for)|prohibit|forbid|bar|state|certify|govern|ensure"
+            r"|establish)\b"
             r"|\brequire the following provisions in the contracts?\b"
             r"|\b(?:shall|must) (?:require|provide),? (?:in|by) (?:the|a|any|each|its|such)"
             r" (?:written )?"
@@ -210,6 +211,8 @@ BLOCKS = MappingProxyType(
             r"(?:\bbreach(?:es|ed)?\b|\bunauthori[sz]ed\b|security (?:incident|event)|data incident"
             r"|cyber[- ]?(?:security )?(?:incident|event|attack)|\bcompromis(?:ed|es|ing|e of)\b"
             r"|without authori[sz]ation|misus(?:e|ed)\b|\bexposed\b|\bhacked\b|\bleaked\b"
+            r"|(?:releas|disclos|acqui)\w*[\w ]* in violation\b"
+            r"|(?:release|disclosure|use) (?:that|which)[\w ]* not (?:allow|permit|authori[sz])"
             r"|(?:improper|unlawful|wrongful)(?:ly)?"
             r" (?:releas|disclos|access|acqui|obtain|us)\w*)"
         ),
