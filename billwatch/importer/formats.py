@@ -18,6 +18,7 @@ from billwatch.importer import (
     masthead,
     openstates,
     states,
+    tables,
 )
 from billwatch.importer.files import File, chars, fields, load
 from billwatch.importer.records import Answer, Beside, Facts, Found, Noted, Reader, Skipped, near
@@ -55,6 +56,8 @@ def answer(file: File, beside: Beside) -> Answer:
     """Say what a file is; raise `DataError` if it is broken."""
     if _ARCHIVE.match(file.body):
         return Skipped(file.path, "an archive: unpack it and import the folder")
+    if file.path.suffix.lower() == ".csv" and (table := tables.facts(file, beside)) is not None:
+        return table
     if file.path.suffix.lower() == ".dat" and b"`" in file.body[:2000]:
         return _table(file)
     head = file.body[:200].lstrip(b"\xef\xbb\xbf \t\r\n")

@@ -1,6 +1,8 @@
 """Go through the files twice: first what each is, then, bill by bill, the texts themselves."""
 
 import hashlib
+import itertools
+import tempfile
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -8,7 +10,7 @@ from pathlib import Path
 
 from billwatch import folders
 from billwatch.errors import DataError
-from billwatch.importer import codes, formats
+from billwatch.importer import archives, codes, formats
 from billwatch.importer.bills import Entry, best, together
 from billwatch.importer.files import File, load, walk
 from billwatch.importer.masthead import UNKNOWN
@@ -35,11 +37,54 @@ def read(paths: Iterable[Path], *, jurisdiction: str = "") -> Iterator[Imported 
     ``jurisdiction`` is the code of the state where a file says of none. Nothing is raised for a
     bad file: it is `Skipped` with the reason and the rest goes on.
     """
-    files = list(walk(Path(path) for path in paths))
-    survey = _surveyed(files, _beside(files, jurisdiction.lower()))
-    yield from sorted(survey.said, key=lambda one: one.path)
-    for id in sorted(survey.texts.keys() | survey.facts.keys()):
-        yield from _imported(survey.texts.get(id, []), survey.facts.get(id, []))
+    with tempfile.TemporaryDirectory() as scratch:
+        files, inside = list[Path](), dict[Path, Path]()
+        said: list[Noted | Skipped] = []
+        for path in walk(Path(path) for path in paths):
+            said += _opened(path, Path(scratch), files, inside)
+        survey = _surveyed(files, _beside(files, jurisdiction.lower()))
+        survey.said += said
+        found: list[Iterable[Imported | Noted | Skipped]] = [
+            sorted(survey.said, key=lambda one: one.path)
+        ]
+        for id in sorted(survey.texts.keys() | survey.facts.keys()):
+            found.append(_imported(survey.texts.get(id, []), survey.facts.get(id, [])))
+        for one in itertools.chain.from_iterable(found):
+            yield replace(one, path=_shown(one.path, inside))
+
+
+def _opened(
+    path: Path, scratch: Path, files: list[Path], inside: dict[Path, Path]
+) -> Iterator[Noted | Skipped]:
+    """List a file, or the files of an archive, which are unpacked into ``scratch``.
+
+    ``inside`` tells which archive was unpacked where.
+    """
+    folder = scratch / str(len(inside))
+    folder.mkdir()
+    archive = path if archives.is_archive(path) else archives.enclosed(path, scratch)
+    if archive is None:
+        folder.rmdir()
+        files.append(path)
+        return
+    inside[folder] = path
+    try:
+        for name, why in archives.unpack(archive, folder):
+            yield Skipped(path / name, why)
+    except DataError as error:
+        yield Skipped(path, str(error).partition(": ")[2])
+        return
+    members = list(walk([folder]))
+    files.extend(members)
+    yield Noted(path, f"an archive of {len(members)} files")
+
+
+def _shown(path: Path, inside: Mapping[Path, Path]) -> Path:
+    """Return a file's path as a person knows it: within its archive, not where it was unpacked."""
+    for folder, archive in inside.items():
+        if path.is_relative_to(folder):
+            return archive / path.relative_to(folder)
+    return path
 
 
 def names() -> Mapping[str, str]:
