@@ -210,7 +210,7 @@ BLOCKS = MappingProxyType(
         "LAPSE": (
             r"(?:\bbreach(?:es|ed)?\b|\bunauthori[sz]ed\b|security (?:incident|event)|data incident"
             r"|cyber[- ]?(?:security )?(?:incident|event|attack)|\bcompromis(?:ed|es|ing|e of)\b"
-            r"|without authori[sz]ation|misus(?:e|ed)\b|\bexposed\b|\bhacked\b|\bleaked\b"
+            r"|without authori(?:ty|[sz]ation)|misus(?:e|ed)\b|\bexposed\b|\bhacked\b|\bleaked\b"
             r"|(?:releas|disclos|acqui)\w*[\w ]* in violation\b"
             r"|(?:release|disclosure|use) (?:that|which)[\w ]* not (?:allow|permit|authori[sz])"
             r"|(?:improper|unlawful|wrongful)(?:ly)?"
@@ -239,6 +239,7 @@ BLOCKS = MappingProxyType(
         ),
         "DEID": (
             r"(?:\bde-?identif(?:ied|y|ies|ication)|\banonymi[sz]\w*|\banonymous\w*|\baggregate[ds]?\b"
+            r"|from which[\w ]* identif\w*[\w ]* (?:removed|taken|stripped)\b"
             r"|\baggregation\b|non-?(?:personally )?identifi(?:able|ed|ying))"
         ),
     }
