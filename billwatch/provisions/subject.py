@@ -18,6 +18,7 @@ _ALONE = (
     r"|directory information"
     r"|identifiers? for (?:a|any|each|every|all) (?:student|pupil)s?"
     r"|confidential(?:ity)? of (?:student|pupil)s?"
+    r"|identity of (?:an?|any|the|each|individual|particular) (?:individual )?(?:student|pupil)s?"
     r"|family education(?:al)? (?:and )?(?:rights and )?privacy|\bFERPA\b|1232[gh]\b"
     r"|general education provisions"
     r"|children's online|kids online|student[- ]level"
@@ -34,7 +35,7 @@ _DATA = (
     r"|\b(?:online|media|user|internet|network|personal|networking|device|email) accounts?\b"
 )
 # A mention only where students or schools are named close by.
-_PERSONAL = r"personally identifiable (?:information|data)"
+_PERSONAL = r"personally identif\w+(?: (?:information|data))?"
 _TOKEN = Alternatives(_ALONE, _STUDENT, _CHILD, _PERSONAL, _DATA)
 _KINDS = ("alone", "student", "child", "personal", "data")
 _GATE = build(f"{_ALONE}|{_STUDENT}|{_CHILD}")
@@ -103,6 +104,8 @@ def mentions(body: str) -> list[int]:
 
     >>> mentions("The data of the pupils. A student's test. Records.")
     [4]
+    >>> mentions("The identity of any student; a report that personally identifies a pupil.")
+    [4, 43]
     """
     students: list[int] = []
     children: list[int] = []

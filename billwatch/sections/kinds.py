@@ -212,7 +212,7 @@ def _in_definitions(low: str) -> ClauseKind:
 def carves(low: str) -> bool:
     """Say whether a lead-in ends in an exception, so that its items are exceptions.
 
-    >>> carves("an operator shall not disclose it unless the disclosure is made for the following")
+    >>> carves("an operator shall not disclose it unless for one of the following purposes")
     True
     >>> carves("except as provided in section 3, an operator shall not")
     False
