@@ -146,6 +146,13 @@ def test_a_broken_file_is_named(file: str, content: str, complaint: str) -> None
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
+        ("EXHIBIT E\nData Required (R), Optional (O)\nGender R\nHomeless Status O\nRace",
+         {"sex": "mandatory", "homeless": "optional"}),
+        (" | Data\n☑ | Gender\n☐ | Race", {"sex": "mentioned", "ethnicity": "excluded"}),
+        ("Data | Collected?\nGender | Y\nRace | N", {"sex": "mentioned", "ethnicity": "excluded"}),
+        ("The Partner needs the following: race and sex. It would be helpful, but is not required, "
+         "to have data on homeless children.",
+         {"ethnicity": "mandatory", "sex": "mandatory", "homeless": "encouraged"}),
         ("The District shall provide birth dates and is encouraged to provide homeless status.",
          {"birth_date": "mandatory", "homeless": "encouraged"}),
         ("Data to be shared: race (required), gender (optional), date of birth",
@@ -179,7 +186,7 @@ def test_a_broken_file_is_named(file: str, content: str, complaint: str) -> None
          "(b) records it may send:\n(i) homeless status.\nThe parties shall meet in the spring.",
          {"sex": "mandatory", "ethnicity": "mandatory", "homeless": "optional"}),
     ],
-    ids=["two verbs", "in brackets", "must not collect", "no data", "but not", "discrimination",
+    ids=["letters", "marks before", "no among collected", "asks that", "two verbs", "in brackets", "must not collect", "no data", "but not", "discrimination",
          "definition", "not required", "records retention", "boxes", "typed boxes", "blank form",
          "columns", "yes and no", "bare headings", "nested"],
 )  # fmt: skip

@@ -45,11 +45,12 @@ def elements(body: str, parts: Sequence[Unit], page: Sheet, book: Book) -> tuple
     A kind that is asked for in one place and excluded in another has an entry for both.
     """
     boxed = any(_boxes(body, unit, "ticked") for unit in parts)
+    letters = bool(_LEGEND.search(body))
     found: dict[tuple[str, bool], list[Element]] = {}
     for unit in parts:
         if unit.heading and not unit.listed:
             continue
-        for element in _unit(body, unit, page, book, boxed):
+        for element in _unit(body, unit, page, book, (boxed, letters)):
             found.setdefault((element.id, element.status == "excluded"), []).append(element)
     return tuple(
         replace(min(same, key=_rank), others=len(same) - 1)
@@ -67,13 +68,20 @@ def _boxes(body: str, unit: Unit, group: str) -> list[Span]:
     return [m.span() for m in _BOX.finditer(body, unit.start, unit.end) if m.group(group)]
 
 
-def _unit(body: str, unit: Unit, page: Sheet, book: Book, boxed: bool) -> Iterator[Element]:
+def _unit(
+    body: str, unit: Unit, page: Sheet, book: Book, marks: tuple[bool, bool]
+) -> Iterator[Element]:
+    boxed, letters = marks
     own = Piece(page, ((unit.start, unit.end),))
     named = [(kind, span) for kind in book.kinds for span in _names(kind, own)]
     if not named:
         return
     around = Piece(page, (*unit.heads, *unit.leads, *unit.columns, (unit.start, unit.end)))
-    if around.says(book.context, own=False) is None and not _BOX.search(body, unit.start, unit.end):
+    if around.find(book.context.unless) is not None:
+        return
+    several = len({kind.id for kind, _ in named}) > 1 or (letters and _letter(body, unit))
+    boxes = _BOX.search(body, unit.start, unit.end)
+    if not several and not boxes and around.find(book.context.when) is None:
         return
     signs = _signs(own, book)
     above = _above(unit, page, book)
@@ -82,7 +90,8 @@ def _unit(body: str, unit: Unit, page: Sheet, book: Book, boxed: bool) -> Iterat
         box = _box(body, unit, span, boxed)
         sign = (
             (box if box and box.status == "excluded" else None)
-            or _column(body, unit, span, page, book)
+            or _column(body, unit, span, page, book, boxed)
+            or (_letter(body, unit) if letters else None)
             or _within(body, span, signs, unit)
             or above
             or box
@@ -190,7 +199,9 @@ def _box(body: str, unit: Unit, name: Span, boxed: bool) -> _Sign | None:
     return _Sign(*box.span(), "excluded", "box not ticked") if boxed else None
 
 
-def _column(body: str, unit: Unit, name: Span, page: Sheet, book: Book) -> _Sign | None:
+def _column(
+    body: str, unit: Unit, name: Span, page: Sheet, book: Book, boxed: bool
+) -> _Sign | None:
     """Return what the other cells of a table's row say of the name, by their column's header."""
     asked: _Sign | None = None
     empty: _Sign | None = None
@@ -205,8 +216,11 @@ def _column(body: str, unit: Unit, name: Span, page: Sheet, book: Book) -> _Sign
             if status and head:
                 return _Sign(*head, status, "column marked")
             asked = asked or _Sign(*cell, "mentioned", "column marked")
+        elif boxed and _BOX.fullmatch(words):
+            empty = empty or _Sign(*cell, "excluded", "box not ticked")
         elif _NO.match(words):
-            low: Status = "optional" if status == "mandatory" else "excluded"
+            needed = status == "mandatory" and not (head and _is_tick(body, head))
+            low: Status = "optional" if needed else "excluded"
             empty = empty or _Sign(*cell, low, "column says no")
         elif own := _cell(page, cell, book):
             return own
@@ -226,6 +240,27 @@ def _cell(page: Sheet, cell: Span, book: Book) -> _Sign | None:
 _TICK_HEAD = re.compile(
     r"\b(?:check|collected|used|included|shared|provided|requested|tick)\b", re.I
 )
+
+
+# Letters that stand for a standing where the agreement explains them: ``Required (R)``.
+_LEGEND = re.compile(
+    r"\b(?:req\w*|req'd|mandatory)\s*\(R\)|\bR\s*=\s*req|\boptional\s*\(O\)|\bO\s*=\s*opt"
+    r"|\bM\s*=\s*mand|\bmandatory\s*\(M\)",
+    re.I,
+)
+_LETTERS: dict[str, Status] = {
+    "R": "mandatory", "M": "mandatory", "O": "optional", "E": "encouraged",
+}  # fmt: skip
+_LAST = re.compile(r"[\s|]([RMOE])$")
+
+
+def _letter(body: str, unit: Unit) -> _Sign | None:
+    """Return what the letter at the end of a row stands for."""
+    found = _LAST.search(body[unit.start : unit.end])
+    if found is None:
+        return None
+    at = unit.start + found.start(1)
+    return _Sign(at, at + 1, _LETTERS[found[1]], "letter")
 
 
 def _is_tick(body: str, head: Span) -> bool:

@@ -38,7 +38,8 @@ _RUN_IN = re.compile(
 )
 # A row of a table whose columns were lost: the name of a kind of data, then whether it is needed.
 _JUDGED = re.compile(
-    r"\s(?:mandatory|required|optional|encouraged|recommended|excluded|yes|no|x|[✓✔☒☐])$", re.I
+    r"\s(?:mandatory|required|optional|encouraged|recommended|excluded|yes|no|x|[✓✔☒☐])$|\s[RMOENY]$",
+    re.I,
 )
 _SMALL = frozenset(("of", "and", "the", "to", "for", "by", "in", "on", "or", "with", "a", "an"))
 _LONGEST_HEAD = 90
@@ -200,14 +201,14 @@ def _is_heading(words: str, own: str, kind: str, above: _Above) -> bool:
     """Tell whether a line is only the heading of what follows."""
     if len(words) > _LONGEST_HEAD or kind == "box" or kind.startswith("bullet"):
         return False
-    if _JUDGED.search(words) and not _LIST_HEAD.search(words):
-        return False
     if (
         _TITLED.match(words)
         and not _run_in(words, (0, len(words)))
         and not words.endswith((".", ";", ","))
     ):
         return True
+    if _JUDGED.search(words) and not _LIST_HEAD.search(words):
+        return False
     bare = own.rstrip(": ")
     if bare.isupper() and len(bare) > 3 and bare[-1] not in ";,":
         return True
