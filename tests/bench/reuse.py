@@ -1,0 +1,163 @@
+"""Time the search for copied language: ``python -m tests.bench.reuse [folder]``.
+
+Over made texts: fingerprints beside plain Python, forms by the hundred thousand, what handing work
+to processes costs, and what a night adds to the index. Over real bills, see tests.measure.reuse.
+"""
+
+import random
+import re
+import resource
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor
+from functools import partial
+from pathlib import Path
+
+from billwatch import reuse, store
+from billwatch.models import Bill, Reading, Section, Text, Version
+from billwatch.pipeline import batch, reusing
+from billwatch.reuse import Sheet, prints, seeds, words
+
+VOCABULARY = 20_000
+
+
+def made(number: int, size: int, seed: int = 1) -> list[str]:
+    """Return texts of so many words; every third shares a passage with the one three before."""
+    luck = random.Random(seed)
+    vocabulary = [f"w{n:x}" for n in range(VOCABULARY)]
+    weights = [1 / (n + 5) for n in range(VOCABULARY)]
+    found: list[str] = []
+    for n in range(number):
+        own = luck.choices(vocabulary, weights, k=size)
+        if n >= 3 and n % 3 == 0:
+            at = luck.randrange(size // 2)
+            own[at : at + 120] = found[n - 3].split()[at : at + 120]
+        found.append(" ".join(own))
+    return found
+
+
+def plain(body: str) -> list[tuple[int, int]]:
+    """Return the fingerprints of a text in plain Python: what numpy is measured against."""
+    hashes = [hash(m.group()) for m in re.finditer(r"[^\W_]+", body.lower())]
+    grams = [hash(tuple(hashes[n : n + prints.GRAM])) for n in range(len(hashes) - prints.GRAM + 1)]
+    kept = {}
+    for n in range(len(grams) - prints.WINDOW + 1):
+        at = min(range(n, n + prints.WINDOW), key=grams.__getitem__)
+        kept.setdefault(grams[at], at)
+    return sorted(kept.items())
+
+
+def spent(work: Callable[[], object]) -> float:
+    """Return the CPU seconds of this process and of the children that ended meanwhile."""
+
+    def now() -> float:
+        both = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+        return sum(used.ru_utime + used.ru_stime for used in both)
+
+    began = now()
+    work()
+    return now() - began
+
+
+def forms(number: int) -> Iterator[str]:
+    """Yield forms that differ in a name and a number."""
+    body = made(1, 250)[0]
+    for n in range(number):
+        yield f"{body} applicant a{n} of district {n % 977} number {n}"
+
+
+def search(bodies: Sequence[str], executor: Executor | None = None) -> int:
+    """Compare all pairs the way the pipeline does; return how many passages there are."""
+    shreds = list(batch.over(reuse.shred, map(Sheet, bodies), executor, reusing.BATCH))
+    do = partial(batch.over, executor=executor, size=1)
+    homes = list(range(len(bodies)))
+    return len(reuse.among(shreds, homes, reusing.rarity(), do))
+
+
+def fingerprints() -> str:
+    """Compare numpy with plain Python."""
+    bodies = made(100, 5000)
+    fast = spent(lambda: [prints.take(words.read(body).hashes) for body in bodies])
+    slow = spent(lambda: [plain(body) for body in bodies])
+    size = sum(map(len, bodies)) / 1e6
+    return f"fingerprints of {size:.1f} MB: {fast:.2f} s, in plain Python {slow:.2f} s ({slow / fast:.0f} times)"
+
+
+def many_forms() -> Iterator[str]:
+    """Show that twice the forms take twice the time, and no more."""
+    before = 0.0
+    for number in (25_000, 50_000, 100_000):
+        taken: list[prints.Prints] = []
+        found = 0
+
+        def work(number: int = number, taken: list[prints.Prints] = taken) -> None:
+            nonlocal found
+            taken += [reuse.shred(Sheet(form)).prints for form in forms(number)]
+            found = len(seeds.among(taken, [0] * number))
+
+        took = spent(work)
+        grown = f", {took / before:.1f} times the half" if before else ""
+        yield f"{number} near-identical forms: {took:.1f} s{grown}; {found} shared fingerprints left"
+        before = took
+
+
+def handing_over() -> str:
+    """Compare one process with a pool of two, by CPU."""
+    bodies = made(1500, 3000)
+    alone = spent(lambda: search(bodies))
+
+    def pooled() -> None:
+        with ProcessPoolExecutor(2) as pool:
+            search(bodies, pool)
+
+    both = spent(pooled)
+    return f"handing work to two processes: {both:.2f} s of CPU, alone {alone:.2f} s ({both / alone - 1:+.0%})"
+
+
+def nights() -> Iterator[str]:
+    """Index a stock of bills, then one night's texts, then ask for one bill."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "billwatch.db"
+        with store.open(path) as library:
+            for n, body in enumerate(made(2000, 1500)):
+                keep(library, n, body)
+                if n in (1899, 1999):
+                    before = path.stat().st_size
+                    added = 0
+
+                    def work() -> None:
+                        nonlocal added
+                        added = reusing.index(library)
+
+                    took = spent(work)
+                    yield f"index {added} texts: {took:.2f} s, {1000 * took / added:.1f} ms a text"
+            library._db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            rows = library._db.row("SELECT count(*) FROM passage_prints")
+            yield f"{rows[0] / 2000:.0f} rows a text" if rows else f"{before}"
+            read = library.reading("aa/2020/b999@x")
+            assert read is not None
+
+            yield f"ask for one text: {spent(lambda: reusing.one(library, read)):.2f} s"
+
+
+def keep(library: store.Store, number: int, body: str) -> None:
+    """Save one bill of one version."""
+    id = f"aa/2020/b{number}"
+    version = Version(f"{id}@x", id, "x", f"2020-01-{1 + number % 28:02}")
+    library.save_bill(Bill(id, "aa", "2020", str(number), "", versions=(version,)), seen_on="")
+    part = Section("1", "", 0, len(body))
+    library.save_reading(Reading(version.id, Text(body), (part,), (), ()), sha256="0", code="b")
+
+
+def main(argv: Sequence[str] = ()) -> int:
+    """Print a line for each."""
+    print("reuse:", fingerprints())
+    print("reuse:", handing_over())
+    for line in (*nights(), *many_forms()):
+        print("reuse:", line)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
