@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import pairwise
@@ -317,3 +318,29 @@ def test_a_packed_body_is_measured_unpacked(site: Path, tmp_path: Path, size: in
         else:
             with pytest.raises(FetchError, match="longer than"):
                 http.get(f"{ROOT}/a.txt")
+
+
+def test_a_full_disk_is_one_line(
+    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What came but cannot be remembered is a failure that names the cache, not a bare one."""
+
+    def full(*_: object, **__: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    with session(server, tmp_path) as http:
+        http.get(f"{ROOT}/a.html")
+        monkeypatch.setattr(http._http.cache, "save_response", full)
+        with pytest.raises(FetchError) as caught:
+            http.get(f"{ROOT}/a.html?again")
+
+    assert str(caught.value) == (
+        f"{ROOT}/a.html?again: the cache of pages fails: database or disk is full"
+    )
+
+
+def test_a_cache_that_cannot_be_opened_is_one_line(tmp_path: Path) -> None:
+    """A folder in its way is named."""
+    (tmp_path / "a").write_text("a file, not a folder")
+    with pytest.raises(FetchError, match="the cache of pages cannot be opened"):
+        Session("x@example.org", tmp_path / "a" / "http", (HOST,))

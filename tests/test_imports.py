@@ -16,7 +16,7 @@ DOORS = {
     "protego": {"fetch"},
     "sqlite_utils": {"store"},
     "zstandard": {"store"},
-    "sqlite3": {"store"},
+    "sqlite3": {"store", "fetch"},
     "jinja2": {"publish"},
     "markupsafe": {"publish"},
     "diff_match_patch": {"diff"},

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from pytest_httpserver import HTTPServer
 
 from billwatch import notify, store
 from billwatch.cli import _VERBS, cli
@@ -250,6 +251,21 @@ def test_a_failing_source_is_told_once(told: Store, desk: type[Desk]) -> None:
     assert first == ["[a source fails] sample 2026: status 503 (told once; see billwatch doctor)"]
     assert still == []
     assert again == ["[a source works again] sample 2026: 5 bills seen"]
+
+
+@pytest.mark.filterwarnings("ignore:'imghdr' is deprecated:DeprecationWarning")
+def test_a_webhook_gets_the_digest(told: Store, httpserver: HTTPServer) -> None:
+    """Apprise itself posts title and lines to a web address on this machine; a refusal is told."""
+    secrets = {"HOOK": f"{httpserver.host}:{httpserver.port}/hook"}
+    httpserver.expect_ordered_request("/hook", method="POST").respond_with_data("ok")
+    httpserver.expect_ordered_request("/hook", method="POST").respond_with_data("no", status=500)
+    notify.send(("json://$HOOK",), "billwatch: 2 lines", "[a new text] CT HB 1\nand more", secrets)
+    got = json.loads(httpserver.log[0][0].get_data())
+
+    assert got["title"] == "billwatch: 2 lines"
+    assert got["message"].splitlines() == ["[a new text] CT HB 1", "and more"]
+    with pytest.raises(DataError, match="could not be delivered"):
+        notify.send(("json://$HOOK",), "t", "b", secrets)
 
 
 def test_without_apprise_one_line_says_so(told: Store, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC
 from pathlib import Path
 
-from requests_cache import SQLiteCache
+from requests_cache.backends.sqlite import SQLiteCache
 
 from billwatch.errors import FetchError
 

@@ -4,6 +4,7 @@ import hashlib
 import json
 import logging
 import mimetypes
+import sqlite3
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -141,7 +142,10 @@ class Session:
         digest, known = hashlib.sha256(content).hexdigest(), self._digests()
         unchanged = known.get(url) == digest
         if not unchanged:
-            self._marks.write_text(json.dumps({**known, url: digest}), "utf-8")
+            try:
+                self._marks.write_text(json.dumps({**known, url: digest}), "utf-8")
+            except OSError as error:
+                raise FetchError(f"{self._marks}: cannot be written: {error.strerror}") from None
         now = self._clock().isoformat(timespec="seconds")
         stamp = datetime.fromisoformat(written) if written else None
         said = (("Last-Modified", format_datetime(stamp, usegmt=True)),) if stamp else ()
@@ -166,6 +170,8 @@ class Session:
             return self._wire(prepared), digest
         except RequestException as error:
             raise FetchError(f"{url}: {_reason(error, self._bounds)}") from None
+        except sqlite3.Error as error:  # a full disk, a file that cannot be written
+            raise FetchError(f"{url}: the cache of pages fails: {error}") from None
 
     def _wire(self, prepared: PreparedRequest) -> Response:
         host = urlsplit(reroute(str(prepared.url), self._base)).hostname
@@ -228,6 +234,8 @@ class Session:
                 url = urljoin(url, response.headers["Location"])
         except RequestException:
             return 0, b""
+        except sqlite3.Error as error:
+            raise FetchError(f"{url}: the cache of pages fails: {error}") from None
         return 404, b""
 
     def _agent(self) -> str:
@@ -247,9 +255,16 @@ def _open(cache: Path, agent: str) -> CachedSession:
     An expiry a moment ahead, and nothing else: "always revalidate" sends nothing for pages
     without a validator, and obeying Cache-Control keeps pages without one for ever.
     """
-    cache.parent.mkdir(parents=True, exist_ok=True)
-    if cache.exists() and _first(cache) not in (b"", b"SQLite format 3\0"):
-        raise FetchError(f"{cache}: not a cache of pages; remove it")
+    try:
+        cache.parent.mkdir(parents=True, exist_ok=True)
+        if cache.exists() and _first(cache) not in (b"", b"SQLite format 3\0"):
+            raise FetchError(f"{cache}: not a cache of pages; remove it")
+        return _opened(cache, agent)
+    except (OSError, sqlite3.Error) as error:
+        raise FetchError(f"{cache}: the cache of pages cannot be opened: {error}") from None
+
+
+def _opened(cache: Path, agent: str) -> CachedSession:
     http = CachedSession(
         str(cache),
         backend="sqlite",

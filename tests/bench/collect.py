@@ -29,7 +29,7 @@ from scrapers.legiscan import STATES
 EXAMPLES = Path(__file__).parents[1] / "examples"
 FIRST = 4000  # the number of the first copy: no year, and of four digits like those copied
 ROBOTS = "/robots.txt"
-_DULL = re.compile(rb"Student|Pupil|School|student(?=s? )|pupil(?=s? )|school(?=s? )")
+_DULL = re.compile(rb"(?i)\b(?:student|pupil|school)(?=s?\b)")
 """What would make a bill one whose texts are fetched."""
 
 
@@ -175,7 +175,8 @@ def night(home: Path, server: Server, source: str, session: str = "", **keys: st
     seen = sum(one["seen"] for one in told.values())
     reason = "; ".join((one["reason"] or "".join(one["failures"][:1])) for one in told.values())
     pages = sum(count for status, count in counted.items() if status != 304)
-    return Cost(source, seen, pages, counted[304], took, memory, done.returncode == 0, reason)
+    good = bool(told) and all(one["ok"] for one in told.values())
+    return Cost(source, seen, pages, counted[304], took, memory, good, reason)
 
 
 _CHILD = """
@@ -200,6 +201,42 @@ def nights(folder: Path, source: str, bills: int) -> tuple[Cost, Cost, int]:
 def over(quiet: Cost) -> bool:
     """Tell whether a quiet night asked for more than a page per 1,000 bills, beyond checks."""
     return not quiet.ok or quiet.asked > max(1, quiet.seen // 1000) or quiet.memory >= 300
+
+
+_READ = """
+import resource, sys
+import scrapers
+from billwatch.fetch import Session
+from billwatch.page import Page
+from billwatch.scraper import walk
+from pathlib import Path
+name, session, root, cache = sys.argv[1:]
+source, count = scrapers.find(name), 0
+with Session("", Path(cache), source.hosts, base=root) as wire:
+    def get(follow):
+        global count
+        if follow.bill:
+            count += 1
+            return None
+        document = wire.get(follow.url, form=follow.form, body=follow.body).document
+        return Page(follow.url, document.body, document.media_type)
+    for _ in walk(source.start(session), get):
+        count += 1
+print(count, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+"""
+
+
+def longest(folder: Path, source: str, bills: int) -> tuple[int, int]:
+    """Return the bills of a source's lists, read alone, and the megabytes that it took."""
+    field = Field(source, bills)
+    with serve(make=field) as server:
+        words = [source, field.session, server.url, str(folder / f"{source}-lists")]
+        done = subprocess.run(
+            [sys.executable, "-c", _READ, *words], capture_output=True, text=True, check=True,
+            env={**os.environ, "PYTHONPATH": str(EXAMPLES.parents[1])},
+        )  # fmt: skip
+    seen, memory = done.stdout.split()
+    return int(seen), int(memory)
 
 
 # LegiScan
@@ -290,6 +327,12 @@ def main(argv: Sequence[str] = ()) -> int:
                       f"{one.checked:,} checks over {lists} lists, {one.seconds:.0f} s, "
                       f"{one.memory} MB{'' if one.ok else ' FAILED ' + one.reason[:200]}", flush=True)  # fmt: skip
         print(f"collect: a quiet night of {len(CROPS)} sources: {seen:,} bills, {asked:,} pages")
+        for source in CROPS:
+            count, memory = longest(folder, source, bills * 10)
+            worst = max(worst, memory >= 300)
+            print(
+                f"collect: {source}: lists of {count:,} bills are read in {memory} MB", flush=True
+            )
         for name, one in zip(("busy", "quiet"), legiscan(folder, bills, 4), strict=True):
             worst = max(worst, one.asked + one.checked >= 500 or one.memory >= 300)
             print(f"collect: legiscan {name}: {one.seen:,} bills of every legislature without a "
