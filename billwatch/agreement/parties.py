@@ -42,7 +42,7 @@ _BODY = re.compile(
     r"\b(?:inc|llc|corp|corporation|company|foundation|organi[sz]ation|university|college"
     r"|institute|group|partner|partnership|provider|vendor|contractor|consultant|researcher"
     r"|nonprofit|not-for-profit|non-profit|council|council|cent(?:er|re)|association|society"
-    r"|associates|solutions|technologies|systems|labs?|software|trust|alliance|collaborative|network|entity|coalition|fund|firm|agency|operator)\b",
+    r"|associates|consortium|research|bureau|solutions|technologies|systems|labs?|software|trust|alliance|collaborative|network|entity|coalition|fund|firm|agency|operator)\b",
     re.I,
 )
 
