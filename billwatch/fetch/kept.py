@@ -38,4 +38,4 @@ def kept(cache: Path) -> Iterator[Kept]:
                 answer.content,
             )
     finally:
-        held.close()
+        held.close()  # type: ignore[no-untyped-call]

@@ -148,7 +148,10 @@ def _collect(work: _Work, source: Scraper, session: str) -> None:
             )
             covered = {*_sessions(source, work.plan, work.today)}
             secret = {source.key_name: key} if key else None  # type: ignore[attr-defined]
-            note = _newcomer(source, wire, work.today, covered, secret)
+            if budget is None or budget.spent < budget.calls:
+                note = _newcomer(source, wire, work.today, covered, secret)
+                if budget is not None and hasattr(source, "offered"):
+                    budget.spent += 1
         reason = _fewer(run.tally.bills, before, source.name in work.plan.accept)
     except StoreError:
         raise

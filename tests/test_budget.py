@@ -1,0 +1,45 @@
+"""Nights stay within their budgets: requests, calls of a key, memory. `tests.bench.collect` is
+the same at full size.
+"""
+
+from pathlib import Path
+
+import pytest
+
+from tests.bench.collect import CROPS, Field, legiscan, longest, nights, over
+
+
+@pytest.mark.parametrize("source", ["ct", "us"])
+def test_a_quiet_night_costs_its_lists(tmp_path: Path, source: str) -> None:
+    """After a first night over 40 bills, a second asks for the lists alone, and gets 304."""
+    first, quiet, lists = nights(tmp_path, source, 40)
+
+    assert first.seen == quiet.seen >= 40
+    assert first.asked > 40
+    assert not over(quiet), quiet
+    assert quiet.asked + quiet.checked <= lists + 6
+
+
+def test_legiscan_reads_every_legislature_within_500_calls(tmp_path: Path) -> None:
+    """A night in which each has four new bills on the topic; the next one costs the lists."""
+    busy, quiet = legiscan(tmp_path, 20, 4)
+
+    assert busy.ok, busy.reason
+    assert quiet.ok, quiet.reason
+    assert busy.seen == quiet.seen > 700
+    assert busy.asked + busy.checked < 500
+    assert quiet.asked + quiet.checked < 150
+
+
+def test_a_long_list_fits_into_memory(tmp_path: Path) -> None:
+    """Texas's report of 3,000 bills, one of the heaviest pages, is read within 300 MB."""
+    seen, memory = longest(tmp_path, "tx", 3000)
+
+    assert seen >= 3000
+    assert memory < 300
+
+
+@pytest.mark.parametrize("source", sorted(CROPS))
+def test_every_source_without_a_key_can_be_grown(source: str) -> None:
+    """Each example still has the bill that the benchmark copies."""
+    assert Field(source, 5)("/none", b"") is None
