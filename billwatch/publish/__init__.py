@@ -13,6 +13,7 @@ from billwatch.publish import (
     about,
     bills,
     build,
+    embeds,
     files,
     fronts,
     held,
@@ -131,6 +132,7 @@ def _common(site: Site) -> dict[str, object]:
     return {
         "site": site,
         "samples": frozenset(place.code for place in site.places if place.sample),
+        "embed_path": embeds.path,
         "place_names": {place.code: place.name for place in site.places},
     }
 

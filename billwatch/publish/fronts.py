@@ -9,6 +9,7 @@ from billwatch.models import Cell, Matrix
 from billwatch.publish import (
     calendar,
     compare,
+    embeds,
     feeds,
     here,
     ledger,
@@ -88,6 +89,7 @@ def front(
     yield from feeds.pages(desk, told)
     yield calendar.page(desk)
     yield search.page(desk)
+    yield from embeds.pages(desk)
     yield press.page("404.html", "404.html", **_top(site))
 
 
