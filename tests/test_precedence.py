@@ -9,7 +9,8 @@ import pytest
 
 from billwatch import store
 from billwatch.models import Action, Bill, Document, Link, Sponsor, Version
-from billwatch.pipeline import facts, keep, precedence
+from billwatch.pipeline import doctor, facts, keep, precedence
+from billwatch.pipeline.config import Config
 from billwatch.pipeline.keep import Run
 from billwatch.store import Store
 from tests.tiny import CONSENT
@@ -101,6 +102,21 @@ def test_what_the_other_source_says_is_kept_where_it_differs(run: Run) -> None:
         ("last action", LEGISCAN, "2026-03-01", "2026-02-05"),
         ("title", LEGISCAN, "Student data", "An Act Concerning Student Data."),
     ]
+
+
+def test_doctor_tells_of_disagreements(tmp_path: Path, run: Run) -> None:
+    """How many bills two sources tell of, and each contradiction with both words and sources."""
+    keep.bill(run, OWN)
+    keep.bill(run, SECOND)
+    checks = doctor.examine(tmp_path / "b.db", Config(), {}, run.today)
+    told = {check.about: check for check in checks}
+
+    assert told["two sources"].found == "1 bills, 2 disagreements"
+    assert told["disagreement"].found == (
+        "ct/2026/hb5001, title: 'An Act Concerning Student Data.' (ct), "
+        f"not 'Student data' ({LEGISCAN})"
+    )
+    assert not told["disagreement"].todo
 
 
 def test_an_aggregator_told_again_writes_nothing(run: Run) -> None:

@@ -9,12 +9,14 @@ from pathlib import Path
 import scrapers
 from billwatch import store
 from billwatch.errors import ScrapeError
-from billwatch.pipeline import collect, record
+from billwatch.models import Claim
+from billwatch.pipeline import collect, precedence, record
 from billwatch.pipeline.config import Config
 from billwatch.pipeline.record import Outcome
 from billwatch.scraper import Scraper
 from billwatch.store import Store
 
+_MOST = 10  # disagreements that are told
 _LATE = 2  # days without a good run before somebody should look
 
 
@@ -39,7 +41,26 @@ def examine(db: Path, config: Config, environment: Mapping[str, str], today: str
         checks += [Check("database", held), *_last_run(library)]
         for source in _sources(config, past.outcomes):
             checks += _source(library, source, past.outcomes, today)
+        checks += _disagreements(library)
     return checks
+
+
+def _disagreements(library: Store) -> Iterator[Check]:
+    """Yield where two sources contradict each other on a bill; the better one's word stands."""
+    told: dict[str, list[Claim]] = {}
+    for claim in library.claims():
+        told.setdefault(claim.bill, []).append(claim)
+    found = [
+        f"{bill.id}, {claim.field}: {stands!r} ({bill.source}), "
+        f"not {claim.value!r} ({claim.source})"
+        for id, claims in told.items()
+        if (bill := library.bill(id)) is not None
+        for claim, stands in precedence.disagreements(bill, claims)
+    ]
+    if told:
+        yield Check("two sources", f"{len(told):,} bills, {len(found):,} disagreements")
+    for words in found[:_MOST]:
+        yield Check("disagreement", words)
 
 
 def _settings(db: Path, config: Config) -> Iterator[Check]:
