@@ -178,6 +178,9 @@ def digest(path: Path) -> str:
 
 
 def contents(folder: Path) -> dict[str, bytes]:
+    """Return every published file; the builder's own notes, which name its code, are left out."""
     return {
-        f.relative_to(folder).as_posix(): f.read_bytes() for f in folder.rglob("*") if f.is_file()
+        f.relative_to(folder).as_posix(): f.read_bytes()
+        for f in folder.rglob("*")
+        if f.is_file() and not f.name.startswith(".billwatch")
     }

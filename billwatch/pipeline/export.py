@@ -39,7 +39,8 @@ def bundle(store: Store, facts: Facts, out: Path, *, today: str, base_url: str =
     """Write site, database with every raw document, and digests into one zip; return its files.
 
     The database restores the site: publishing it as of the same day gives the same bytes. (So it
-    has no search index: Pagefind orders that differently each time.) Raise `DataError` where ``out`` is there already.
+    has no search index: Pagefind orders that differently each time.) Raise `DataError` where
+    ``out`` is there already.
     """
     if out.exists():
         raise DataError(f"{out}: is there already; a bundle is never overwritten")
