@@ -33,7 +33,7 @@ DOORS = {
     "warcio": {"archive"},
 }
 BASE = {"errors", "models"}
-CORE = {"laws", "text", "sections", "provisions", "matrix", "reviews", "diff", "topics", "status",
+CORE = {"baseline", "laws", "text", "sections", "provisions", "matrix", "reviews", "diff", "topics", "status",
         "agreement", "reuse", "succession"}  # fmt: skip
 EDGES = {"archive", "fetch", "store", "publish", "importer", "notify"}
 ALLOWED = {
@@ -47,6 +47,7 @@ ALLOWED = {
     "text": BASE,
     "sections": BASE,
     "provisions": BASE,
+    "baseline": BASE,
     "laws": BASE,
     "sessions": BASE,
     "succession": BASE,

@@ -15,7 +15,7 @@ from billwatch import folders, store
 from billwatch.agreement import Row, Standard
 from billwatch.agreement.compare import counts
 from billwatch.cli import options
-from billwatch.cli.gather import today
+from billwatch.cli.options import today
 from billwatch.cli.table import plain
 from billwatch.errors import DataError
 from billwatch.pipeline import agreeing, facts

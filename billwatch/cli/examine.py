@@ -11,7 +11,7 @@ import click
 from billwatch import provisions as codebook
 from billwatch import store
 from billwatch.cli import bulk, draw, options, sides, table
-from billwatch.cli.gather import today
+from billwatch.cli.options import today
 from billwatch.matrix import VIEWS, View
 from billwatch.models import Reading
 from billwatch.pipeline import comparing, facts, refs, views
@@ -43,7 +43,7 @@ def analyse(
         sys.exit(done)
     known = facts.load()
     with _open(db) as library:
-        read = refs.resolve(names[0], known, library, jurisdiction=state)
+        read = refs.resolve(names[0], known.codebook, library, jurisdiction=state)
     if form == "json":
         click.echo(json.dumps(_analysis(read), ensure_ascii=False, indent=2))
     else:
@@ -151,10 +151,12 @@ def diff(
     The law view shows what NEW would do to current law, by its own marks. Exit code 1 only with
     --exit-code, where the texts differ.
     """
-    known = facts.load()
+    # Words alone need no codebook, which takes longer to make ready than a bill to compare.
+    plain = view != "provisions" and form in ("terminal", "unified")
+    book = codebook.load({}) if plain else facts.load().codebook
     with _open(db) as library:
-        before = refs.resolve(old, known, library)
-        after = refs.resolve(new, known, library)
+        before = refs.resolve(old, book, library)
+        after = refs.resolve(new, book, library)
         found = comparing.law(after) if view == "law" else comparing.compare(before, after)
         found = comparing.dated(found, library) if library and view != "law" else found
     bright = sys.stdout.isatty() if colour is None else colour

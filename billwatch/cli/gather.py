@@ -3,21 +3,16 @@
 import os
 import sys
 import tempfile
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 import scrapers
 from billwatch import store
+from billwatch.cli.options import today
 from billwatch.pipeline import bring, collect, config, facts, scope, site
 from billwatch.pipeline import demo as demonstration
 from billwatch.pipeline.keep import Run, Tally
-
-
-def today() -> str:
-    """Return today's date, in UTC."""
-    return datetime.now(UTC).date().isoformat()
 
 
 @click.command()

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from billwatch import store
-from billwatch.cli.gather import today
+from billwatch.cli.options import today
 from billwatch.pipeline import config, facts, statutes
 from billwatch.pipeline.keep import Run
 

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from billwatch.cli import options
-from billwatch.cli.gather import today
+from billwatch.cli.options import today
 from billwatch.pipeline import config as configuration
 from billwatch.pipeline import doctor as surgery
 from billwatch.pipeline import facts

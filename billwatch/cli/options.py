@@ -1,5 +1,6 @@
 """Options that several verbs share."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -26,3 +27,8 @@ reviews = click.option(
     help="Folder of your reviews; default: data/reviews of a checkout, else reviews/ beside the "
     "database. Also BILLWATCH_REVIEWS.",
 )
+
+
+def today() -> str:
+    """Return today's date, in UTC."""
+    return datetime.now(UTC).date().isoformat()

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import click
 
-from billwatch import store
+from billwatch import provisions, store
 from billwatch.cli import options
 from billwatch.cli.table import plain
 from billwatch.errors import DataError
 from billwatch.models import Reading
-from billwatch.pipeline import cluster, facts, refs, reusing
+from billwatch.pipeline import cluster, refs, reusing
 from billwatch.reuse import Found, Genealogy, Kin, Passage, Place
 from billwatch.store import Store
 
@@ -49,7 +49,7 @@ def reuse(
         raise click.UsageError("name one file or bill, or say --all")
     with store.open(db) as library, cluster.workers(workers, cluster_at) as executor:
         named, _, place = (name or "").partition("#")
-        read = refs.resolve(named, facts.load(), library) if named else None
+        read = refs.resolve(named, provisions.load({}), library) if named else None
         if read and place:
             _follow(library, read, place, form, executor)
             return

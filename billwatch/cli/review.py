@@ -10,7 +10,7 @@ import click
 
 from billwatch import reviews, store
 from billwatch.cli import options, sides
-from billwatch.cli.gather import today
+from billwatch.cli.options import today
 from billwatch.models import Bill, Reading, Value
 from billwatch.pipeline import facts, judging
 from billwatch.pipeline.facts import Facts

@@ -8,7 +8,7 @@ import click
 
 from billwatch import store
 from billwatch.cli import options
-from billwatch.cli.gather import today
+from billwatch.cli.options import today
 from billwatch.errors import DataError
 from billwatch.pipeline import facts, site
 

@@ -29,10 +29,13 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Everything under ``data/`` that a run needs; ``digest`` names the codebook's content."""
+    """Everything under ``data/`` that a run needs; ``digest`` names the codebook's content.
+
+    ``rules`` are the codebook's files, by provision; they are compiled when first asked for.
+    """
 
     places: tuple[Place, ...]
-    codebook: Codebook
+    rules: tuple[tuple[str, str], ...]
     laws: tuple[Law, ...]
     digest: str
     reviews: tuple[Review, ...] = ()
@@ -42,6 +45,11 @@ class Facts:
     def jurisdictions(self) -> tuple[Jurisdiction, ...]:
         """Return the jurisdictions in the order of the file."""
         return tuple(place.jurisdiction for place in self.places)
+
+    @property
+    def codebook(self) -> Codebook:
+        """Return the codebook, ready to read by; raise `DataError` if a rule is broken."""
+        return _compiled(self.rules)
 
 
 def load(folder: Path | None = None, *, desk: Path | None = None) -> Facts:
@@ -61,13 +69,18 @@ def desk(db: Path) -> Path:
 
 
 @cache
+def _compiled(rules: tuple[tuple[str, str], ...]) -> Codebook:
+    return provisions.load(dict(rules))
+
+
+@cache
 def _load(root: Path) -> Facts:
     rules = _texts(root / "provisions")
     places = tuple(_places(root / "states.toml"))
     codes = {place.jurisdiction.code for place in places}
     return Facts(
         places=places,
-        codebook=provisions.load(rules),
+        rules=tuple(sorted(rules.items())),
         # A model act is kept among the laws for comparison, but is the law of no jurisdiction.
         laws=tuple(x for x in laws.load(_texts(root / "laws")) if x.jurisdiction in codes),
         digest=hashlib.sha256(repr(sorted(rules.items())).encode()).hexdigest()[:12],
@@ -84,9 +97,9 @@ def _reviews(known: Facts, *where: Path) -> tuple[Review, ...]:
         for path in sorted(folder.glob("*.toml"))
     }
     found = reviews.load(files)
-    provisions = {provision.id for provision in known.codebook.provisions}
+    known_ids = {id for id, _ in known.rules}
     for review in found:
-        if review.provision not in provisions:
+        if review.provision not in known_ids:
             raise DataError(f"review of {review.version}: no provision {review.provision!r}")
     return found
 

@@ -7,24 +7,27 @@ from billwatch import succession
 from billwatch.errors import DataError
 from billwatch.models import Reading
 from billwatch.pipeline import reading
-from billwatch.pipeline.facts import Facts
+from billwatch.provisions import Codebook
 from billwatch.store import Store
 
 LIMIT = 64 * 1024 * 1024
 
 
-def resolve(name: str, facts: Facts, store: Store | None, *, jurisdiction: str = "") -> Reading:
+def resolve(
+    name: str, codebook: Codebook, store: Store | None, *, jurisdiction: str = ""
+) -> Reading:
     """Return the reading of a file, of ``-`` (standard input), or of a stored bill or version.
 
-    A bill's id stands for its current version (see `succession`). Raise `DataError` otherwise.
+    With an empty codebook nothing is looked for in a file: that is quicker. A bill's id stands for
+    its current version (see `succession`). Raise `DataError` otherwise.
     """
     if name == "-":
         return reading.read(
-            sys.stdin.buffer.read(LIMIT), facts.codebook, name="-", jurisdiction=jurisdiction
+            sys.stdin.buffer.read(LIMIT), codebook, name="-", jurisdiction=jurisdiction
         )
     path = Path(name)
     if path.is_file():
-        return reading.read(_bytes(path), facts.codebook, name=name, jurisdiction=jurisdiction)
+        return reading.read(_bytes(path), codebook, name=name, jurisdiction=jurisdiction)
     held = _stored(name, store) if store is not None else None
     if held is None:
         raise DataError(f"{name}: no such file, and no bill or version of that id is in the store")
