@@ -79,6 +79,7 @@ class _Above:
     columns: tuple[Span, ...] = ()
     item: str = ""
     bare: bool = False
+    run_in: str = ""
 
     def unit(self, start: int, end: int) -> Unit:
         """Return a unit under what stands above."""
@@ -130,8 +131,10 @@ def _line(body: str, span: Span, then: str, above: _Above) -> Iterator[Unit]:
     above.bare = False
     _leave(kind, own, above)
     title = _run_in(body, span)
+    if title or (kind and kind == above.run_in):
+        above.head = title  # a heading that ran into one paragraph does not reach the next
+        above.run_in = kind if title else ""
     if title:
-        above.head = title
         yield replace(above.unit(*title), heading=True)
         start = title[1] + len(body[title[1] : span[1]]) - len(body[title[1] : span[1]].lstrip())
         span = (start, span[1])
