@@ -37,14 +37,6 @@ def files(tmp_path: Path) -> tuple[Path, Path]:
     return old, new
 
 
-def test_no_verb_tells_a_newcomer_what_to_do() -> None:
-    """Without arguments the help comes, and the first step."""
-    shown = run()
-
-    assert shown.exit_code == 0
-    assert "Run: billwatch demo" in shown.output
-
-
 def test_the_version_is_told() -> None:
     """``--version`` names the program and its version."""
     assert run("--version").output == f"billwatch, version {__version__}\n"

@@ -29,6 +29,7 @@ _VERBS = {
     "serve": "billwatch.cli.show",
     "export": "billwatch.cli.export",
     "doctor": "billwatch.cli.night",
+    "completion": "billwatch.cli.welcome",
 }
 
 
@@ -47,6 +48,16 @@ class Verbs(click.Group):
         command: click.Command = module.commands[cmd_name]
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the verb that was typed; for one that is none, say which was meant."""
+        if args and args[0] not in _VERBS and not args[0].startswith("-"):
+            from billwatch.cli import welcome  # waits like the verbs
+
+            ctx.fail(welcome.meant(args[0], _VERBS))
+        return super().resolve_command(ctx, args)
+
 
 @click.command(cls=Verbs, invoke_without_command=True)
 @click.option(
@@ -60,8 +71,11 @@ def cli(context: click.Context, db: Path | None) -> None:
     """Say of student-privacy bills which protections each version gives, in its own words."""
     context.obj = db or _configured()
     if context.invoked_subcommand is None:
-        click.echo(context.get_help())
-        click.echo("\nNew here? Run: billwatch demo")
+        from billwatch.cli import welcome  # waits like the verbs
+
+        click.echo(f"{context.get_help()}\n")
+        for line in welcome.steps(context.obj):
+            click.echo(line)
 
 
 def _configured() -> Path:
