@@ -83,7 +83,7 @@ def _unit(
     boxes = _BOX.search(body, unit.start, unit.end)
     if not several and not boxes and around.find(book.context.when) is None:
         return
-    signs = _signs(own, book)
+    signs = (*_led(unit, page, book), *_signs(own, book))
     above = _above(unit, page, book)
     line = Words(unit.start, unit.end, body[unit.start : unit.end])
     for kind, span in named:
@@ -137,6 +137,24 @@ def _signs(piece: Piece, book: Book) -> list[_Sign]:
         elif sign.end - sign.start > kept[-1].end - kept[-1].start:
             kept[-1] = sign
     return kept
+
+
+def _led(unit: Unit, page: Sheet, book: Book) -> list[_Sign]:
+    """Return the item's part of words of standing that begin in its lead-in.
+
+    ``The District shall:`` says nothing by itself, and ``(a) provide names`` little.
+    """
+    if not unit.leads:
+        return []
+    joined = Piece(page, (unit.leads[-1], (unit.start, unit.end)))
+    found = [
+        (span, status)
+        for status, ways in book.standing
+        for span in joined.every(ways)
+        if span[0] < joined.own < span[1]
+    ]
+    found.sort(key=lambda one: one[0][0] - one[0][1])
+    return [_Sign(*joined.place((joined.own, span[1])), status) for span, status in found[:1]]
 
 
 def _above(unit: Unit, page: Sheet, book: Book) -> _Sign | None:

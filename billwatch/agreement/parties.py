@@ -55,6 +55,12 @@ class Parties:
     receivers: tuple[str, ...] = ()
 
 
+_CALLED = re.compile(
+    r"(?P<full>[A-Z][^,;()\n]{0,120}),? here(?:in)?after (?:called|known as|referred to as|the)? ?"
+    r"(?:the )?[\"“]?(?P<name>[A-Z][\w-]+)(?P<other>)[\"”]?"
+)
+
+
 def parties(body: str) -> Parties:
     """Return what the beginning of an agreement calls its sides.
 
@@ -63,7 +69,8 @@ def parties(body: str) -> Parties:
     """
     givers: dict[str, None] = {}
     receivers: dict[str, None] = {}
-    for found in _NAMED.finditer(body[:_REACH]):
+    start = body[:_REACH]
+    for found in (*_NAMED.finditer(start), *_CALLED.finditer(start)):
         for name in filter(None, (found["name"], found["other"])):
             full = found["full"].rsplit(" and ", 1)[-1]
             if _NO_PARTY.search(name) and not _SCHOOL.search(name):
