@@ -1,0 +1,1 @@
+"""What strangers may send: content, damage, patterns, keys, old databases; see SECURITY.md."""
