@@ -44,6 +44,8 @@ KINDS = {
     "sources": "source/index.html",
     "data": "data/index.html",
     "feeds": "feed/index.html",
+    "search": "search/index.html",
+    "card": "card/state/ct.html",
     "missing": "404.html",
 }
 EACH = pytest.mark.parametrize("path", KINDS.values(), ids=KINDS.keys())
