@@ -1,8 +1,8 @@
 """Make the search index of a written site with Pagefind, where that is installed.
 
 Only what pages say is indexed (a bill's answers and its words that decide, states, provisions), not
-whole texts, so memory stays small. Without Pagefind the search page is a plain index. The index is the
-one part of a site whose bytes vary between builds of the same: Pagefind orders it as it comes.
+whole texts, so memory stays small. Without Pagefind the search page is a plain index. The index is
+the one part of a site whose bytes vary between builds of the same: Pagefind orders it as it comes.
 """
 
 import importlib.util

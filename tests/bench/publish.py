@@ -29,7 +29,7 @@ from tests.bench import hugo
 from tests.browser import sample
 
 WORKERS = max((os.cpu_count() or 1) - 1, 0)
-ROUNDS = 2
+ROUNDS = 3
 FILLER = "The local board shall keep such records as the department requires and review them. "
 
 

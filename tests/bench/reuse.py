@@ -4,19 +4,23 @@ Over made texts: fingerprints beside plain Python, forms by the hundred thousand
 to processes costs, and what a night adds to the index. Over real bills, see tests.measure.reuse.
 """
 
+import pickle
 import random
 import re
 import resource
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import Executor, Future
+from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from pathlib import Path
 
 from billwatch import reuse, store
 from billwatch.models import Bill, Reading, Section, Text, Version
 from billwatch.pipeline import batch, reusing
+from billwatch.pipeline.cluster import workers
 from billwatch.reuse import Sheet, prints, seeds, words
 
 VOCABULARY = 20_000
@@ -58,6 +62,11 @@ def spent(work: Callable[[], object]) -> float:
     began = now()
     work()
     return now() - began
+
+
+def middle(work: Callable[[], object]) -> float:
+    """Return the middle one of three times."""
+    return sorted(spent(work) for _ in range(3))[1]
 
 
 def forms(number: int) -> Iterator[str]:
@@ -102,17 +111,68 @@ def many_forms() -> Iterator[str]:
         before = took
 
 
-def handing_over() -> str:
-    """Compare one process with a pool of two, by CPU."""
-    bodies = made(1500, 3000)
-    alone = spent(lambda: search(bodies))
+def handing_over() -> Iterator[str]:
+    """Weigh what handing tasks over costs against the work in them, by CPU.
 
-    def pooled() -> None:
-        with ProcessPoolExecutor(2) as pool:
-            search(bodies, pool)
+    Packing and unpacking is what a task costs beyond its work; on a cluster there is the scheduler
+    besides, so one worker is compared with none. Starting it is not counted.
+    """
+    bodies = made(900, 3000)
+    packing = Packing()
+    alone = middle(lambda: search(bodies))
+    spent(lambda: search(bodies, packing))
+    yield (
+        f"{packing.tasks} tasks, {packing.size / 1e6:.0f} MB both ways: packing {packing.packed:.2f} s, "
+        f"work {packing.worked:.2f} s ({packing.packed / packing.worked:.1%})"
+    )
+    idle = middle(lambda: started(cluster, []))
+    busy = middle(lambda: started(cluster, bodies)) - idle
+    yield f"on a cluster of one worker: {busy:.2f} s of CPU, alone {alone:.2f} s ({busy / alone - 1:+.0%})"
 
-    both = spent(pooled)
-    return f"handing work to two processes: {both:.2f} s of CPU, alone {alone:.2f} s ({both / alone - 1:+.0%})"
+
+class Packing(Executor):
+    """Do the work here, packed and unpacked as for another process, and clock both."""
+
+    def __init__(self) -> None:
+        self.tasks = self.size = 0
+        self.packed = self.worked = 0.0
+
+    def submit(self, fn: Callable[..., object], /, *given: object, **_: object) -> "Future[object]":  # type: ignore[override]
+        done: Future[object] = Future()
+        began = time.process_time()
+        work, things = pickle.loads(pickle.dumps((fn, given)))
+        middle_of = time.process_time()
+        found = work(*things)
+        ended = time.process_time()
+        answer = pickle.dumps(found)
+        done.set_result(pickle.loads(answer))
+        self.tasks += 1
+        self.size += len(answer) + len(pickle.dumps(given))
+        self.worked += ended - middle_of
+        self.packed += middle_of - began + time.process_time() - ended
+        return done
+
+
+def started(start: Callable[[], AbstractContextManager[Executor]], bodies: Sequence[str]) -> None:
+    """Search with workers that have loaded the program."""
+    with start() as executor:
+        list(executor.map(search, [[]]))
+        if bodies:
+            search(bodies, executor)
+
+
+@contextmanager
+def cluster() -> Iterator[Executor]:
+    """Start a scheduler and one worker in a process of its own."""
+    from distributed import LocalCluster
+
+    with (
+        LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=None) as there,
+        workers(1, there.scheduler_address) as executor,
+    ):
+        assert executor is not None
+
+        yield executor
 
 
 def nights() -> Iterator[str]:
@@ -153,9 +213,9 @@ def keep(library: store.Store, number: int, body: str) -> None:
 def main(argv: Sequence[str] = ()) -> int:
     """Print a line for each."""
     print("reuse:", fingerprints())
-    print("reuse:", handing_over())
-    for line in (*nights(), *many_forms()):
-        print("reuse:", line)
+    for lines in (handing_over, nights, many_forms):
+        for line in lines():
+            print("reuse:", line, flush=True)
     return 0
 
 
