@@ -68,7 +68,7 @@ def matched(
     """Return the passages at the seeds of texts, those that overlap a better one left out."""
     leads = seeds.leads(shared, texts, rarity)
     found = do(partial(align.match, rarity=rarity), align.tasks(leads, texts))
-    return apart([match for some in found for match in some])
+    return apart([Match(*row) for some in found for row in some])
 
 
 def apart(matches: Sequence[Match]) -> tuple[Match, ...]:

@@ -122,8 +122,8 @@ def handing_over() -> Iterator[str]:
     alone = middle(lambda: search(bodies))
     spent(lambda: search(bodies, packing))
     yield (
-        f"{packing.tasks} tasks, {packing.size / 1e6:.0f} MB both ways: packing {packing.packed:.2f} s, "
-        f"work {packing.worked:.2f} s ({packing.packed / packing.worked:.1%})"
+        f"{packing.tasks} tasks, {packing.size / 1e6:.0f} MB both ways: packing {packing.packed:.2f} s "
+        f"({packing.packed / alone:.1%} of the whole search)"
     )
     idle = middle(lambda: started(cluster, []))
     busy = middle(lambda: started(cluster, bodies)) - idle
@@ -146,10 +146,10 @@ class Packing(Executor):
         ended = time.process_time()
         answer = pickle.dumps(found)
         done.set_result(pickle.loads(answer))
+        self.packed += middle_of - began + time.process_time() - ended
         self.tasks += 1
         self.size += len(answer) + len(pickle.dumps(given))
         self.worked += ended - middle_of
-        self.packed += middle_of - began + time.process_time() - ended
         return done
 
 
