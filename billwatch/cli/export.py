@@ -6,7 +6,7 @@ import click
 
 from billwatch import store
 from billwatch.cli import options
-from billwatch.cli.gather import today
+from billwatch.cli.options import today
 from billwatch.pipeline import export as giving
 from billwatch.pipeline import facts, proof
 
