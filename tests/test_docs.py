@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from billwatch.cli import cli
+from tests import reference
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted(ROOT.glob("*.md")) + sorted((ROOT / "docs").rglob("*.md"))
@@ -59,3 +60,23 @@ def test_links_between_pages_lead_somewhere(page: Path) -> None:
 def test_the_tutorials_run_something() -> None:
     """The tests above have commands to run."""
     assert sum(len(shown(page)) for page in PAGES) >= 4
+
+
+def test_the_reference_is_what_the_code_says() -> None:
+    """Every page of docs/reference is what the code gives, and every name in it has a meaning."""
+    for name, text in reference.pages().items():
+        held = (reference.OUT / name).read_text("utf-8")
+        new = next((line for line in text.splitlines() if line not in held.splitlines()), "a line")
+
+        assert held == text, f"docs/reference/{name} is stale ({new!r}): {reference.COMMAND}"
+
+
+def test_a_name_without_a_meaning_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A meaning that is missing, or that explains nothing, stops the reference by name."""
+    said = reference.MEANINGS.read_text("utf-8").replace("[doctor]\nabout =", "[doctor]\nabuot =")
+    changed = tmp_path / "meanings.toml"
+    changed.write_text(said, "utf-8")
+    monkeypatch.setattr(reference, "MEANINGS", changed)
+
+    with pytest.raises(ValueError, match=r"lacks \['doctor: \[\].about'\].*'doctor: abuot'"):
+        reference.pages()
