@@ -237,6 +237,27 @@ BLOCKS = MappingProxyType(
             r" (?:person|entity|part(?:y|ies)|processor)\b|entities to (?:which|whom)"
             r"|persons? to whom)"
         ),
+        # The care of data about students, as what an office, a policy or a report is about.
+        "GUARD": (
+            r"(?:(?:protect|safeguard)\w* (?:the )?(?:information|data|records) of"
+            r"|records? of (?:students|pupils)|surveillance"
+            r"|(?:student|pupil) (?:\w+ )?(?:records?|information)|education records?"
+            r"|personally identif\w+|\bprivacy\b|\bconfidential\w*"
+            r"|data (?:security|governance|protection|collection|sharing|system|stewardship)"
+            r"|student data|(?:security|privacy|protection|handling) of (?:\w+ )?(?:data|information"
+            r"|records)|FERPA|family educational rights|online safety|kids online)"
+        ),
+        "BODY": (
+            r"(?:council|commission|committee|task force|work(?:ing)? ?group|stakeholder group"
+            r"|advisory (?:board|group|panel)|\bpanel of|expert panel|\bbureau\b|office of|office to"
+            r"|(?:governance|oversight|review|trust|protection|privacy|stewardship) board"
+            r"|(?:data|privacy|protection|compliance) unit|division)\b"
+        ),
+        "YEARLY": (
+            r"(?:\bannual(?:ly)?\b|\byearly\b|\bbiennial(?:ly)?\b|\bquarterly\b"
+            r"|\b(?:each|every) (?:\w+ )?(?:school |fiscal |calendar )?years?\b"
+            r"|once (?:a|per|each|every) (?:\w+ )?years?\b|\bperiodic(?:ally)?\b)"
+        ),
         "DEID": (
             r"(?:\bde-?identif(?:ied|y|ies|ication)|\banonymi[sz]\w*|\banonymous\w*|\baggregate[ds]?\b"
             r"|from which[\w ]* identif\w*[\w ]* (?:removed|taken|stripped)\b"

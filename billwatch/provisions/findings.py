@@ -19,12 +19,14 @@ from billwatch.provisions.sentences import (
     own_start,
     sentences,
 )
-from billwatch.provisions.subject import mentions, near, speaks, weigh
+from billwatch.provisions.subject import mentions, near, speaks, spoken, weigh
 
 _NAMED = build(
     r"student|pupil|parent|guardian|personally identif|\bchild|minor\b|minors\b"
     r"|education(?:al)? record|covered (?:information|user)|learner|teen"
     r"|school[- ](?:issued|owned|provided)"
+    r"|(?:under|below|younger than|less than|at least) (?:the age of )?(?:1[2-8]\b|thirteen|sixteen"
+    r"|eighteen)"
 )
 _TERM = build(BLOCKS["TERM"])
 # The rules that need no mention of student data (``about = "self"``) need one of these.
@@ -64,7 +66,7 @@ def concerns(text: Text) -> bool:
     """
     if not speaks(text):
         return False
-    said = _SELF.search(text.body) or mentions(fold(text.body)) or mentions(fold(text.title))
+    said = _SELF.search(text.body) or spoken(text) or mentions(fold(text.title))
     return bool(said)
 
 

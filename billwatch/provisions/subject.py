@@ -31,17 +31,35 @@ _CHILD = r"\b(?:child|children|minor|teen|youth|kid|covered user)s?\b"
 _DATA = (
     r"\b(?:data|information|records?|privacy|profiles?|surveys?|questionnaires?|biometric"
     r"|online|identifiers?|social security numbers?|identification (?:numbers?|devices?)"
-    r"|radio frequency|facial recognition|surveillance|finger ?print\w*)\b"
+    r"|radio frequency|facial recognition|surveillance|finger ?print\w*"
+    r"|(?:remain|kept|held|keep) (?:\w+ )?(?:private|confidential)|case files?)\b"
     r"|\b(?:online|media|user|internet|network|personal|networking|device|email) accounts?\b"
 )
 # A mention only where students or schools are named close by.
 _PERSONAL = r"personally identif\w+(?: (?:information|data))?"
-_TOKEN = Alternatives(_ALONE, _STUDENT, _CHILD, _PERSONAL, _DATA)
-_KINDS = ("alone", "student", "child", "personal", "data")
-_GATE = build(f"{_ALONE}|{_STUDENT}|{_CHILD}")
+# A child named by age alone: a mention only where personal data stands close by.
+_YEARS = (
+    r"(?:1[2-8]|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen)"
+    r"(?: \(\d\d\))?(?: |-)years?\b"
+)
+_AGED = (
+    rf"\bknown (?:child|minor|teen)\b|\b(?:under|below|younger than|less than|at least) {_YEARS}"
+    r"|\b(?:under|below) the age of (?:1[2-8]|thirteen|sixteen|eighteen)\b"
+    r"|\byounger than (?:1[2-8]|thirteen|sixteen|eighteen)\b"
+)
+_TOKEN = Alternatives(_ALONE, _STUDENT, _AGED, _CHILD, _PERSONAL, _DATA)
+_KINDS = ("alone", "student", "aged", "child", "personal", "data")
+_GATE = build(f"{_ALONE}|{_STUDENT}|{_CHILD}|{_AGED}")
+_CONSUMER = build(
+    r"\b(?:personal|sensitive|covered) (?:data|information)\b|targeted advertis|\bprofil(?:e|ing)\b"
+    r"|data brokers?\b|\bgeolocation\b"
+)
 _LINK = build(r"\b(?:about|of|on|from|concerning|regarding|by|belonging|pertaining|relating)\b")
 _OF = build(r"\b(?:about|of|from|concerning|regarding|belonging|pertaining|relating)\b")
-_PLACE = build(r"\bonline\b|internet|web ?site|mobile app|social media|connected device")
+_PLACE = build(
+    r"\bonline\b|internet|web ?site|mobile app|social media|connected device|\bcontrollers?\b"
+    r"|\bplatforms?\b|\bapps?\b|foster (?:care|child|youth)|out-of-home"
+)
 _SCHOOL = build(r"\bschools?\b|local educational agenc")
 _TITLE = build(
     r"(?:student|pupil|child|children|kids?|minor|learner|education(?:al)?"
@@ -67,9 +85,15 @@ _KIDS = build(
     r"|\b(?:internet|online|social media|social network\w*|platforms?|app stores?|digital)\b"
     r"[^.;]{0,40}?\b(?:child(?:ren)?|kids?|minors?|teens?|youth|adolescents?)\b"
 )
+_CARE = build(
+    r"foster (?:care|child|youth)|out-of-home (?:care|placement)"
+    r"|(?:child(?:ren)?|youth) in (?:(?:the )?(?:care|custody)|out-of-home)"
+)
+_RIGHT = build(r"\bright to\b|\b(?:remain|kept|held)\b")
 AFTER, BEFORE = 45, 60
 NEAR = 1500
 _CLOSE = 400
+_BESIDE = 250
 _LONG = 3000
 _SEVERAL = 3
 _OWN_MATTER = 1000
@@ -91,16 +115,23 @@ class Subject:
     aside: tuple[tuple[int, int], ...] = ()
 
 
+def spoken(text: Text) -> tuple[int, ...]:
+    """Return where the body of ``text`` speaks of data about students or children."""
+    body = fold(text.body)
+    return tuple(mentions(body, _CARE.search(_head(text, body)) is not None))
+
+
 def speaks(text: Text) -> bool:
     """Say whether ``text`` names students or children at all: the gate before everything else."""
     return _GATE.search(text.body) is not None or _GATE.search(text.title) is not None
 
 
-def mentions(body: str) -> list[int]:
+def mentions(body: str, care: bool = False) -> list[int]:
     """Return the offsets, in order, at which ``body`` speaks of data about students or children.
 
     A mention of children counts only near a word of things online, of schools, or of students;
-    "personally identifiable information" by itself only near students.
+    "personally identifiable information" by itself only near students. In a text on children in
+    ``care`` of the state all of them count.
 
     >>> mentions("The data of the pupils. A student's test. Records.")
     [4]
@@ -111,9 +142,13 @@ def mentions(body: str) -> list[int]:
     children: list[int] = []
     named: list[int] = []
     personal: list[int] = []
+    aged: list[int] = []
     last: dict[str, tuple[int, int]] = {}
     for which, start, end in _TOKEN.spans(body):
         kind = _KINDS[which]
+        if kind == "aged":
+            aged.append(start)
+            kind = "child"
         if kind == "student":
             named.append(start)
         bare, kind = kind == "personal", "data" if kind == "personal" else kind
@@ -124,10 +159,15 @@ def mentions(body: str) -> list[int]:
         elif bare:
             personal.append(start)
     students += [at for at in personal if _near(named, at, _CLOSE)]
+    if aged:
+        where = [start for start, _ in _CONSUMER.spans(body)]
+        students += [at for at in aged if _near(where, at, _BESIDE)]
     if children:
         where = sorted([*students, *(start for start, _ in _PLACE.spans(body))])
         schools = [start for start, _ in _SCHOOL.spans(body)]
-        students += [at for at in children if _near(where, at, 600) or _near(schools, at, 150)]
+        students += [
+            at for at in children if care or _near(where, at, 600) or _near(schools, at, 150)
+        ]
     return sorted(students)
 
 
@@ -137,7 +177,7 @@ def _pair(
     """Return where and of whom a word completes a mention: (0, "") when it does not."""
     if kind == "data":
         for who in ("student", "child"):
-            if who in last and _joined(body, last[who][1], start, AFTER):
+            if who in last and _reaches(body, last[who][1], start):
                 return last[who][0], who
         return 0, ""
     before = last.get("data")
@@ -145,6 +185,16 @@ def _pair(
     if before and _joined(body, before[1], start, BEFORE) and link.search(body[before[1] : start]):
         return before[0], kind
     return 0, ""
+
+
+def _reaches(body: str, end: int, start: int) -> bool:
+    """Say whether someone named up to ``end`` has what begins at ``start``: farther with a right.
+
+    >>> _reaches("Each child has the right to have medical and mental health records", 10, 59)
+    True
+    """
+    far = AFTER < start - end <= 2 * AFTER and _RIGHT.search(body[end : start + 8]) is not None
+    return _joined(body, end, start, 2 * AFTER if far else AFTER)
 
 
 def _joined(body: str, end: int, start: int, reach: int) -> bool:
@@ -161,8 +211,7 @@ def weigh(text: Text, sections: tuple[Section, ...]) -> Subject:
     children online, or when mentions are dense (one in 1,500 characters) outside the front matter.
     """
     body = fold(text.body)
-    hits = tuple(mentions(body))
-    head = f"{text.title} {body[:400]} {_long_title(body)}"
+    head, hits = _head(text, body), spoken(text)
     size = sum(s.end - s.start for s in sections if s.kind == "section") or len(body) or 1
     dense = len(hits) / size >= _DENSE
     named = _TITLE.search(head) is not None and len(hits) / size >= _DENSE / 4
@@ -226,6 +275,10 @@ def _inside(spans: tuple[tuple[int, int], ...], at: int) -> bool:
 def _near(places: "list[int] | tuple[int, ...]", at: int, reach: int) -> bool:
     here = bisect_left(places, at - reach)
     return here < len(places) and places[here] <= at + reach
+
+
+def _head(text: Text, body: str) -> str:
+    return f"{text.title} {body[:400]} {_long_title(body)}"
 
 
 def _long_title(body: str) -> str:
