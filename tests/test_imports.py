@@ -40,7 +40,7 @@ ALLOWED = {
     **dict.fromkeys(EDGES, BASE),
     "fetch": BASE | {"page"},
     "publish": BASE | {"succession"},
-    "importer": BASE | {"folders", "sessions", "text"},
+    "importer": BASE | {"apart", "folders", "sessions", "text"},
     "errors": set(),
     "models": set(),
     "folders": {"errors"},
@@ -56,9 +56,10 @@ ALLOWED = {
     "diff": BASE | {"sections"},
     "agreement": BASE | {"provisions", "sections"},
     "reuse": BASE | {"diff"},
+    "apart": BASE | {"text"},
     "page": BASE,
     "scraper": BASE | {"page", "sessions"},
-    "pipeline": BASE | CORE | EDGES | {"folders", "page", "replay", "scraper", "scrapers"},
+    "pipeline": BASE | CORE | EDGES | {"apart", "folders", "page", "replay", "scraper", "scrapers"},
     "cli": BASE | CORE | EDGES | {"folders", "pipeline", "scrapers"},
 }  # fmt: skip
 FORBIDDEN_IN_CORE = {"datetime", "time", "logging", "pathlib", "os", "random", "socket", "urllib"}

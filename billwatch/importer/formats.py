@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from billwatch import text
+from billwatch import apart
 from billwatch.errors import DataError
 from billwatch.importer import (
     california,
@@ -133,7 +133,7 @@ def pdf_text(file: File) -> str:
     try:
         if twin.is_file():
             return chars(load(twin).body)
-        return text.read(file.body, media_type="application/pdf", name=file.name).body
+        return apart.read(file.body, media_type="application/pdf", name=file.name).body
     except DataError:
         return ""
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from billwatch import __version__, agreement, folders, text
+from billwatch import __version__, agreement, apart, folders, text
 from billwatch.agreement import Agreement, Answer, Book, Element, Row, Standard
 from billwatch.agreement.compare import counts
 from billwatch.errors import DataError
@@ -51,7 +51,7 @@ def check(
     where = next((j for j in facts.jurisdictions if j.code == place.lower()), None)
     if where is None:
         raise DataError(f"{place}: no such state; give its two letters, such as CT")
-    words = text.read(text.parted(body, name), name=name)
+    words = apart.read(text.parted(body, name), name=name)
     found = agreement.read(words, book())
     law = standards(store, facts, where, as_of)
     rows = agreement.compare(found, law, book())

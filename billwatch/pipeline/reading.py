@@ -1,6 +1,6 @@
 """Read one document from bytes to findings: text, sections, clauses, provisions."""
 
-from billwatch import provisions, sections, text
+from billwatch import apart, provisions, sections
 from billwatch.models import Reading, Text
 from billwatch.provisions import Codebook
 from billwatch.provisions.findings import concerns
@@ -21,7 +21,7 @@ def read(
     ``quick`` leaves a text that cannot give a finding unread: no sections, no clauses.
     Raise `DataError` naming ``name`` where the bytes are no readable text.
     """
-    words = text.read(body, media_type=media_type, name=name, jurisdiction=jurisdiction)
+    words = apart.read(body, media_type=media_type, name=name, jurisdiction=jurisdiction)
     if quick and not concerns(words):
         return Reading(version or name, words, (), (), ())
     return understand(words, codebook, version or name)
