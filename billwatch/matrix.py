@@ -192,6 +192,7 @@ def machine(holding: Holding, finding: Finding) -> Cell:
         rule=finding.rule,
         where=holding.where,
         sha256=holding.sha256,
+        citation=holding.bill.number if holding.where else "",
     )
 
 

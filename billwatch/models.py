@@ -326,7 +326,7 @@ class Cell:
     A machine cell has bill, version, place (section), span and quote; a published cell has ``who``
     and ``where`` (a URL) instead; a review has both, with its reason as ``note`` and its ``date``.
     A machine cell without a quote was read in a text that is not held: its official words stand at
-    ``where``, and ``sha256`` names the document that was read.
+    ``where``, ``sha256`` names the document that was read, and ``citation`` the bill or law.
     ``status`` is the bill's. ``others`` counts further findings.
     """
 
@@ -352,6 +352,7 @@ class Cell:
     others: int = 0
     date: str = ""
     sha256: str = ""
+    citation: str = ""
 
 
 @dataclass(frozen=True, slots=True)

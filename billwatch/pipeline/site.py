@@ -1,6 +1,7 @@
 """Fill the site that publish makes into pages."""
 
 import os
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
@@ -34,7 +35,8 @@ def write(
     templates = folders.find("site") / "templates"
     mark = publish.mark(
         templates, today, base_url, __version__, store.digest(), repr((store.runs(), search)),
-        facts.digest, repr((facts.places, facts.laws, facts.reviews, accuracy.load())),
+        facts.digest,
+        repr((facts.places, facts.laws, facts.reviews, facts.readings, accuracy.load())),
     )  # fmt: skip
     done = publish.unchanged(out, mark)
     if done is not None:
@@ -45,7 +47,7 @@ def write(
 
 def fill(store: Store, facts: Facts, *, today: str, base_url: str = "") -> Site:
     """Return everything that the pages are made of."""
-    held = list(views.holdings(store, today, facts.reviews))
+    held = list(views.known(store, facts, today))
     shown = views.places(store, facts)
     codes = {place.code for place in shown}
     rows, note = accuracy.load()
@@ -70,6 +72,7 @@ def fill(store: Store, facts: Facts, *, today: str, base_url: str = "") -> Site:
         accuracy_note=note,
         around=lambda version: _around(store.reading(version)),
         workers=_spare(),
+        elsewhere=Counter(h.bill.jurisdiction for h in held if h.where),
     )
 
 

@@ -4,7 +4,7 @@ The pipeline fills a `Site`; nothing here is read from a clock, a network or a c
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from billwatch.models import (
@@ -162,6 +162,7 @@ class Site:
     ``redline`` compares an older reading with a newer one; ``as_of`` gives law in force on an ISO
     date; ``around`` tells what stands around the answers of a version. ``workers`` is how many
     processes may help to make the pages of bills; ``search`` wants a search index (Pagefind).
+    ``elsewhere`` counts, by place, the texts whose reading came along without their words.
     """
 
     today: str
@@ -182,6 +183,7 @@ class Site:
     around: Callable[[str], Around | None] | None = None
     workers: int = 0
     search: bool = False
+    elsewhere: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

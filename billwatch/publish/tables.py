@@ -167,6 +167,6 @@ def title(cell: Cell) -> str:
     """
     first = f"{marks.of(cell).word}: {cell.detail}" if cell.detail else marks.of(cell).word
     by = {"published": "published by ", "review": "reviewed by "}.get(cell.origin, "")
-    source = by + cell.who if by else ""
+    source = by + cell.who if by else cell.citation
     year = str(cell.year) if cell.year else ""
     return " · ".join(part for part in (first, cell.bound, source, year) if part)
