@@ -13,6 +13,10 @@ _MARKS = (
 )
 _DECLARED = re.compile(rb"""(?:encoding\s*=\s*|charset\s*=\s*)["']?\s*([A-Za-z0-9_.:-]+)""", re.I)
 _HEAD = 4096  # a declaration further down is not one
+# Wider than any page, longer than any margin: what goes on beyond this is no layout, and would
+# make every pattern that begins with blanks take the square of its length.
+_GAP = re.compile(r"(?<!\s)\s{400,}")
+_WIDEST = 200
 # UTF-8 read as Windows-1252 turns one quote into three of these, one section sign into two.
 _MOJIBAKE = re.compile("\u00e2\u20ac|\u00c2[\u00a7\u00a0]|\u00c3[\u00a9\u00b1\u00a1]")
 
@@ -68,6 +72,7 @@ def _guessed(body: bytes, declared: str) -> Decoded:
         text = body.decode(charset, "replace")
     except (LookupError, UnicodeError):  # a codec that is not for text
         charset, text = "cp1252", body.decode("cp1252", "replace")
+    text = bounded(text)
     notes: tuple[str, ...] = ()
     if declared == "utf-8":
         notes = (f"declared {declared}, read as {charset}",)
@@ -82,4 +87,18 @@ def _doubted(text: str, charset: str) -> Decoded:
         notes.append(f"{text.count(chr(0xFFFD))} characters were lost before the file reached us")
     if len(_MOJIBAKE.findall(text)) >= 3:
         notes.append("wrongly decoded characters (such as \u00e2\u20ac\u2122) stand in the text")
-    return Decoded(text.removeprefix("\ufeff"), charset, tuple(notes))
+    return Decoded(bounded(text.removeprefix("\ufeff")), charset, tuple(notes))
+
+
+def bounded(text: str) -> str:
+    """Return a text without gaps that no page has: at most 200 line ends, then 200 blanks.
+
+    >>> bounded("a" + " " * 999 + "b") == "a" + " " * 200 + "b"
+    True
+    """
+    return _GAP.sub(_narrowed, text)
+
+
+def _narrowed(gap: re.Match[str]) -> str:
+    lines = "".join(c for c in gap[0] if c in "\n\r\f\v")[:_WIDEST]
+    return lines + gap[0][-_WIDEST:].rpartition("\n")[2]

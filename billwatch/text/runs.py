@@ -6,14 +6,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from billwatch.models import Against, Layer, Mark
+from billwatch.text.charset import bounded
 
 # Never printed: soft hyphens, zero-width and direction marks, controls. Surrogates cannot be
 # written as UTF-8.
-_UNPRINTED = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\ufffe\uffff\x02]")
+_UNPRINTED = re.compile(
+    "[\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff\x02]"
+)
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f\x80-\x84\x86-\x9f]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _ODD = re.compile(f"[{''.join(p.pattern[1:-1] for p in (_UNPRINTED, _CONTROL, _SURROGATE))}]")
 _BRACKETS = (("[", "]"), ("((", "))"))
+_LONG = 400  # characters from which words may hold such a gap
 _DEEPEST = 30  # levels: no law nests so deep, a broken page may
 _CLOSING = tuple(",.;:)")
 
@@ -59,8 +63,8 @@ class Sheet:
         return not any(run.text.strip() for run in self._runs)
 
     def add(self, run: Run) -> None:
-        """Add words to the paragraph at hand."""
-        self._runs.append(run)
+        """Add words to the paragraph at hand, without gaps that no page has."""
+        self._runs.append(run if len(run.text) < _LONG else run._replace(text=bounded(run.text)))
 
     def close(self) -> None:
         """End the paragraph at hand, if it has words."""
