@@ -9,6 +9,8 @@ night's folder holds only what is new. A query is part of the file's name after 
 """
 
 import hashlib
+import socket
+import struct
 import sys
 import threading
 import time
@@ -36,13 +38,18 @@ _TYPES = {
 }
 
 
+_BLANKS = b" " * 65536
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """What goes wrong at one path, for the first `times` requests (0: for all).
 
     `status` with `headers` is sent instead of the page; `body` instead of its bytes; `replace`
     renames in them (a redesign); `wait` holds the answer back, `drip` is the pause between its
-    bytes, in seconds; `cut` breaks off after so many bytes.
+    bytes, in seconds; `cut` breaks off after so many bytes, with `reset` by resetting the
+    connection. `length` is announced in place of the true one; `size` is a body of so many
+    blanks, made while it is sent.
     """
 
     status: int = 200
@@ -52,6 +59,9 @@ class Fault:
     wait: float = 0.0
     drip: float = 0.0
     cut: int = -1
+    reset: bool = False
+    length: int = -1
+    size: int = 0
     times: int = 0
 
 
@@ -160,10 +170,12 @@ class _Handler(BaseHTTPRequestHandler):
         file = state.find(self.path, asked)
         headers, body, status = dict(fault.headers), b"", fault.status
         made = state.make(self.path, asked) if state.make and file is None else None
-        if status == 200 and fault.body is None and file is None and made is None:
+        lacking = fault.body is None and not fault.size and file is None and made is None
+        if status == 200 and lacking:
             status, body, headers["Content-Type"] = 404, b"not recorded\n", "text/plain"
         elif status == 200:
             headers, body, status = self._page(file, fault, headers, made or b"")
+            body = b"" if fault.size else body
         state.hits.append(
             Hit(self.command, self.path, status, self.headers.get("User-Agent", ""),
                 time.monotonic(), asked)
@@ -197,16 +209,24 @@ class _Handler(BaseHTTPRequestHandler):
         for name, value in headers.items():
             self.send_header(name, value)
         if status != 304:
-            self.send_header("Content-Length", str(len(body)))
+            length = fault.length if fault.length >= 0 else fault.size or len(body)
+            self.send_header("Content-Length", str(length))
         self.end_headers()
         if self.command == "HEAD" or status == 304:
             return
         try:
             self._send(body if fault.cut < 0 else body[: fault.cut], fault.drip)
+            for _ in range(0, fault.size, len(_BLANKS)):
+                self.wfile.write(_BLANKS)
         except (BrokenPipeError, ConnectionResetError):
             self.close_connection = True  # the reader had enough
-        if fault.cut >= 0:
+        if fault.cut >= 0 or fault.length >= 0:
             self.close_connection = True
+        if fault.reset:
+            self.wfile.flush()
+            time.sleep(0.05)  # what was sent shall arrive before the reset
+            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            self.connection.close()
 
     def _send(self, body: bytes, drip: float) -> None:
         if not drip:

@@ -12,17 +12,25 @@ class Robots:
     """The rules of each host, asked for once a session.
 
     `ask` takes the address of a robots.txt and returns its status and body; status 0 means that
-    the host could not be reached.
+    the host could not be reached, and then the body says why.
     """
 
     def __init__(self, ask: Callable[[str], tuple[int, bytes]]) -> None:
         self._ask = ask
         self._rules: dict[str, Protego | None] = {}
+        self._reasons: dict[str, str] = {}
 
     def allow(self, root: str, url: str) -> bool:
         """Say whether `url` may be read; `root` is its scheme and host."""
         rules = self._of(root)
         return rules is not None and bool(rules.can_fetch(url, NAME))
+
+    def reason(self, root: str) -> str:
+        """Say why nothing may be read."""
+        failed = self._reasons.get(root)
+        return (
+            f"robots.txt could not be read: {failed}" if failed else "robots.txt does not allow it"
+        )
 
     def delay(self, root: str) -> float:
         """Return the seconds between two requests that the host asks for, at most a minute."""
@@ -37,5 +45,6 @@ class Robots:
     def _read(self, root: str) -> Protego | None:
         status, body = self._ask(f"{root}/robots.txt")
         if status == 0 or status >= 500 or status == 429:
+            self._reasons[root] = body.decode() if status == 0 else f"status {status}"
             return None
         return Protego.parse(body.decode("utf-8", "replace") if status == 200 else "")

@@ -216,7 +216,7 @@ class Session:
         parts = self._permit(url)
         root = f"{parts.scheme}://{parts.netloc}"
         if not self._robots.allow(root, url):
-            raise FetchError(f"{url}: robots.txt does not allow it, or could not be read")
+            raise FetchError(f"{url}: {self._robots.reason(root)}")
         self._slow_down(root)
 
     def _slow_down(self, root: str) -> None:
@@ -232,8 +232,8 @@ class Session:
                 if not response.is_redirect:
                     return response.status_code, response.content
                 url = urljoin(url, response.headers["Location"])
-        except RequestException:
-            return 0, b""
+        except RequestException as error:
+            return 0, _reason(error, self._bounds).encode()
         except sqlite3.Error as error:
             raise FetchError(f"{url}: the cache of pages fails: {error}") from None
         return 404, b""
@@ -298,6 +298,8 @@ def _reason(error: RequestException, bounds: Bounds) -> str:
         "InvalidHeader": "an unreadable header",
     }
     for name in (type(cause).__name__, type(error).__name__):
+        if name == "SSLError" and "CERTIFICATE" not in str(cause or error):
+            return "no secure connection"
         if name in kinds:
             return kinds[name]
     return "the connection failed or broke off"

@@ -79,8 +79,9 @@ def scrape(
 
 
 def wire(
-    source: Scraper, db: Path, contact: str, root: str = "", insecure: Iterable[str] = ()
-) -> fetch.Session:
+    source: Scraper, db: Path, contact: str, root: str = "", insecure: Iterable[str] = (),
+    bounds: fetch.Bounds | None = None,
+) -> fetch.Session:  # fmt: skip
     """Open a session on a source's hosts; its pages are remembered beside the database.
 
     Of its hosts those that are ``insecure`` are taken without checking their certificate.
@@ -88,7 +89,9 @@ def wire(
     unchecked = sorted(set(insecure) & set(source.hosts))
     cache = db.parent / ".billwatch" / f"{source.name}-pages"
     pace = float(getattr(source, "pace", 1.0))
-    return fetch.Session(contact, cache, source.hosts, pace=pace, base=root, insecure=unchecked)
+    return fetch.Session(
+        contact, cache, source.hosts, pace=pace, base=root, bounds=bounds, insecure=unchecked
+    )
 
 
 def key(source: Scraper, environment: Mapping[str, str]) -> str:

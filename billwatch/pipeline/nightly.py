@@ -50,8 +50,8 @@ class Watch(Protocol):
 class Plan:
     """What a night is to do. ``root`` replaces every source (a replay server); ``accept`` names
     sources whose smaller count is right; ``texts`` says whose texts are fetched (see `scope`);
-    ``insecure`` names hosts whose certificate is not checked;
-    ``keys`` is the environment."""
+    ``insecure`` names hosts whose certificate is not checked; ``bounds`` says how much of a
+    source is borne; ``keys`` is the environment."""
 
     states: tuple[str, ...]
     sessions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -63,6 +63,7 @@ class Plan:
     notify: tuple[str, ...] = ()
     texts: str = "topic"
     insecure: tuple[str, ...] = ()
+    bounds: fetch.Bounds = field(default_factory=fetch.Bounds)
     keys: Mapping[str, str] = field(default_factory=dict)
     find: Callable[[str], Scraper] = scrapers.find
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
@@ -138,7 +139,9 @@ def _collect(work: _Work, source: Scraper, session: str) -> None:
     try:
         key = collect.key(source, work.plan.keys)
         plan = work.plan
-        with collect.wire(source, work.db, plan.contact, plan.root, plan.insecure) as wire:
+        with collect.wire(
+            source, work.db, plan.contact, plan.root, plan.insecure, plan.bounds
+        ) as wire:
             # Sources that one key opens share what it may cost.
             budget = work.budgets.setdefault(
                 getattr(source, "key_env", source.name), collect.budgeted(source)
@@ -261,7 +264,9 @@ def _fresh(before: Mapping[str, str], state: str, today: str) -> bool:
 
 def _state(work: _Work, out: Path) -> str:
     """Name everything that the pages depend on, the day and good runs aside."""
-    failing = sorted((key, o.reason) for key, o in work.outcomes.items() if not o.ok)
+    failing = sorted(
+        (key, o.reason, o.failures) for key, o in work.outcomes.items() if not o.ok or o.failures
+    )
     found = hashlib.sha256(work.library.digest().encode())
     facts = (work.facts.digest, work.facts.places, work.facts.laws, work.facts.reviews)
     for part in (__version__, facts, str(out.resolve()), work.plan.site_url, failing):
