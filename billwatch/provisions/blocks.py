@@ -57,7 +57,7 @@ BLOCKS = MappingProxyType(
         ),
         "NOT": (
             r"\b(?:not|no|none|nothing|nor|neither|never|cannot|unlawful|prohibit\w*|forbid\w*|forbidden"
-            r"|barred|refrain)\b"
+            r"|barred|refrain|nobody)\b"
         ),
         # What is held about a student, told apart from data of any other kind.
         "HELD": (
