@@ -56,10 +56,15 @@ _CONSUMER = build(
 )
 _LINK = build(r"\b(?:about|of|on|from|concerning|regarding|by|belonging|pertaining|relating)\b")
 _OF = build(r"\b(?:about|of|from|concerning|regarding|belonging|pertaining|relating)\b")
-_PLACE = build(
-    r"\bonline\b|internet|web ?site|mobile app|social media|connected device|\bcontrollers?\b"
-    r"|\bplatforms?\b|\bapps?\b|foster (?:care|child|youth)|out-of-home"
+_ONLINE_PLACE = r"\bonline\b|internet|web ?site|mobile app|social media|connected device"
+_PLACE = build(_ONLINE_PLACE)
+_OTHER_PLACE = (
+    r"\bcontrollers?\b|\bplatforms?\b|\bapps?\b|foster (?:care|child|youth)|out-of-home"
 )
+_ANYPLACE = build(f"{_ONLINE_PLACE}|{_OTHER_PLACE}")
+_WIDENS = build(f"{_AGED}|{_OTHER_PLACE}")
+# "child-caring agency", "child welfare": offices, not children.
+_OFFICES = frozenset({"-cari", " care", " welf", " supp", "-plac"})
 _SCHOOL = build(r"\bschools?\b|local educational agenc")
 _TITLE = build(
     r"(?:student|pupil|child|children|kids?|minor|learner|education(?:al)?"
@@ -126,7 +131,7 @@ def speaks(text: Text) -> bool:
     return _GATE.search(text.body) is not None or _GATE.search(text.title) is not None
 
 
-def mentions(body: str, care: bool = False) -> list[int]:
+def mentions(body: str, care: bool = False, wide: bool = True) -> list[int]:
     """Return the offsets, in order, at which ``body`` speaks of data about students or children.
 
     A mention of children counts only near a word of things online, of schools, or of students;
@@ -149,6 +154,8 @@ def mentions(body: str, care: bool = False) -> list[int]:
         if kind == "aged":
             aged.append(start)
             kind = "child"
+        if kind == "child" and body[end : end + 5].lower() in _OFFICES:
+            continue
         if kind == "student":
             named.append(start)
         bare, kind = kind == "personal", "data" if kind == "personal" else kind
@@ -159,11 +166,12 @@ def mentions(body: str, care: bool = False) -> list[int]:
         elif bare:
             personal.append(start)
     students += [at for at in personal if _near(named, at, _CLOSE)]
-    if aged:
+    if aged and wide:
         where = [start for start, _ in _CONSUMER.spans(body)]
         students += [at for at in aged if _near(where, at, _BESIDE)]
     if children:
-        where = sorted([*students, *(start for start, _ in _PLACE.spans(body))])
+        place = _ANYPLACE if wide else _PLACE
+        where = sorted([*students, *(start for start, _ in place.spans(body))])
         schools = [start for start, _ in _SCHOOL.spans(body)]
         students += [
             at for at in children if care or _near(where, at, 600) or _near(schools, at, 150)
@@ -212,17 +220,20 @@ def weigh(text: Text, sections: tuple[Section, ...]) -> Subject:
     """
     body = fold(text.body)
     head, hits = _head(text, body), spoken(text)
+    own = hits
+    if _WIDENS.search(body):
+        own = tuple(mentions(body, _CARE.search(head) is not None, wide=False))
     size = sum(s.end - s.start for s in sections if s.kind == "section") or len(body) or 1
-    dense = len(hits) / size >= _DENSE
-    named = _TITLE.search(head) is not None and len(hits) / size >= _DENSE / 4
+    dense = len(own) / size >= _DENSE
+    named = _TITLE.search(head) is not None and len(own) / size >= _DENSE / 4
     named = named or (
-        bool(hits) and _KIDS.search(fold(text.title or _long_title(body))) is not None
+        bool(own) and _KIDS.search(fold(text.title or _long_title(body))) is not None
     )
     short = size < NEAR and bool(mentions(fold(text.title)))
-    whole = (short or (bool(hits) and (dense or named))) and len(body) < _SMALL
+    whole = (short or (bool(own) and (dense or named))) and len(body) < _SMALL
     if whole:
         return Subject(hits, whole, aside=tuple(_aside(body, hits, sections)))
-    return Subject(hits, whole, focused=tuple(_focused(hits, sections)))
+    return Subject(hits, whole, focused=tuple(_focused(own, sections)))
 
 
 def near(subject: Subject, clause: Clause) -> bool:
