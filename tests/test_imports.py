@@ -39,7 +39,7 @@ EDGES = {"archive", "fetch", "store", "publish", "importer", "notify"}
 ALLOWED = {
     **dict.fromkeys(EDGES, BASE),
     "fetch": BASE | {"page"},
-    "publish": BASE | {"succession"},
+    "publish": BASE | {"inert", "reuse", "succession"},
     "importer": BASE | {"apart", "folders", "sessions", "text"},
     "errors": set(),
     "models": set(),
@@ -60,7 +60,8 @@ ALLOWED = {
     "page": BASE,
     "scraper": BASE | {"page", "sessions"},
     "pipeline": BASE | CORE | EDGES | {"apart", "folders", "page", "replay", "scraper", "scrapers"},
-    "cli": BASE | CORE | EDGES | {"folders", "pipeline", "scrapers"},
+    "inert": set(),
+    "cli": BASE | CORE | EDGES | {"folders", "inert", "pipeline", "scrapers"},
 }  # fmt: skip
 FORBIDDEN_IN_CORE = {"datetime", "time", "logging", "pathlib", "os", "random", "socket", "urllib"}
 

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import click
 
-from billwatch import __version__
+from billwatch import __version__, inert
+from billwatch.cli.say import say
 from billwatch.errors import BillwatchError
 
 _VERBS = {
@@ -73,9 +74,9 @@ def cli(context: click.Context, db: Path | None) -> None:
     if context.invoked_subcommand is None:
         from billwatch.cli import welcome  # waits like the verbs
 
-        click.echo(f"{context.get_help()}\n")
+        say(f"{context.get_help()}\n")
         for line in welcome.steps(context.obj):
-            click.echo(line)
+            say(line)
 
 
 def _configured() -> Path:
@@ -90,5 +91,5 @@ def main() -> None:
     try:
         cli()
     except BillwatchError as error:
-        click.echo(f"billwatch: {error}", err=True)
+        say(f"billwatch: {inert.line(str(error))}", err=True)
         sys.exit(1)

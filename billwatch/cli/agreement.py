@@ -1,6 +1,5 @@
 """The verb agreement: what a data-sharing agreement asks for and says, against a state's law."""
 
-import json
 import shutil
 import sys
 import textwrap
@@ -11,12 +10,12 @@ from pathlib import Path
 
 import click
 
-from billwatch import folders, store
+from billwatch import folders, inert, store
 from billwatch.agreement import Row, Standard
 from billwatch.agreement.compare import counts
 from billwatch.cli import options
 from billwatch.cli.options import today
-from billwatch.cli.table import plain
+from billwatch.cli.say import say
 from billwatch.errors import DataError
 from billwatch.pipeline import agreeing, facts
 from billwatch.pipeline.agreeing import Check
@@ -49,12 +48,12 @@ def agreement(db: Path, file: Path, state: str, as_of: str, form: str, desk: Pat
         )
     told = agreeing.as_json(done, known)
     if form == "json":
-        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+        say(inert.as_json(told))
     elif form == "html":
-        click.echo(printed.sheet(told, folders.find("site") / "templates"), nl=False)
+        say(printed.sheet(told, folders.find("site") / "templates"), nl=False)
     else:
         width = min(shutil.get_terminal_size((100, 40)).columns, 150)
-        click.echo("\n".join(_lines(done, max(width, 40))))
+        say("\n".join(_lines(done, max(width, 40))))
     tally = counts(done.rows)
     sys.exit(int(bool(tally["falls short"] or tally["agreement silent"])))
 
@@ -81,10 +80,10 @@ def _bytes(file: Path) -> bytes:
 
 def _lines(done: Check, width: int) -> Iterator[str]:
     """Yield the report: what is named, the terms against the law, the count, the caution."""
-    yield plain(done.found.title or done.name)
+    yield inert.line(done.found.title or done.name)
     yield f"against the law of {done.place.name} in force on {done.as_of}"
     for note in done.found.notes:
-        yield f"note: {plain(note)}"
+        yield f"note: {inert.line(note)}"
     for kind, title in (("data", "DATA NAMED"), ("term", "TERMS")):
         yield from ("", title)
         for row in done.rows:
@@ -104,7 +103,7 @@ def _row(row: Row, width: int) -> Iterator[str]:
     head = f"{row.name}{f' / {row.law.name}' if row.law else ''}: {row.verdict.upper()}"
     yield from textwrap.wrap(head, width)
     if row.reason:
-        yield from textwrap.wrap(f"({plain(row.reason)})", width, initial_indent="  ",
+        yield from textwrap.wrap(f"({inert.line(row.reason)})", width, initial_indent="  ",
                                  subsequent_indent="  ")  # fmt: skip
     says, law = list(_says(row)), list(_law(row.law))
     if width < _WIDE:
@@ -135,7 +134,7 @@ def _says(row: Row) -> Iterator[str]:
             yield f"under “{_cut(element.basis.quote)}”"
     for answer in row.answers:
         yield (
-            f"{answer.meaning}{f' [{plain(answer.detail)}]' if answer.detail else ''} "
+            f"{answer.meaning}{f' [{inert.line(answer.detail)}]' if answer.detail else ''} "
             f"“{_cut(answer.quote)}”"
         )
     if not row.elements and not row.answers:
@@ -150,19 +149,19 @@ def _law(law: Standard | None) -> Iterator[str]:
     bound = f" (binds: {cell.bound})" if cell.bound else ""
     yield (
         f"{'silent' if cell.value == 'no' else cell.value}"
-        f"{f', {plain(cell.detail)}' if cell.detail else ''}{bound}"
+        f"{f', {inert.line(cell.detail)}' if cell.detail else ''}{bound}"
     )
     if cell.quote:
         yield f"“{_cut(cell.quote)}”"
     if cell.value in ("yes", "partly", "permits", "unclear"):
-        where = f"{cell.bill}{f' section {plain(cell.section)}' if cell.section else ''}"
-        read = f"read by a machine at {plain(cell.where)}" if cell.where else "read by a machine"
-        by = {"machine": read, "review": f"decided by {plain(cell.who)}"}
-        yield f"{where}; {by.get(cell.origin, f'as published by {plain(cell.who)}')}"
+        where = f"{cell.bill}{f' section {inert.line(cell.section)}' if cell.section else ''}"
+        read = "read by a machine" + (f" at {inert.line(cell.where)}" if cell.where else "")
+        by = {"machine": read, "review": f"decided by {inert.line(cell.who)}"}
+        yield f"{where}; {by.get(cell.origin, f'as published by {inert.line(cell.who)}')}"
 
 
 def _cut(words: str) -> str:
-    return textwrap.shorten(plain(words), _LONGEST, placeholder=" …")
+    return textwrap.shorten(inert.line(words), _LONGEST, placeholder=" …")
 
 
 commands = {"agreement": agreement}

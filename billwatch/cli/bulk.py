@@ -1,13 +1,13 @@
 """Read many files in one run: one line a document on stdout, progress on stderr."""
 
-import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import click
 
-from billwatch import provisions
+from billwatch import inert, provisions
+from billwatch.cli.say import say
 from billwatch.models import Finding
 from billwatch.pipeline import batch, cluster
 from billwatch.pipeline.batch import Outcome, Paper
@@ -38,8 +38,8 @@ def analyse(
         outcomes = batch.read(_papers(paths, jurisdiction), pool)
         for outcome in _shown(outcomes, len(paths)):
             failures += bool(outcome.failure)
-            click.echo(_json(outcome) if form == "json" else _line(outcome))
-    click.echo(f"{len(paths)} files, {failures} could not be read", err=True)
+            say(_json(outcome) if form == "json" else _line(outcome))
+    say(f"{len(paths)} files, {failures} could not be read", err=True)
     return int(failures > 0)
 
 
@@ -103,11 +103,11 @@ def _json(outcome: Outcome) -> str:
         "findings": [finding(found) for found in outcome.findings],
         "failure": outcome.failure,
     }
-    return json.dumps(said, ensure_ascii=False)
+    return inert.as_json(said, None)
 
 
 def _line(outcome: Outcome) -> str:
     if outcome.failure:
-        return f"{outcome.name}\tfailed: {outcome.failure}"
+        return f"{inert.line(outcome.name)}\tfailed: {inert.line(outcome.failure)}"
     said = dict.fromkeys(f"{found.provision}={found.value}" for found in outcome.findings)
-    return f"{outcome.name}\t{' '.join(said) or '-'}"
+    return f"{inert.line(outcome.name)}\t{' '.join(said) or '-'}"

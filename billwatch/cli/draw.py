@@ -1,10 +1,8 @@
 """Draw a comparison in the form that was asked for."""
 
-import json
 import textwrap
 
-from billwatch import diff
-from billwatch.cli.table import plain
+from billwatch import diff, inert
 from billwatch.diff import Comparison, Shift
 
 
@@ -16,7 +14,7 @@ def comparison(
     JSON and HTML always hold words and provisions; ``view`` chooses what the other forms show.
     """
     if form == "json":
-        return json.dumps(diff.as_json(c), ensure_ascii=False, indent=2)
+        return inert.as_json(diff.as_json(c))
     if form == "html":
         return diff.html(c)
     if view == "provisions":
@@ -33,12 +31,14 @@ def provisions(shifts: tuple[Shift, ...], width: int) -> str:
     lines = []
     for shift in shifts:
         lines.append(f"{shift.direction}: {shift.provision}: {shift.before} -> {shift.after}")
-        lines.append(f"    {plain(shift.reason)}")
+        lines.append(f"    {inert.line(shift.reason)}")
         for side, section, words in (
             ("before", shift.old_section, shift.old_quote),
             ("after", shift.new_section, shift.new_quote),
         ):
             if words:
-                head = f"    {side}, section {plain(section)}: "
-                lines += textwrap.wrap(f"{head}“{plain(words)}”", width, subsequent_indent="      ")
+                head = f"    {side}, section {inert.line(section)}: "
+                lines += textwrap.wrap(
+                    f"{head}“{inert.line(words)}”", width, subsequent_indent="      "
+                )
     return "\n".join(lines)

@@ -1,6 +1,5 @@
 """Verbs that read and compare: analyse, matrix, diff."""
 
-import json
 import shutil
 import sys
 from contextlib import nullcontext
@@ -8,10 +7,11 @@ from pathlib import Path
 
 import click
 
+from billwatch import inert, store
 from billwatch import provisions as codebook
-from billwatch import store
 from billwatch.cli import bulk, draw, options, sides, table
 from billwatch.cli.options import today
+from billwatch.cli.say import say, show
 from billwatch.matrix import VIEWS, View
 from billwatch.models import Reading
 from billwatch.pipeline import comparing, facts, refs, views
@@ -45,9 +45,9 @@ def analyse(
     with _open(db) as library:
         read = refs.resolve(names[0], known.codebook, library, jurisdiction=state)
     if form == "json":
-        click.echo(json.dumps(_analysis(read), ensure_ascii=False, indent=2))
+        say(inert.as_json(_analysis(read)))
     else:
-        click.echo(table.findings(read, known, _width()))
+        say(table.findings(read, known, _width()))
 
 
 def _analysis(read: Reading) -> dict[str, object]:
@@ -110,17 +110,17 @@ def matrix(
     with store.open(db) as library:
         if disagreements:
             found = views.disagreements(library, known, status, day)
-            click.echo(sides.draw(found, form, _width()), nl=form != "csv")
+            say(sides.draw(found, form, _width()), nl=form != "csv")
             return
         shown = views.build(library, known, status, day)
     if form == "csv":
-        click.echo(table.sheet(table.records(shown)), nl=False)
+        say(table.sheet(table.records(shown)), nl=False)
     elif form == "json":
-        click.echo(json.dumps(table.records(shown), ensure_ascii=False, indent=2))
+        say(inert.as_json(table.records(shown)))
     elif form == "html":
-        click.echo(table.html(shown, known))
+        say(table.html(shown, known))
     else:
-        click.echo(table.matrix(shown, known))
+        say(table.matrix(shown, known))
 
 
 @click.command()
@@ -161,10 +161,8 @@ def diff(
         found = comparing.dated(found, library) if library and view != "law" else found
     bright = sys.stdout.isatty() if colour is None else colour
     shown = draw.comparison(found, view, form, context=context, width=_width(), colour=bright)
-    if form == "terminal" and sys.stdout.isatty() and shown.count("\n") > 50:
-        click.echo_via_pager(shown, color=bright)
-    else:
-        click.echo(shown, color=bright)
+    pager = form == "terminal" and sys.stdout.isatty() and shown.count("\n") > 50
+    show(shown, colour=bright, pager=pager)
     sys.exit(int(exit_code and bool(found.changes)))
 
 

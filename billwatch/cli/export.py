@@ -7,6 +7,7 @@ import click
 from billwatch import store
 from billwatch.cli import options
 from billwatch.cli.options import today
+from billwatch.cli.say import say
 from billwatch.pipeline import export as giving
 from billwatch.pipeline import facts, proof
 
@@ -41,7 +42,7 @@ def export(
     if kind == "warc":
         with store.open(db) as library:
             count = proof.write(library, db, target)
-        click.echo(f"{count} answers written: {target}")
+        say(f"{count} answers written: {target}")
         return
     known = facts.load(desk=desk or facts.desk(db))
     day = as_of or today()
@@ -49,11 +50,11 @@ def export(
         zipped = out or Path("billwatch.zip")
         with store.open(db) as library:
             count = giving.bundle(library, known, zipped, today=day, base_url=base_url)
-        click.echo(f"{count} files bundled: {zipped}")
+        say(f"{count} files bundled: {zipped}")
         return
     with store.open(db) as library:
         report = giving.write(library, known, target, kind=kind, today=day)
-    click.echo(f"{report.written} files written, {report.unchanged} unchanged: {target}")
+    say(f"{report.written} files written, {report.unchanged} unchanged: {target}")
 
 
 commands = {"export": export}

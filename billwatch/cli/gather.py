@@ -8,8 +8,9 @@ from pathlib import Path
 import click
 
 import scrapers
-from billwatch import store
+from billwatch import inert, store
 from billwatch.cli.options import today
+from billwatch.cli.say import say
 from billwatch.pipeline import bring, collect, config, facts, scope, site
 from billwatch.pipeline import demo as demonstration
 from billwatch.pipeline.keep import Run, Tally
@@ -27,17 +28,17 @@ def demo(db: Path, out: Path) -> None:
     known = facts.load()
     with tempfile.TemporaryDirectory() as scratch, store.open(Path(scratch) / "demo.db") as library:
         for night in demonstration.play(library, known, Path(scratch) / "pages"):
-            click.echo(f"night of {night.date}: {_words(night.tally)}", err=True)
+            say(f"night of {night.date}: {_words(night.tally)}", err=True)
         report = site.write(library, known, out, today=demonstration.NIGHTS[-1][1])
         counts = library.counts()
         for line in demonstration.highlights(library, known):
-            click.echo(line)
-    click.echo(
+            say(line)
+    say(
         f"read {counts['versions']} versions of {counts['bills']} sample bills: "
         f"{counts['sections']} sections, {counts['clauses']} clauses, {counts['findings']} "
         f"findings; {len(known.laws)} real laws and bills in the baseline"
     )
-    click.echo(f"wrote {report.written + report.unchanged} files; open {out / 'index.html'}")
+    say(f"wrote {report.written + report.unchanged} files; open {out / 'index.html'}")
 
 
 @click.command()
@@ -94,23 +95,23 @@ def import_(db: Path, paths: tuple[Path, ...], state: str, noted: bool) -> None:
         haul = bring.bring(run, paths, jurisdiction=state)
         counts = library.counts()
     for path, reason in haul.skipped:
-        click.echo(f"skipped {path}: {reason}", err=True)
+        say(f"skipped {inert.line(f'{path}: {reason}')}", err=True)
     for path, reason in haul.noted if noted else ():
-        click.echo(f"used, but no text: {path}: {reason}", err=True)
+        say(f"used, but no text: {inert.line(f'{path}: {reason}')}", err=True)
     _report("import", run.tally)
-    click.echo(
+    say(
         f"{haul.texts} texts imported; {len(haul.noted)} files used for facts only (--noted lists "
         f"them), {len(haul.skipped)} skipped"
     )
-    click.echo(", ".join(f"{counts[t]} {t}" for t in ("bills", "versions", "sections", "clauses",
+    say(", ".join(f"{counts[t]} {t}" for t in ("bills", "versions", "sections", "clauses",
                                                       "findings")))  # fmt: skip
     sys.exit(int(bool(run.tally.failures)))
 
 
 def _report(name: str, tally: Tally) -> None:
-    click.echo(f"{name}: {_words(tally)}", err=True)
+    say(f"{name}: {_words(tally)}", err=True)
     for failure in tally.failures:
-        click.echo(f"billwatch: {failure}", err=True)
+        say(f"billwatch: {inert.line(failure)}", err=True)
 
 
 def _words(tally: Tally) -> str:

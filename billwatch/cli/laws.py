@@ -9,6 +9,7 @@ import click
 
 from billwatch import store
 from billwatch.cli.options import today
+from billwatch.cli.say import say
 from billwatch.pipeline import config, facts, statutes
 from billwatch.pipeline.keep import Run
 
@@ -38,7 +39,7 @@ def laws(db: Path, states: tuple[str, ...], contact: str, base_url: str) -> None
             for done in statutes.bring(run, session, asked):
                 _tell(done)
                 tally[done.state] += 1
-    click.echo(
+    say(
         f"{len(asked)} texts of {len(wanted) - without} laws: {tally['read']} read, "
         f"{tally['unchanged']} unchanged, {tally['failed']} failed; "
         f"{without} laws have no page that holds the text alone"
@@ -48,9 +49,9 @@ def laws(db: Path, states: tuple[str, ...], contact: str, base_url: str) -> None
 
 def _tell(done: statutes.Outcome) -> None:
     if done.state == "failed":
-        click.echo(f"billwatch: {done.page.id}: {done.reason}", err=True)
+        say(f"billwatch: {done.page.id}: {done.reason}", err=True)
     else:
-        click.echo(f"{done.page.id}: {done.state}, {done.findings} findings", err=True)
+        say(f"{done.page.id}: {done.state}, {done.findings} findings", err=True)
 
 
 commands = {"laws": laws}

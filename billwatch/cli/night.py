@@ -1,6 +1,5 @@
 """Verbs for the operator: nightly, doctor."""
 
-import json
 import os
 import sys
 from dataclasses import asdict
@@ -9,8 +8,10 @@ from typing import Any
 
 import click
 
+from billwatch import inert
 from billwatch.cli import options
 from billwatch.cli.options import today
+from billwatch.cli.say import say
 from billwatch.pipeline import config as configuration
 from billwatch.pipeline import doctor as surgery
 from billwatch.pipeline import facts
@@ -30,7 +31,7 @@ class Looker:
             self._bar = click.progressbar(length=expected or 1, label=name, file=sys.stderr)
             self._bar.__enter__()
         else:
-            click.echo(f"{name}: begins", err=True)
+            say(f"{name}: begins", err=True)
 
     def bill(self, id: str) -> None:
         """Move the bar on; it grows where there are more bills than last time."""
@@ -43,7 +44,7 @@ class Looker:
         if self._bar is not None:
             self._bar.__exit__(None, None, None)
             self._bar = None
-        click.echo(f"{name}: {words}", err=True)
+        say(f"{name}: {words}", err=True)
 
 
 @click.command()
@@ -84,7 +85,7 @@ def nightly(
     done = night.run(db, facts.load(desk=desk or facts.desk(db)), plan, Looker())
     for key, one in done.outcomes.items():
         for failure in one.failures:
-            click.echo(f"billwatch: {key}: {failure}", err=True)
+            say(f"billwatch: {key}: {inert.line(failure)}", err=True)
     sys.exit(int(not done.ok))
 
 
@@ -99,12 +100,12 @@ def doctor(db: Path, form: str) -> None:
     set_ = configuration.load(Path(), os.environ)
     checks = surgery.examine(db, set_, os.environ, today())
     if form == "json":
-        click.echo(json.dumps([asdict(check) for check in checks], ensure_ascii=False, indent=2))
+        say(inert.as_json([asdict(check) for check in checks]))
     else:
         for check in checks:
-            click.echo(f"{'!' if check.todo else ' '} {check.about}: {check.found}")
+            say(f"{'!' if check.todo else ' '} {check.about}: {inert.line(check.found)}")
             if check.todo:
-                click.echo(f"    -> {check.todo}")
+                say(f"    -> {inert.line(check.todo)}")
     sys.exit(int(any(check.todo for check in checks)))
 
 

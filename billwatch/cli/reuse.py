@@ -1,6 +1,5 @@
 """The verb for copied language: reuse."""
 
-import json
 import shutil
 import textwrap
 from collections.abc import Iterator
@@ -10,9 +9,9 @@ from pathlib import Path
 
 import click
 
-from billwatch import provisions, store
+from billwatch import inert, provisions, store
 from billwatch.cli import options
-from billwatch.cli.table import plain
+from billwatch.cli.say import say
 from billwatch.errors import DataError
 from billwatch.models import Reading
 from billwatch.pipeline import cluster, refs, reusing
@@ -56,11 +55,11 @@ def reuse(
         found = (reusing.one(library, read, executor) if read
                  else reusing.everything(library, executor))  # fmt: skip
     for note in found.notes:
-        click.echo(f"note: {note}", err=True)
+        say(f"note: {note}", err=True)
     if form == "json":
-        click.echo(json.dumps(record(found), ensure_ascii=False, indent=2))
+        say(inert.as_json(record(found)))
     else:
-        click.echo("\n".join(_lines(found, limit)))
+        say("\n".join(_lines(found, limit)))
 
 
 def _follow(
@@ -72,9 +71,9 @@ def _follow(
         raise DataError(f"{read.version}: no clause {place}")
     found = reusing.genealogy(library, read, clause, executor)
     if form == "json":
-        click.echo(json.dumps(asdict(found), ensure_ascii=False, indent=2))
+        say(inert.as_json(asdict(found)))
     else:
-        click.echo("\n".join(_line(found)))
+        say("\n".join(_line(found)))
 
 
 def _line(found: Genealogy) -> Iterator[str]:
@@ -84,7 +83,7 @@ def _line(found: Genealogy) -> Iterator[str]:
         kin = f", {_KINDS[copy.kin]} its bill" if copy.kin else ""
         yield f"{_place(copy.place)}: {copy.matched} words match ({copy.density:.0%}){kin}"
         for edit in copy.edits:
-            yield f"    {edit.kind}: {plain(edit.old)!r} -> {plain(edit.new)!r}"
+            yield f"    {edit.kind}: {inert.line(edit.old)!r} -> {inert.line(edit.new)!r}"
     if not found.copies:
         yield "no other text held has it"
 
@@ -120,7 +119,7 @@ def _passage(p: Passage) -> Iterator[str]:
         f"more than boilerplate: {p.substance:.0%}"
         + (f"; also in {', '.join(p.also)}" if p.also else "")
     )
-    words = textwrap.shorten(plain(p.first.words), SHOWN, placeholder=" …")
+    words = textwrap.shorten(inert.line(p.first.words), SHOWN, placeholder=" …")
     width = min(shutil.get_terminal_size((100, 40)).columns, 120)
     yield textwrap.fill(words, width, initial_indent="    ", subsequent_indent="    ")
 

@@ -11,6 +11,7 @@ import click
 from billwatch import reviews, store
 from billwatch.cli import options, sides
 from billwatch.cli.options import today
+from billwatch.cli.say import say
 from billwatch.models import Bill, Reading, Value
 from billwatch.pipeline import facts, judging
 from billwatch.pipeline.facts import Facts
@@ -73,10 +74,10 @@ def review(
 
 def _check(library: Store, known: Facts, form: str) -> None:
     found = tuple(judging.check(library, known.reviews, today()))
-    click.echo(sides.checks(found, form))
+    say(sides.checks(found, form))
     stale = sum(c.standing == "stale" for c in found)
     differ = sum(not c.agrees for c in found)
-    click.echo(f"{len(found)} reviews, {stale} stale, {differ} that the rules disagree with",
+    say(f"{len(found)} reviews, {stale} stale, {differ} that the rules disagree with",
                err=True)  # fmt: skip
     sys.exit(int(stale > 0))
 
@@ -91,8 +92,8 @@ def _wanted(library: Store, known: Facts, bill: str, state: str) -> tuple[Doubt,
 def _list(library: Store, found: Sequence[Doubt], limit: int, form: str) -> None:
     shown = found[:limit] if limit > 0 else found
     explained = [(doubt, judging.explain(library, doubt.cell)) for doubt in shown]
-    click.echo(sides.doubts(explained, form, _width()))
-    click.echo(
+    say(sides.doubts(explained, form, _width()))
+    say(
         f"{len(shown)} of {len(found)} cells that nobody decided, the least sure first. "
         "Decide: billwatch review BILL PROVISION",
         err=True,
@@ -115,9 +116,9 @@ def _decide(
         quote=said["quote"] or "",
     )
     taken = judging.take(bill, read, provision, decision)
-    click.echo(reviews.entry(taken), nl=False)
+    say(reviews.entry(taken), nl=False)
     path = judging.write(folder, taken)
-    click.echo(f"added to {path}", err=True)
+    say(f"added to {path}", err=True)
 
 
 def _asked(
@@ -127,7 +128,7 @@ def _asked(
     missing = [f"--{key}" for key in _SAID if not said[key]]
     if not _can_ask():
         raise click.UsageError(f"{', '.join(missing)} missing, and nobody to ask")
-    click.echo("\n".join(sides.cell(bill, read, provision, said["bound"] or "", _width())))
+    say("\n".join(sides.cell(bill, read, provision, said["bound"] or "", _width())))
     now = judging.value(read, provision, said["bound"] or "")
     known = now if now in reviews.VALUES else None
     asked = {"value": said["value"] or _prompt("Value", known, click.Choice(reviews.VALUES))}

@@ -9,6 +9,7 @@ import click
 from billwatch import store
 from billwatch.cli import options
 from billwatch.cli.options import today
+from billwatch.cli.say import say
 from billwatch.errors import DataError
 from billwatch.pipeline import facts, site
 
@@ -30,7 +31,7 @@ def publish(  # one parameter an option
     with store.open(db) as library:
         day = as_of or today()
         report = site.write(library, known, out, today=day, base_url=base_url, search=search)
-    click.echo(
+    say(
         f"{report.written} files written, {report.unchanged} unchanged, {report.removed} removed; "
         f"open {out / 'index.html'}"
     )
@@ -45,11 +46,11 @@ def serve(out: Path, port: int) -> None:
         raise DataError(f"{out}: no site here; run billwatch publish or billwatch demo first")
     handler = partial(SimpleHTTPRequestHandler, directory=str(out))
     with ThreadingHTTPServer(("127.0.0.1", port), handler) as server:
-        click.echo(f"http://127.0.0.1:{server.server_port}/ (Ctrl-C ends)", err=True)
+        say(f"http://127.0.0.1:{server.server_port}/ (Ctrl-C ends)", err=True)
         try:
             server.serve_forever()
         except KeyboardInterrupt:
-            click.echo("", err=True)
+            say("", err=True)
 
 
 commands = {"publish": publish, "serve": serve}

@@ -1,11 +1,10 @@
 """Draw answers that differ, side by side, and the cells that wait for a decision."""
 
-import json
 import textwrap
 from collections.abc import Iterator, Sequence
 
-from billwatch import reviews
-from billwatch.cli.table import plain, sheet
+from billwatch import inert, reviews
+from billwatch.cli.table import sheet
 from billwatch.models import Bill, Cell, Finding, Reading
 from billwatch.pipeline import judging
 from billwatch.pipeline.judging import Checked
@@ -56,7 +55,9 @@ def quoted(words: str) -> str:
 
 def _wrapped(words: str, width: int, indent: str) -> list[str]:
     further = f"{indent}    "
-    return textwrap.wrap(plain(words), width, initial_indent=indent, subsequent_indent=further)
+    return textwrap.wrap(
+        inert.plain(words), width, initial_indent=indent, subsequent_indent=further
+    )
 
 
 def doubts(found: Sequence[tuple[Doubt, Sequence[str]]], form: str, width: int) -> str:
@@ -85,7 +86,7 @@ def _doubt(doubt: Doubt, why: Sequence[str]) -> dict[str, object]:
 
 def _asked(doubt: Doubt, why: Sequence[str], width: int) -> Iterator[str]:
     cell = doubt.cell
-    yield plain(f"{doubt.sure:>4.0%}  {cell.bill}  {cell.provision}")
+    yield inert.plain(f"{doubt.sure:>4.0%}  {cell.bill}  {cell.provision}")
     yield from _told(cell, width)
     for reason in (*doubt.why, *why):
         yield from _wrapped(f"- {reason}", width, "      ")
@@ -95,8 +96,8 @@ def cell(bill: Bill, read: Reading, provision: str, bound: str, width: int) -> I
     """Yield what a person must see to decide: bill, machine's answer, lead-ins and words."""
     found = judging.machine(read, provision, bound)
     value = judging.value(read, provision, bound)
-    yield plain(f"{read.version}: {bill.title}")
-    yield plain(f"{provision}: the machine says {value}" + _of(found))
+    yield inert.plain(f"{read.version}: {bill.title}")
+    yield inert.plain(f"{provision}: the machine says {value}" + _of(found))
     if found is None:
         return
     around = reviews.clause(read, found.start, found.end)
@@ -104,7 +105,7 @@ def cell(bill: Bill, read: Reading, provision: str, bound: str, width: int) -> I
         yield from _wrapped(read.text.body[start:end], width, "  ")
     yield from _wrapped(quoted(found.quote), width, "    ")
     for place in found.exceptions:
-        yield plain(f"  an exception stands at {place}")
+        yield inert.plain(f"  an exception stands at {place}")
 
 
 def _of(found: Finding | None) -> str:
@@ -118,7 +119,7 @@ def checks(found: Sequence[Checked], form: str) -> str:
     """Return what became of reviews as ``table`` or ``json``."""
     if form == "json":
         return _json([_check(c) for c in found])
-    return "\n".join(plain(_checked(c)) for c in found) or "no reviews"
+    return "\n".join(inert.plain(_checked(c)) for c in found) or "no reviews"
 
 
 def _check(c: Checked) -> dict[str, object]:
@@ -138,4 +139,4 @@ def _checked(c: Checked) -> str:
 
 
 def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=2)
+    return inert.as_json(value)

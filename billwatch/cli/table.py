@@ -2,12 +2,11 @@
 
 import csv
 import io
-import re
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
-from billwatch import provisions
+from billwatch import inert, provisions
 from billwatch.models import Cell, Matrix, Reading
 from billwatch.pipeline.facts import Facts
 
@@ -18,23 +17,6 @@ LEGEND = (
     "- read whole, nothing found   ? text or marks incomplete   ! the text says both   . not read; "
     "lower case: published by others, not read by billwatch"
 )
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
-def plain(words: str) -> str:
-    """Return words without control characters, escapes and direction marks."""
-    return _CONTROL.sub("", words)
-
-
-def inert(value: object) -> object:
-    """Return a spreadsheet cell that no program takes for a formula.
-
-    >>> inert("=1+1")
-    "'=1+1"
-    """
-    words = plain(value) if isinstance(value, str) else value
-    return f"'{words}" if isinstance(words, str) and words.startswith(_FORMULA) else words
 
 
 def sheet(rows: Sequence[Mapping[str, object]], columns: Sequence[str] = ()) -> str:
@@ -42,25 +24,25 @@ def sheet(rows: Sequence[Mapping[str, object]], columns: Sequence[str] = ()) -> 
     out = io.StringIO()
     writer = csv.DictWriter(out, columns or list(rows[0]), lineterminator="\n")
     writer.writeheader()
-    writer.writerows({key: inert(value) for key, value in row.items()} for row in rows)
+    writer.writerows({key: inert.cell(value) for key, value in row.items()} for row in rows)
     return out.getvalue()
 
 
 def findings(read: Reading, facts: Facts, width: int) -> str:
     """Return the findings of one text as paragraphs, and what its silence means."""
     names = {p.id: p.name for p in facts.codebook.provisions}
-    lines = [plain(read.text.title or read.version)]
+    lines = [inert.line(read.text.title or read.version)]
     sections = sum(s.kind == "section" for s in read.sections)
     lines.append(f"{sections} sections, {len(read.clauses)} clauses, {len(read.findings)} findings")
-    lines += [f"note: {plain(note)}" for note in read.text.notes]
+    lines += [f"note: {inert.line(note)}" for note in read.text.notes]
     lines += _around(read)
     for found in read.findings:
         head = f"{names[found.provision]}: {found.value}"
-        head += f" ({plain(found.detail)})" if found.detail else ""
-        lines += ["", f"{head}  [{found.bound}]  section {plain(found.section)}"]
-        lines += _wrapped(f"“{plain(found.quote)}”", width)
+        head += f" ({inert.line(found.detail)})" if found.detail else ""
+        lines += ["", f"{head}  [{found.bound}]  section {inert.line(found.section)}"]
+        lines += _wrapped(f"“{inert.line(found.quote)}”", width)
         if found.exceptions:
-            lines += _wrapped(f"exceptions: {', '.join(map(plain, found.exceptions))}", width)
+            lines += _wrapped(f"exceptions: {', '.join(map(inert.line, found.exceptions))}", width)
     silent = [p.name for p in facts.codebook.provisions
               if p.id not in {f.provision for f in read.findings}]  # fmt: skip
     said = {"no": "silent on", "unknown": "unknown, because the text is incomplete,"}
@@ -72,8 +54,10 @@ def _around(read: Reading) -> list[str]:
     """Return lines on the students covered, the dates and the family of model acts."""
     around = provisions.surroundings(read.text, read.clauses, read.findings)
     lines = [f"students: {', '.join(around.students)}"] if around.students else []
-    lines += [f"{m.kind}: {m.date or 'see'} (section {plain(m.place)})" for m in around.moments]
-    terms = [f"{d.term} (section {plain(d.place)})" for d in around.definitions]
+    lines += [
+        f"{m.kind}: {m.date or 'see'} (section {inert.line(m.place)})" for m in around.moments
+    ]
+    terms = [f"{inert.line(d.term)} (section {inert.line(d.place)})" for d in around.definitions]
     lines += [f"defines: {', '.join(terms)}"] if terms else []
     return lines + ([f"like: {around.family}"] if around.family else [])
 

@@ -8,6 +8,7 @@ import click
 from click.shell_completion import get_completion_class
 
 from billwatch import store
+from billwatch.cli.say import say
 
 _FIRST = (
     ("billwatch demo", "see it work, offline: a sample legislature, real laws, a site"),
@@ -64,7 +65,7 @@ def completion(context: click.Context, shell: str) -> None:
     if made is None:
         raise click.UsageError(f"no completion for {shell}")
     root = context.find_root().command
-    click.echo(made(root, {}, "billwatch", "_BILLWATCH_COMPLETE").source())
+    say(made(root, {}, "billwatch", "_BILLWATCH_COMPLETE").source())
 
 
 commands = {"completion": completion}

@@ -5,8 +5,8 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 
+from billwatch import inert
 from billwatch.models import Cell, Law, Matrix
-from billwatch.publish import safe
 from billwatch.publish.faces import Page, ProvisionPage, Site
 from billwatch.publish.press import as_json
 
@@ -74,7 +74,7 @@ def table(columns: Sequence[str], rows: Iterable[dict[str, object]]) -> bytes:
     writer = csv.writer(text)
     writer.writerow(columns)
     for row in rows:
-        writer.writerow([safe.cell(str(row[column])) for column in columns])
+        writer.writerow([inert.cell(str(row[column])) for column in columns])
     return text.getvalue().encode("utf-8", "replace")
 
 

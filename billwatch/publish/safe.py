@@ -24,7 +24,6 @@ _ATTRIBUTES = frozenset(
 )
 _SAYING = re.compile("(aria|data)-[a-z-]+")
 _WEB = re.compile(r"https?://[^\s/?#\\@]+(?:[/?#][^\s\\]*)?", re.IGNORECASE)
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def web(url: str) -> str:
@@ -35,15 +34,6 @@ def web(url: str) -> str:
     """
     url = url.strip()
     return url if _WEB.fullmatch(url) else ""
-
-
-def cell(text: str) -> str:
-    """Return text that no spreadsheet takes for a formula.
-
-    >>> cell("=1+1"), cell("yes")
-    ("'=1+1", 'yes')
-    """
-    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA) else text
 
 
 def fragment(html: str) -> Markup:
