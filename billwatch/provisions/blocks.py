@@ -125,7 +125,7 @@ BLOCKS = MappingProxyType(
             r"(?:\bbreach(?:es|ed)?\b|unauthori[sz]ed (?:release|disclosure|acquisition"
             r"|access|use|transfer)"
             r"|security incident|data incident|cyber[- ]?security incident|compromis(?:e"
-            r"|ed) (?:of|the|student|security))"
+            r"|ed) (?:of|the|student|security)|\bleak of\b)"
         ),
         "CONTRACT": (
             r"\b(?:contracts?|agreements?|memorand(?:um|a) of (?:understanding|agreement)"
@@ -210,7 +210,7 @@ BLOCKS = MappingProxyType(
         "LAPSE": (
             r"(?:\bbreach(?:es|ed)?\b|\bunauthori[sz]ed\b|security (?:incident|event)|data incident"
             r"|cyber[- ]?(?:security )?(?:incident|event|attack)|\bcompromis(?:ed|es|ing|e of)\b"
-            r"|without authori(?:ty|[sz]ation)|misus(?:e|ed)\b|\bexposed\b|\bhacked\b|\bleaked\b"
+            r"|without authori(?:ty|[sz]ation)|misus(?:e|ed)\b|\bexposed\b|\bhacked\b|\bleak(?:ed|s)? ?(?:of)?\b"
             r"|(?:releas|disclos|acqui)\w*[\w ]* in violation\b"
             r"|(?:release|disclosure|use) (?:that|which)[\w ]* not (?:allow|permit|authori[sz])"
             r"|(?:improper|unlawful|wrongful)(?:ly)?"

@@ -47,8 +47,13 @@ _AGED = (
     r"|\b(?:under|below) the age of (?:1[2-8]|thirteen|sixteen|eighteen)\b"
     r"|\byounger than (?:1[2-8]|thirteen|sixteen|eighteen)\b"
 )
-_TOKEN = Alternatives(_ALONE, _STUDENT, _AGED, _CHILD, _PERSONAL, _DATA)
-_KINDS = ("alone", "student", "aged", "child", "personal", "data")
+# What is asked of students or said of them: no measure of what a text is about.
+_TRAIT = (
+    r"\b(?:names?|transcripts?|photographs?|test scores?|immigration status|citizenship|palms?"
+    r"|political (?:opinions?|views?|beliefs?|affiliations?)|religious affiliation|firearms)\b"
+)
+_TOKEN = Alternatives(_ALONE, _STUDENT, _AGED, _CHILD, _PERSONAL, _DATA, _TRAIT)
+_KINDS = ("alone", "student", "aged", "child", "personal", "data", "trait")
 _GATE = build(f"{_ALONE}|{_STUDENT}|{_CHILD}|{_AGED}")
 _CONSUMER = build(
     r"\b(?:personal|sensitive|covered) (?:data|information)\b|targeted advertis|\bprofil(?:e|ing)\b"
@@ -62,7 +67,7 @@ _OTHER_PLACE = (
     r"\bcontrollers?\b|\bplatforms?\b|\bapps?\b|foster (?:care|child|youth)|out-of-home"
 )
 _ANYPLACE = build(f"{_ONLINE_PLACE}|{_OTHER_PLACE}")
-_WIDENS = build(f"{_AGED}|{_OTHER_PLACE}")
+_WIDENS = build(f"{_AGED}|{_OTHER_PLACE}|{_TRAIT}")
 # "child-caring agency", "child welfare": offices, not children.
 _OFFICES = frozenset({"-cari", " care", " welf", " supp", "-plac"})
 _SCHOOL = build(r"\bschools?\b|local educational agenc")
@@ -158,6 +163,10 @@ def mentions(body: str, care: bool = False, wide: bool = True) -> list[int]:
             continue
         if kind == "student":
             named.append(start)
+        if kind == "trait":
+            if not wide:
+                continue
+            kind = "data"
         bare, kind = kind == "personal", "data" if kind == "personal" else kind
         at, who = (start, "student") if kind == "alone" else _pair(body, last, kind, start, end)
         last[kind] = (start, end)
@@ -232,7 +241,7 @@ def weigh(text: Text, sections: tuple[Section, ...]) -> Subject:
     short = size < NEAR and bool(mentions(fold(text.title)))
     whole = (short or (bool(own) and (dense or named))) and len(body) < _SMALL
     if whole:
-        return Subject(hits, whole, aside=tuple(_aside(body, hits, sections)))
+        return Subject(hits, whole, aside=tuple(_aside(body, own, sections)))
     return Subject(hits, whole, focused=tuple(_focused(own, sections)))
 
 
