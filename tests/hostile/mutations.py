@@ -10,6 +10,7 @@ tried and what happened; the exit code is 1 where a promise broke.
 import argparse
 import faulthandler
 import gc
+import io
 import json
 import random
 import re
@@ -20,6 +21,7 @@ import time
 import traceback
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -241,7 +243,8 @@ def _guarded(work: Callable[[], object], may: float, name: str, tried: Tried) ->
         raise Hang
 
     signal.signal(signal.SIGPROF, late)
-    faulthandler.dump_traceback_later(may * 30 + 300, exit=True)  # inside a library, for good
+    with suppress(io.UnsupportedOperation):  # a captured stderr has no file
+        faulthandler.dump_traceback_later(may * 30 + 300, exit=True)  # inside a library, for good
     gc.collect(0)
     start = time.process_time()
     signal.setitimer(signal.ITIMER_PROF, may)
