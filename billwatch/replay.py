@@ -46,16 +46,17 @@ class Fault:
     """What goes wrong at one path, for the first `times` requests (0: for all).
 
     `status` with `headers` is sent instead of the page; `body` instead of its bytes; `replace`
-    renames in them (a redesign); `wait` holds the answer back, `drip` is the pause between its
-    bytes, in seconds; `cut` breaks off after so many bytes, with `reset` by resetting the
-    connection. `length` is announced in place of the true one; `size` is a body of so many
-    blanks, made while it is sent.
+    renames in them (a redesign), `edit` makes others of them; `wait` holds the answer back,
+    `drip` is the pause between its bytes, in seconds; `cut` breaks off after so many bytes, with
+    `reset` by resetting the connection. `length` is announced in place of the true one; `size` is
+    a body of so many blanks, made while it is sent.
     """
 
     status: int = 200
     headers: tuple[tuple[str, str], ...] = ()
     body: bytes | None = None
     replace: tuple[tuple[bytes, bytes], ...] = ()
+    edit: Callable[[bytes], bytes] | None = None
     wait: float = 0.0
     drip: float = 0.0
     cut: int = -1
@@ -190,6 +191,7 @@ class _Handler(BaseHTTPRequestHandler):
         body = fault.body if fault.body is not None else file.read_bytes() if file else made
         for old, new in fault.replace:
             body = body.replace(old, new)
+        body = fault.edit(body) if fault.edit else body
         suffix = Path(urlsplit(self.path).path).suffix.lower()
         headers.setdefault("Content-Type", _TYPES.get(suffix, "text/html; charset=utf-8"))
         known = False

@@ -10,7 +10,7 @@ import re
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
@@ -19,7 +19,7 @@ from billwatch import __version__, fetch, folders, store
 from billwatch.errors import BillwatchError, DataError, FetchError, ScrapeError, StoreError
 from billwatch.models import Session
 from billwatch.page import Page
-from billwatch.pipeline import collect, digest, keep, lock, record, scope, site
+from billwatch.pipeline import collect, digest, keep, lock, record, reusing, scope, site
 from billwatch.pipeline.facts import Facts
 from billwatch.pipeline.keep import Run
 from billwatch.pipeline.record import Outcome, Past
@@ -28,6 +28,7 @@ from billwatch.store import Store
 
 SHARE = 0.8  # of the last good count: fewer bills are a failed run
 _WEEK = 7  # days after which the site is built anew though nothing changed: its dates grow old
+_HOUR = timedelta(hours=1)
 _MOST = 20  # failures of single bills that a record keeps
 # What a scraper's own mistake raises on a page nobody foresaw: it costs that source alone.
 _BUGS = (LookupError, ValueError, TypeError, AttributeError, ArithmeticError, RecursionError)
@@ -110,6 +111,9 @@ def run(db: Path, facts: Facts, plan: Plan, watch: Watch) -> Night:
     began = _stamp(plan)
     with lock.hold(db, f"since {began}"), store.open(db) as library:
         work = _Work(db, library, facts, plan, watch, record.past(library), began[:10])
+        if late := _backwards(library, began):
+            work.troubles.append(late)
+            watch.end("clock", late)
         number = library.start_run(started=began, command=" ".join(("nightly", *plan.states)))
         for source in sources:
             for session in _sessions(source, plan, work.today):
@@ -117,11 +121,24 @@ def run(db: Path, facts: Facts, plan: Plan, watch: Watch) -> Night:
         if ended := keep.overtake(Run(library, facts, work.today)):
             work.more["ended with their session"] = ended
         keep.reread(Run(library, facts, work.today))
+        reusing.index(library)
         _finish(work, number)
         _publish(work)
         _notify(work)
         _finish(work, number)
         return Night(work.outcomes, tuple(work.troubles))
+
+
+def _backwards(library: Store, began: str) -> str:
+    """Say that the clock stands before the last run's, or nothing; an hour is borne."""
+    last = next((run["started"] for run in library.runs(1)), "")
+    try:
+        ahead = datetime.fromisoformat(last) - datetime.fromisoformat(began)
+    except (ValueError, TypeError):
+        return ""  # no run, or one whose start was written by other means
+    if ahead < _HOUR:
+        return ""
+    return f"the clock says {began}, but the last run began at {last}: check it; nothing is lost"
 
 
 def _sessions(source: Scraper, plan: Plan, today: str) -> tuple[str, ...]:

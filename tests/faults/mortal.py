@@ -3,7 +3,10 @@
 What is imported once is forked many times, so that a night costs what it does and not its start.
 A line is JSON: ``argv``, ``cwd``, ``log`` (where its words go), ``journal`` (where each bill stands
 once its transaction was committed), ``day`` (its clock), ``die`` (the number of the step before
-which it kills its whole process group; 0: never), ``small`` (a codebook and a map of a few).
+which it kills its whole process group; 0: never), ``small`` (a codebook and a map of a few), ``search``
+(whether the site gets an index), ``env`` (more environment), ``bounds`` (of `fetch.Bounds`),
+``limits`` (of `apart.Limits`), ``roots`` (where single sources are asked instead), ``room`` (the longest file it may write, in
+bytes; 0: any).
 
 A step is whatever touches the disk or the network: a statement of SQL, a file opened for writing,
 a link, a folder made or removed, the exchange of two folders, a connection. Two answers come for
@@ -13,7 +16,9 @@ each line: the process group, and at its end the status, the peak of memory in M
 import json
 import os
 import re
+import resource
 import signal
+import socket
 import sqlite3
 import sys
 from collections.abc import Mapping
@@ -24,9 +29,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from billwatch import cli, store
+from billwatch import apart, cli, fetch, publish, store
 from billwatch.cli import night
-from billwatch.pipeline import facts, nightly, site  # noqa: F401 - imported before the fork
+from billwatch.pipeline import collect, facts, nightly, site  # noqa: F401 - before the fork
+from billwatch.scraper import Scraper
 
 _STEPS = re.compile(
     r"os\.(link|rename|mkdir|rmdir|remove|truncate)|shutil\.\w+|ctypes\.dlsym|sqlite3\.connect"
@@ -72,8 +78,19 @@ class Counter:
             os.killpg(0, signal.SIGKILL)
 
 
+def _closed(host: Any, *more: Any, **named: Any) -> Any:
+    """Resolve this machine, and nothing beyond it."""
+    if host not in ("127.0.0.1", "localhost", "::1", None):
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+    return _resolve(host, *more, **named)
+
+
+_resolve = socket.getaddrinfo
+
+
 def main() -> None:
     """Do what each line says, one after the other."""
+    socket.getaddrinfo = _closed
     known = facts.load()
     few = _small(known)
     known.codebook, few.codebook  # noqa: B018 - compiled once, for all
@@ -126,8 +143,21 @@ def _live(told: Mapping[str, Any], world: facts.Facts, writer: int) -> None:
 def _prepare(told: Mapping[str, Any], world: facts.Facts) -> None:
     """Set the clock, the size of the world, and the journal of what was committed."""
     day = datetime.fromisoformat(told["day"]).replace(tzinfo=UTC) + timedelta(hours=3)
-    night.Plan = partial(nightly.Plan, clock=lambda: day)  # type: ignore[misc, assignment]
+    bounds = fetch.Bounds(**told["bounds"])
+    night.Plan = partial(nightly.Plan, clock=lambda: day, bounds=bounds)  # type: ignore[misc, assignment]
     facts.load = lambda *_, **__: world  # type: ignore[assignment]
+    os.environ.update(told["env"])
+    apart.LIMITS = replace(apart.LIMITS, **told["limits"])
+    if not told["search"]:
+        publish.searcher = lambda: ()  # type: ignore[assignment]
+    if told["room"]:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (told["room"], told["room"]))
+    wire, roots = collect.wire, told["roots"]
+
+    def elsewhere(source: Scraper, db: Path, contact: str, root: str, *more: Any) -> fetch.Session:
+        return wire(source, db, contact, roots.get(source.name, root), *more)
+
+    collect.wire = elsewhere  # type: ignore[assignment]
     if told["journal"]:
         _journal(Path(told["journal"]))
 

@@ -54,11 +54,17 @@ class Mortal:
         die: int = 0,
         journal: Path | None = None,
         small: bool = True,
+        search: bool = False,
+        **more: object,
     ) -> None:
-        """Start a night; `die` is the step before which it kills itself (0: never)."""
+        """Start a night; `die` is the step before which it kills itself (0: never).
+
+        What `more` there is, is told in the docstring of the program.
+        """
         told = {
-            "argv": argv, "cwd": str(cwd), "log": str(self.log), "day": day, "die": die,
-            "journal": str(journal or ""), "small": small,
+            "env": {}, "bounds": {}, "limits": {}, "roots": {}, "room": 0, **more, "argv": argv,
+            "cwd": str(cwd), "log": str(self.log), "day": day, "die": die,
+            "journal": str(journal or ""), "small": small, "search": search,
         }  # fmt: skip
         self._write(told)
         self.group = int(self._out.readline())

@@ -117,7 +117,7 @@ class World:
         return ("nightly", "--states", ",".join(SOURCES), "--base-url", self.server.url)
 
     def night(self, work: Path, **more: object) -> End:
-        return self.mortal.run(self.argv(), work, **more)
+        return self.mortal.run(self.argv(), work, search=ALL, **more)
 
 
 def _texts(target: str, body: bytes) -> bytes | None:
@@ -191,7 +191,7 @@ def killed(world: World, work: Path, stage: Stage, chance: random.Random, by: st
     if by == "step":
         die = chance.randint(1, stage.steps)
         return world.night(work, die=die, journal=journal).code < 0
-    world.mortal.begin(world.argv(), work, journal=journal)
+    world.mortal.begin(world.argv(), work, journal=journal, search=ALL)
     world.mortal.ended.wait(chance.uniform(0, stage.seconds))
     world.mortal.kill()
     return world.mortal.end().code < 0
