@@ -1,7 +1,8 @@
 """Bills of the Sample Legislature: five bills drafted for this project, on pages in data/sample.
 
 This is the scraper to copy for a new source. It never fetches: it is given a `Page`, yields what
-it reads there, and names the pages that must be read next.
+it reads there, and names the pages that must be read next. One thing not to copy: a real source
+leaves a bill's status alone, and ``data/status/<code>.toml`` reads it off the actions.
 """
 
 from collections.abc import Iterator
