@@ -56,7 +56,9 @@ def shape(table: Sequence[Sequence[str]]) -> str:
     if len(row) == 10 and row[4].endswith("AUTHOR"):
         return "authors"
     if len(row) > _LOB and row[_LOB].endswith(".lob"):
-        return "prints" if _BILL.fullmatch(row[1]) else "sections"
+        # A print without its number cannot be put in order: its .lob tells of itself.
+        named = _BILL.fullmatch(row[1])
+        return "sections" if not named else "prints" if row[2].isdecimal() else ""
     return ""
 
 
@@ -78,6 +80,10 @@ def tables(folder: Path, shaped: Iterable[tuple[str, list[list[str]]]]) -> Itera
         yield (folder, row[_LOB]), section(row)
 
 
+def _count(words: str) -> int:
+    return int(words) if words.isdecimal() else 0
+
+
 def _grouped(table: Iterable[list[str]]) -> dict[str, list[list[str]]]:
     groups: dict[str, list[list[str]]] = {}
     for row in table:
@@ -94,7 +100,7 @@ def _bill(
     named = _BILL.fullmatch(print_[1])
     session, special, kind, digits = named.groups() if named else ("", "0", "", "")
     bill = named_bill(session, special, kind, digits, squeezed(print_[6]))
-    steps = sorted(history, key=lambda step: (step[2][:10], int(step[6] or 0)))
+    steps = sorted(history, key=lambda step: (step[2][:10], _count(step[6])))
     roles = {"LEAD_AUTHOR": "primary", "PRINCIPAL_COAUTHOR": "primary"}
     return replace(
         bill,
@@ -143,10 +149,10 @@ def lob(file: File, beside: Beside) -> Found | Skipped | None:
     root = tree(file)
     if _text(root, "MeasureNum") == "":
         return Skipped(file.path, "a section of a code whose table is not beside it")
-    year, special = int(_text(root, "SessionYear")), _text(root, "SessionNum")
+    year, special = _count(_text(root, "SessionYear")), _text(root, "SessionNum")
     bill = named_bill(f"{year}{year + 1}", special, _text(root, "MeasureType"),
                       _text(root, "MeasureNum"), _text(root, "Subject"))  # fmt: skip
-    number = int(_text(root, "VersionNum") or 0)
+    number = _count(_text(root, "VersionNum"))
     label = _text(root, "ActionText").replace("_", " ").title()
     version = _version(bill, label, _text(root, "ActionDate"), number)
     return Found(replace(bill, sponsors=tuple(_authors(root))), version, MEDIA, order=-number)

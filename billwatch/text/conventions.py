@@ -76,7 +76,8 @@ _AMENDS = re.compile(
     re.I | re.S | re.M,
 )
 _BILL = re.compile(
-    r"\b(?:be it enacted by|do enact as follows)\b|^\s*(?:AN|A BILL FOR AN) ACT\s", re.I | re.M
+    r"\b(?:be it enacted by|do enact as follows)\b|^[^\S\n]*(?:AN|A BILL FOR AN) ACT\s",
+    re.I | re.M,
 )
 _HEAD = 60000  # legends stand on the first page, enacting clauses near it
 

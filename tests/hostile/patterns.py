@@ -75,8 +75,7 @@ def _held(module: ModuleType, tree: ast.AST) -> Iterator[Pattern]:
     used = _uses(tree)
     for name, value in vars(module).items():
         for compiled in _within(value, 0):
-            # One in a table is called by a name we cannot follow: it is attacked by `search`.
-            methods = used.get(name) or frozenset({"search"})
+            methods = used.get(name) or used[""]
             yield Pattern(f"{module.__name__}.{name}", compiled, methods)
 
 
@@ -93,8 +92,14 @@ def _within(value: object, depth: int) -> Iterator[re.Pattern[str] | re.Pattern[
 
 def _uses(tree: ast.AST) -> dict[str, frozenset[str]]:
     used: dict[str, frozenset[str]] = {}
-    names = {id(n.func.value) for n in ast.walk(tree)
-             if isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute)}  # fmt: skip
+    names = {id(n.value) for n in ast.walk(tree) if isinstance(n, ast.Attribute)}
+    any_ = frozenset(
+        n.attr for n in ast.walk(tree)
+        if isinstance(n, ast.Attribute) and isinstance(n.value, ast.Name | ast.Attribute | ast.Call)
+        and n.attr in METHODS - {"split"}
+        and not (isinstance(n.value, ast.Name) and (n.value.id.isupper() or n.value.id == "re"))
+    )  # fmt: skip
+    used[""] = any_ or frozenset({"search"})
     for node in ast.walk(tree):
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
             if node.attr in METHODS:
@@ -102,8 +107,8 @@ def _uses(tree: ast.AST) -> dict[str, frozenset[str]]:
         elif (
             isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and id(node) not in names
         ):
-            # Handed on: whoever gets it may search with it.
-            used[node.id] = used.get(node.id, frozenset()) | {"search"}
+            # Handed on, or in a table: called under another name, in this module as a rule.
+            used[node.id] = used.get(node.id, frozenset()) | used[""]
     return used
 
 
