@@ -7,7 +7,7 @@ from pathlib import Path
 
 from billwatch import __version__, diff, folders, publish
 from billwatch.models import Reading
-from billwatch.pipeline import accuracy, comparing, past, views
+from billwatch.pipeline import accuracy, comparing, copied, past, views
 from billwatch.pipeline.facts import Facts
 from billwatch.provisions import Provision, surroundings
 from billwatch.publish import (
@@ -41,7 +41,8 @@ def write(
     done = publish.unchanged(out, mark)
     if done is not None:
         return done
-    site = replace(fill(store, facts, today=today, base_url=base_url), search=search)
+    site = fill(store, facts, today=today, base_url=base_url)
+    site = replace(site, search=search, copied=copied.gather(store))
     return publish.publish(site, templates, out, mark)
 
 

@@ -12,7 +12,7 @@ from markupsafe import escape
 
 from billwatch.models import Bill, Cell, Finding, Reading, Version
 from billwatch.publish import marks, paths, prints, redlines
-from billwatch.publish.faces import Around, Moment, Page, ProvisionPage, Site, Term
+from billwatch.publish.faces import Around, Moment, Page, ProvisionPage, Site, Stands, Term
 from billwatch.publish.held import Gist, Held, Print, Step, strength
 from billwatch.publish.held import latest as current
 from billwatch.publish.phrase import cut
@@ -69,7 +69,7 @@ def shelf(
     spoken, silent = _answers(site, latest.reading if latest else None)
     yield press.page(
         paths.bill(held.bill.id), "bill.html", latest=latest, stages=_stages(held.bill),
-        spoken=spoken, silent=silent, **context,
+        spoken=spoken, silent=silent, stands=stands(site, held.bill), **context,
     )  # fmt: skip
     for one in held.prints:
         after = next((step for step in held.steps if step.old is one), None)
@@ -77,6 +77,11 @@ def shelf(
         yield from _texts(site, press, one, cells.get(one.version.id, ()), around)
     for step in held.steps:
         yield from _changes(press, step, context)
+
+
+def stands(site: Site, bill: Bill) -> Stands | None:
+    """Return where a bill's text also stands, if anywhere."""
+    return site.copied.bills.get(bill.id) if site.copied else None
 
 
 def _changes(press: Press, step: Step, context: Mapping[str, object]) -> Iterator[Page]:

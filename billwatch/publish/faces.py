@@ -18,6 +18,7 @@ from billwatch.models import (
     Reading,
     Session,
 )
+from billwatch.reuse import Family, Kin, Standing
 
 
 class Library(Protocol):
@@ -156,6 +157,68 @@ class Accuracy:
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """A bill as others name it; ``law``: law as codified, no bill."""
+
+    id: str
+    number: str
+    session: str
+    title: str
+    law: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """Another bill that has some of a bill's text; ``family`` is the id of the page, if any."""
+
+    bill: Named
+    standing: Standing
+    family: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stands:
+    """Where the text of one bill also stands, most words first.
+
+    ``others`` are bills of other places or sessions, ``laws`` codified law of its own place that it
+    shares words with; ``kin`` pairs a bill of the same text with how it is that; ``families`` are
+    the ids of what a companion of it shares; ``left`` counts others not told.
+    """
+
+    others: tuple[Stand, ...] = ()
+    laws: tuple[Stand, ...] = ()
+    kin: tuple[tuple[Named, Kin], ...] = ()
+    families: tuple[str, ...] = ()
+    left: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Lineage:
+    """A family of copied language with the id of its page, and the bills it names by their ids."""
+
+    id: str
+    family: Family
+    bills: Mapping[str, Named]
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """Language shared by bills of several places (``across``) or sessions of one (``again``).
+
+    Heaviest first; ``of`` counts what there is of each. ``texts`` were compared, ``boilerplate``
+    passages left out as such; ``notes`` say what could not be compared.
+    """
+
+    across: tuple[Lineage, ...] = ()
+    again: tuple[Lineage, ...] = ()
+    of: tuple[int, int] = (0, 0)
+    bills: Mapping[str, Stands] = field(default_factory=dict)
+    texts: int = 0
+    boilerplate: int = 0
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """Everything the pages are made of.
 
@@ -183,6 +246,7 @@ class Site:
     around: Callable[[str], Around | None] | None = None
     workers: int = 0
     search: bool = False
+    copied: Copied | None = None
     elsewhere: Mapping[str, int] = field(default_factory=dict)
 
 

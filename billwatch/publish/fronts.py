@@ -9,6 +9,7 @@ from billwatch.models import Cell, Matrix
 from billwatch.publish import (
     calendar,
     compare,
+    copied,
     embeds,
     feeds,
     here,
@@ -80,6 +81,7 @@ def front(
     )
     weaker = news.weakenings(told)
     yield press.page("change/weaker/index.html", "weaker.html", days=news.by_day(weaker[:_LOG]))
+    yield from copied.pages(desk)
     yield from here.pages(desk)
     yield press.page("method/index.html", "method.html", names=_names(site))
     yield press.page("source/index.html", "sources.html", runs=_runs(site), rows=_sources(desk))

@@ -100,6 +100,11 @@ def past(year: int) -> str:
     return f"matrix/law/{year}/index.html"
 
 
+def copied(id: str = "") -> str:
+    """Return the page of all copied language, or of one family of it."""
+    return f"copied/{slug(id)}/index.html" if id else "copied/index.html"
+
+
 def law(id: str) -> str:
     """Return the anchor of a law of the baseline on its state's page."""
     return f"law-entry-{slug(id)}"

@@ -96,7 +96,7 @@ def _jobs(site: Site, cells: Cells, memory: Memory) -> Iterator[_Job]:
 def _key(site: Site, bill: Bill, origins: Sequence[held.Origin], cells: Cells, shell: str) -> str:
     """Name all that a bill's pages are made from."""
     states = [(site.library.state(v.id), cells.get(v.id, ())) for v in bill.versions]
-    facts = repr((shell, bill, origins, states))
+    facts = repr((shell, bill, origins, states, bills.stands(site, bill)))
     return hashlib.blake2b(facts.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
 
 

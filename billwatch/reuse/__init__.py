@@ -7,6 +7,7 @@ are no kin, with the earlier text first; `genealogy` follows one clause through 
 """
 
 from billwatch.reuse.align import Match
+from billwatch.reuse.families import Descent, Family, families
 from billwatch.reuse.fold import fold, tells, wanted
 from billwatch.reuse.genealogy import (
     Copy,
@@ -24,8 +25,8 @@ from billwatch.reuse.seeds import COMMON, Seeds, against, between, paired, paths
 from billwatch.reuse.weigh import Rarity, load
 
 __all__ = [
-    "COMMON", "Copy", "Edit", "Found", "Genealogy", "Held", "Kin", "Match", "Passage",
-    "Place", "Rarity", "Seeds", "Sheet", "Shred", "Span", "Spot", "Standing", "against", "among",
-    "between", "fold", "genealogy", "holding", "load", "matched", "paired", "paths", "read",
-    "renumbered", "rows", "shred", "signed", "stands", "tells", "wanted",
+    "COMMON", "Copy", "Descent", "Edit", "Family", "Found", "Genealogy", "Held", "Kin", "Match",
+    "Passage", "Place", "Rarity", "Seeds", "Sheet", "Shred", "Span", "Spot", "Standing", "against",
+    "among", "between", "families", "fold", "genealogy", "holding", "load", "matched",
+    "paired", "paths", "read", "renumbered", "rows", "shred", "signed", "stands", "tells", "wanted",
 ]  # fmt: skip

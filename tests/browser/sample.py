@@ -29,12 +29,18 @@ from billwatch.models import (
 )
 from billwatch.publish import (
     Accuracy,
+    Copied,
     Example,
+    Lineage,
+    Named,
     Place,
     ProvisionPage,
     Redline,
     Site,
+    Stands,
 )
+from billwatch.reuse import Descent, Family
+from billwatch.reuse import Place as Spot
 
 ROOT = Path(__file__).parents[2]
 TEMPLATES = ROOT / "site" / "templates"
@@ -255,6 +261,21 @@ def law_then(as_of: str) -> Matrix:
     return replace(matrix("law", PLACES, said), as_of=as_of)
 
 
+def copied() -> Copied:
+    """Return one family of language: a bill of another place, whose page is not held, and ours."""
+    words = "An operator shall not sell the records of any pupil."
+    start = INTRODUCED.index(words)
+    first = Spot("vt/2025/h9@introduced", "4", 0, len(words), words, "2025-01-15", "Of pupils")
+    ours = Spot("xs/2026/hb1@introduced", "2", start, start + len(words), words, "2026-01-12", "T")
+    stretches = (("equal", "An operator shall not "), ("delete", "trade "), ("insert", "sell "),
+                 ("equal", "the records of any pupil."))  # fmt: skip
+    family = Family(first, True, (Descent(ours, 0.9, stretches),), 61.5)  # type: ignore[arg-type]
+    named = Named("xs/2026/hb1", "HB 1", "2026", "An act concerning the privacy of pupil records")
+    line = Lineage("vt-2025-h9-0a1b2c3d", family, {named.id: named})
+    stands = Stands(families=(line.id,))
+    return Copied((line,), (), (3, 0), {named.id: stands}, 4, 12, ("1 text was too short.",))
+
+
 def tiny() -> Site:
     """Return a site of four places, four provisions and one bill."""
     readings = _sample_readings()
@@ -292,6 +313,7 @@ def tiny() -> Site:
         accuracy=(Accuracy("sale", 12, 0.9, 0.75),),
         accuracy_note="Measured on drafted texts.",
         contact="https://billwatch.example/report",
+        copied=copied(),
     )
 
 

@@ -38,6 +38,8 @@ KINDS = {
     "provision": "provision/sale/index.html",
     "changes": "change/index.html",
     "weakenings": "change/weaker/index.html",
+    "copied": "copied/index.html",
+    "copied, one": "copied/vt-2025-h9-0a1b2c3d/index.html",
     "here": "here/index.html",
     "here, state": "here/ct/index.html",
     "method": "method/index.html",
