@@ -79,10 +79,21 @@ def write(pages: Iterable[Page], out: Path, mark: str = "", index: Index | None 
     `DataError` where ``out`` holds files but no site of ours: it may be somebody's folder.
     """
     out = out.resolve()
-    ours = _listed(out)
+    _listed(out)
     fresh = out.with_name(f".{out.name}.new")
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(parents=True)
+    try:
+        return _rewrite(pages, out, fresh, mark, index)
+    finally:  # half a site must not go on filling a full disk
+        shutil.rmtree(fresh, ignore_errors=True)
+
+
+def _rewrite(
+    pages: Iterable[Page], out: Path, fresh: Path, mark: str, index: Index | None
+) -> Report:
+    """Write all into the fresh folder, and exchange the two where anything changed."""
+    ours = _listed(out)
     names: set[str] = set()
     put = _Putter(fresh, out)
     written = stale = 0
@@ -104,7 +115,6 @@ def write(pages: Iterable[Page], out: Path, mark: str = "", index: Index | None 
     if written or removed or signed or not out.exists():
         _keep_foreign(out, fresh, ours | {LIST, MARK})
         _swap(fresh, out)
-    shutil.rmtree(fresh, ignore_errors=True)
     return Report(written, len(names) - written, removed)
 
 

@@ -20,6 +20,7 @@ _REASONS = (
     ("unable to open", "cannot be opened: is the folder there, and may it be written?"),
     ("readonly", "cannot be written: the file or its folder is read-only"),
     ("full", "could not be written: the disk is full"),
+    ("disk I/O", "could not be read or written: is the disk full, over its quota, or failing?"),
     ("locked", "is locked by another run"),
     ("FOREIGN KEY", "does not hold the bill or version this belongs to"),
     ("no such module: fts5", "needs an SQLite with FTS5, which this Python's lacks"),
