@@ -210,7 +210,8 @@ BLOCKS = MappingProxyType(
         "LAPSE": (
             r"(?:\bbreach(?:es|ed)?\b|\bunauthori[sz]ed\b|security (?:incident|event)|data incident"
             r"|cyber[- ]?(?:security )?(?:incident|event|attack)|\bcompromis(?:ed|es|ing|e of)\b"
-            r"|without authori(?:ty|[sz]ation)|misus(?:e|ed)\b|\bexposed\b|\bhacked\b|\bleak(?:ed|s)? ?(?:of)?\b"
+            r"|without authori(?:ty|[sz]ation)|misus(?:e|ed)\b|\bexposed\b|\bhacked\b"
+            r"|\bleak(?:ed|s)?\b"
             r"|(?:releas|disclos|acqui)\w*[\w ]* in violation\b"
             r"|(?:release|disclosure|use) (?:that|which)[\w ]* not (?:allow|permit|authori[sz])"
             r"|(?:improper|unlawful|wrongful)(?:ly)?"
@@ -244,12 +245,13 @@ BLOCKS = MappingProxyType(
             r"|(?:student|pupil) (?:\w+ )?(?:records?|information)|education records?"
             r"|personally identif\w+|\bprivacy\b|\bconfidential\w*"
             r"|data (?:security|governance|protection|collection|sharing|system|stewardship)"
-            r"|student data|(?:security|privacy|protection|handling) of (?:\w+ )?(?:data|information"
-            r"|records)|FERPA|family educational rights|online safety|kids online)"
+            r"|student data"
+            r"|(?:security|privacy|protection|handling) of (?:\w+ )?(?:data|information|records)"
+            r"|FERPA|family educational rights|online safety|kids online)"
         ),
         "BODY": (
             r"(?:council|commission|committee|task force|work(?:ing)? ?group|stakeholder group"
-            r"|advisory (?:board|group|panel)|\bpanel of|expert panel|\bbureau\b|office of|office to"
+            r"|advisory (?:board|group|panel)|\bpanel of|expert panel|\bbureau\b|office (?:of|to)"
             r"|(?:governance|oversight|review|trust|protection|privacy|stewardship) board"
             r"|(?:data|privacy|protection|compliance) unit|division)\b"
         ),

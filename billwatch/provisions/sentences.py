@@ -42,6 +42,12 @@ _CONDITION = re.compile(
     r"|provisions)\W+",
     re.IGNORECASE,
 )
+# What is said to be allowed, or to be no whole list, bans nothing.
+_ALLOWED = re.compile(
+    r"\b(?:is|are) not (?:otherwise |expressly |specifically )?(?:prohibited|forbidden|barred) by\b"
+    r"|\b(?:but )?(?:shall|must|may|need|is|are) not (?:necessarily )?be limited to\b",
+    re.IGNORECASE,
+)
 # What a study must look at is no rule.
 _TOPIC = build(
     r"^(?:\(\w+\) ?)*(?:whether|the extent to which|the (?:effect|impact|feasibility) of|how)\b"
@@ -209,6 +215,8 @@ def mood(words: str, kind: str = "other") -> str:
     low = words.lower()
     if "with the following" in low:
         words = _CONDITION.split(words)[-1]
+    if "not be limited" in low or ("not " in low and "ed by" in low):
+        words = _ALLOWED.sub("", words)
     raw = words.encode("ascii", "replace")
     permits: int | None = None
     if "not" in low or "construed" in low:

@@ -49,8 +49,9 @@ _AGED = (
 )
 # What is asked of students or said of them: no measure of what a text is about.
 _TRAIT = (
-    r"\b(?:names?|transcripts?|photographs?|test scores?|immigration status|citizenship|palms?"
-    r"|political (?:opinions?|views?|beliefs?|affiliations?)|religious affiliation|firearms)\b"
+    r"\b(?:names? (?:of|and address)|photographs?|test scores?|immigration status|citizenship"
+    r"|palms?|political (?:opinions?|views?|beliefs?|affiliations?)|religious affiliation"
+    r"|firearms)\b"
 )
 _TOKEN = Alternatives(_ALONE, _STUDENT, _AGED, _CHILD, _PERSONAL, _DATA, _TRAIT)
 _KINDS = ("alone", "student", "aged", "child", "personal", "data", "trait")
@@ -63,9 +64,7 @@ _LINK = build(r"\b(?:about|of|on|from|concerning|regarding|by|belonging|pertaini
 _OF = build(r"\b(?:about|of|from|concerning|regarding|belonging|pertaining|relating)\b")
 _ONLINE_PLACE = r"\bonline\b|internet|web ?site|mobile app|social media|connected device"
 _PLACE = build(_ONLINE_PLACE)
-_OTHER_PLACE = (
-    r"\bcontrollers?\b|\bplatforms?\b|\bapps?\b|foster (?:care|child|youth)|out-of-home"
-)
+_OTHER_PLACE = r"\bcontrollers?\b|\bplatforms?\b|\bapps?\b|foster (?:care|child|youth)|out-of-home"
 _ANYPLACE = build(f"{_ONLINE_PLACE}|{_OTHER_PLACE}")
 _WIDENS = build(f"{_AGED}|{_OTHER_PLACE}|{_TRAIT}")
 # "child-caring agency", "child welfare": offices, not children.
@@ -235,9 +234,7 @@ def weigh(text: Text, sections: tuple[Section, ...]) -> Subject:
     size = sum(s.end - s.start for s in sections if s.kind == "section") or len(body) or 1
     dense = len(own) / size >= _DENSE
     named = _TITLE.search(head) is not None and len(own) / size >= _DENSE / 4
-    named = named or (
-        bool(own) and _KIDS.search(fold(text.title or _long_title(body))) is not None
-    )
+    named = named or (bool(own) and _KIDS.search(fold(text.title or _long_title(body))) is not None)
     short = size < NEAR and bool(mentions(fold(text.title)))
     whole = (short or (bool(own) and (dense or named))) and len(body) < _SMALL
     if whole:
