@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 
-.PHONY: setup demo test lint bench browser-test lock clean
+.PHONY: setup demo test lint bench browser-test faults lock clean
 
 setup: $(STAMP)
 
@@ -36,6 +36,10 @@ bench: $(STAMP)
 
 browser-test: $(STAMP)
 	$(BIN)/python -m pytest -m browser
+
+# Every fault at every source, and 200 kills; `make test` takes a covering choice and 25.
+faults: $(STAMP)
+	BILLWATCH_FAULTS=all $(BIN)/python -m pytest tests/faults
 
 # Pins with hashes; names no registry host.
 lock:
