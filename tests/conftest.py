@@ -32,6 +32,12 @@ def corpus() -> Path:
 
 
 @pytest.fixture(autouse=True)
+def no_search_index(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Publish without the search index: what it is tested for asks for it by itself."""
+    monkeypatch.setattr("billwatch.publish.searcher", tuple)
+
+
+@pytest.fixture(autouse=True)
 def closed_network(monkeypatch: pytest.MonkeyPatch) -> None:
     """Refuse every connection that leaves this machine."""
     connect = socket.socket.connect

