@@ -3,9 +3,11 @@
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from billwatch import store
-from billwatch.pipeline import demo, facts, site
+from billwatch.cli import cli
+from billwatch.pipeline import demo, facts, finds, site
 
 
 @pytest.fixture(scope="module")
@@ -86,3 +88,35 @@ def test_the_home_page_has_every_jurisdiction(played: tuple[Path, Path]) -> None
     assert 'data-jurisdiction="ct"' in home
     assert 'data-provision="sale"' in home
     assert 'data-value="' in home
+
+
+def test_three_bills_are_worth_telling(played: tuple[Path, Path]) -> None:
+    """The version that weakens most comes first, the law last; each leads to a page that is there."""
+    with store.open(played[0]) as library:
+        found = finds.pick(library, facts.load())
+
+    assert [find.bill for find in found] == ["xs/2026/hb207", "xs/2026/hb101", "xs/2026/sb12"]
+    assert "weakens" in found[0].words
+    assert "“Consent before disclosure” went from yes (opt-in-written) to silent" in found[1].words
+    assert "became law" in found[2].words
+    assert "from yes (10 days) to yes (48 hours)" in found[2].words
+    assert all((played[1] / find.page).is_file() for find in found)
+
+
+def test_an_empty_database_has_nothing_to_tell(tmp_path: Path) -> None:
+    """No events, no finds."""
+    with store.open(tmp_path / "none.db") as library:
+        assert finds.pick(library, facts.load()) == ()
+
+
+def test_the_demo_ends_with_what_it_found(tmp_path: Path) -> None:
+    """After the counts three sentences, each with a page; the last line is where the site is."""
+    out = tmp_path / "public"
+    run = CliRunner().invoke(cli, ["demo", "--out", str(out)])
+    assert run.exit_code == 0, run.output
+    counts, *told, last = run.stdout.splitlines()
+
+    assert counts.startswith("read 14 versions of 5 sample bills")
+    assert len(told) == 3
+    assert all(Path(line.rpartition(": ")[2]).is_file() for line in told)
+    assert last.endswith(f"open {out / 'index.html'}")

@@ -11,7 +11,7 @@ import scrapers
 from billwatch import inert, store
 from billwatch.cli.options import today
 from billwatch.cli.say import say
-from billwatch.pipeline import bring, collect, config, facts, scope, site
+from billwatch.pipeline import bring, collect, config, facts, finds, scope, site
 from billwatch.pipeline import demo as demonstration
 from billwatch.pipeline.keep import Run, Tally
 
@@ -31,13 +31,14 @@ def demo(db: Path, out: Path) -> None:
             say(f"night of {night.date}: {_words(night.tally)}", err=True)
         report = site.write(library, known, out, today=demonstration.NIGHTS[-1][1])
         counts = library.counts()
-        for line in demonstration.highlights(library, known):
-            say(line)
+        told = finds.pick(library, known)
     say(
         f"read {counts['versions']} versions of {counts['bills']} sample bills: "
         f"{counts['sections']} sections, {counts['clauses']} clauses, {counts['findings']} "
         f"findings; {len(known.laws)} real laws and bills in the baseline"
     )
+    for find in told:
+        say(f"{find.words}: {out / find.page}")
     say(f"wrote {report.written + report.unchanged} files; open {out / 'index.html'}")
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import scrapers
@@ -33,20 +34,9 @@ def night(store: Store, facts: Facts, cache: Path, number: int) -> Night:
     root = folders.find("data") / "sample"
     source = scrapers.find("sample")
     date = NIGHTS[number - 1][1]
+    then = datetime.fromisoformat(f"{date}T01:00:00+00:00")  # two demos are alike on any day
     with (
         replay.serve(*(root / name for name, _ in NIGHTS[:number])) as server,
-        fetch.Session("", cache, source.hosts, base=server.url) as wire,
+        fetch.Session("", cache, source.hosts, base=server.url, clock=lambda: then) as wire,
     ):
         return Night(date, collect.scrape(Run(store, facts, date), source, wire))
-
-
-def highlights(store: Store, facts: Facts, most: int = 3) -> Iterator[str]:
-    """Yield a line for each of the first bills that a later version made weaker, with the words."""
-    names = {provision.id: provision.name for provision in facts.codebook.provisions}
-    told: set[str] = set()
-    for event in store.events():
-        if event.kind != "weaker" or event.bill in told or len(told) == most:
-            continue
-        told.add(event.bill)
-        name = names.get(event.provision, event.provision)
-        yield f"weaker in {event.version}: {name}: {event.before} -> {event.after}"
