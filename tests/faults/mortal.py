@@ -25,13 +25,16 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
+
+from jinja2 import Environment
 
 from billwatch import apart, cli, fetch, publish, store
 from billwatch.cli import night
-from billwatch.pipeline import collect, facts, nightly, site  # noqa: F401 - before the fork
+from billwatch.pipeline import collect, facts, nightly, reusing, site
 from billwatch.scraper import Scraper
 
 _STEPS = re.compile(
@@ -94,6 +97,7 @@ def main() -> None:
     known = facts.load()
     few = _small(known)
     known.codebook, few.codebook  # noqa: B018 - compiled once, for all
+    _warm(few)
     for line in sys.stdin:
         told = json.loads(line)
         reader, writer = os.pipe()
@@ -110,6 +114,22 @@ def main() -> None:
             steps = int(told_last.read() or 0)
         code = os.waitstatus_to_exitcode(status)
         print(json.dumps([code, used.ru_maxrss // 1024, steps]), flush=True)
+
+
+def _warm(world: facts.Facts) -> None:
+    """Compile the templates and load the tables that a night would, once for all nights."""
+    reusing.rarity = cache(reusing.rarity)
+    compile_, known = Environment.compile, dict[Any, Any]()
+
+    def compiled(self: Environment, *args: Any, **more: Any) -> Any:
+        key = (args, tuple(more.items()))
+        if key not in known:
+            known[key] = compile_(self, *args, **more)
+        return known[key]
+
+    Environment.compile = compiled  # type: ignore[method-assign]
+    with TemporaryDirectory() as folder, store.open(Path(folder, "b.db")) as library:
+        site.write(library, world, Path(folder, "public"), today="2026-03-01", search=False)
 
 
 def _live(told: Mapping[str, Any], world: facts.Facts, writer: int) -> None:

@@ -83,7 +83,7 @@ class Mortal:
         if not self.ended.wait(_PATIENCE):
             self.kill()
             raise AssertionError(f"a night did not end in {_PATIENCE:g} s: {self.log.read_text()}")
-        assert self._end is not None
+        assert self._end is not None, "the program that runs nights has ended"
         return self._end
 
     def run(self, argv: tuple[str, ...], cwd: Path, **more: object) -> End:
@@ -102,9 +102,9 @@ class Mortal:
         self.process.stdin.flush()
 
     def _await(self) -> None:
-        code, peak, steps = json.loads(self._out.readline())
+        line = self._out.readline()
         said = self.log.read_text("utf-8", "replace") if self.log.exists() else ""
-        self._end = End(code, peak, steps, said)
+        self._end = End(*json.loads(line), said) if line else None
         self.ended.set()
 
 
