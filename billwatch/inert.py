@@ -9,9 +9,9 @@ import json
 import re
 
 # Controls but for tab and line end (ESC and its one-character form U+009B among them), marks that
-# turn the direction of words, halves of surrogate pairs, which cannot be written.
+# turn the direction of words, and what is no character: it cannot be written everywhere.
 _ACTS = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
 )
 _OURS = re.compile("(\x1b\\[(?:31;9|32;4|35|33|1|2|0)m)")  # how a drawn comparison is coloured
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")

@@ -19,7 +19,7 @@ _EMPTY = r"☐|\[\s?\]|\(\s\)|_{2,}"
 _BOX = re.compile(rf"(?P<ticked>{_TICKED})|(?P<empty>{_EMPTY})")
 _MARK = re.compile(rf"^\W*(?:{_TICKED}|[xX✓✔•●]|yes|y)\W*$", re.I)
 _NO = re.compile(r"^\W*(?:no|n)\W*$", re.I)
-_BLANK = re.compile(rf"^(?:{_EMPTY}|[\s–—-])*$")
+_BLANK = re.compile(rf"^(?:{_EMPTY}|[\s–—-])*+$")
 # Words that speak only of what follows them.
 _FORWARD = re.compile(
     r"\W*(?:and |with |that )?(?:no|neither|without|except|excluding|exclusive|other|but"

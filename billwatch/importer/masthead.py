@@ -299,8 +299,8 @@ def _label(name: str, head: str) -> str:
 def _title(head: str) -> str:
     """Return the words from "relating to" or "AN ACT" on to the end of that sentence."""
     found = re.search(
-        r"(?:^[ \t]*Relating to|\bAN ACT\b[\s:,]*|\bA BILL(?: FOR AN ACT)?\b[\s:,]*"
-        r"(?:to be entitled\s+)?)\s*(.{10,600}?)(?:[.;](?:\s|$)|\n\s*\n)",
+        r"(?:^[ \t]*Relating to|\bAN ACT\b[\s:,]*+|\bA BILL(?: FOR AN ACT)?\b[\s:,]*+"
+        r"(?:to be entitled\s++)?)\s*+(.{10,600}?)(?:[.;](?:\s|$)|\n\s*\n)",
         head,
         re.I | re.S | re.M,
     )

@@ -11,13 +11,13 @@ from datetime import UTC, datetime
 
 from feedgenerator import Atom1Feed
 
+from billwatch import inert
 from billwatch.publish import news, paths
 from billwatch.publish.desk import Desk
 from billwatch.publish.faces import Page
 from billwatch.publish.press import as_json
 
 MOST = 50  # entries of one feed; the pages and data files hold the rest
-_CONTROL = {n: None for n in range(32) if n not in (9, 10, 13)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ def _json(feed: Feed, top: str, bodies: Sequence[str], *, absolute: bool) -> byt
         {
             "id": _id(item.seen_on, item.card.bill.id),
             "url": _page(top, item.href),
-            "title": title(item),
+            "title": _clean(title(item)),
             "content_html": body,
             "date_published": _moment(item.seen_on).isoformat(),
             "tags": sorted({turn.provision.id for turn in item.turns}),
@@ -152,5 +152,5 @@ def _moment(day: str) -> datetime:
 
 
 def _clean(text: str) -> str:
-    """Return text without the control characters that XML cannot hold."""
-    return text.translate(_CONTROL)
+    """Return text without what XML cannot hold and what turns the words around it."""
+    return inert.plain(text)

@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import Markup, escape
 
+from billwatch import inert
 from billwatch.publish import marks, paths, phrase, safe
 from billwatch.publish.faces import Page
 
@@ -42,8 +43,11 @@ class Press:
         return self._frames[root, room]
 
     def words(self, template: str, **context: Any) -> str:  # noqa: ANN401
-        """Return what a template says; a piece of a page, or of a feed."""
-        return self._environment.get_template(template).render(context)
+        """Return what a template says; a piece of a page, or of a feed.
+
+        Nothing in it is a control, or turns the direction of the words around it.
+        """
+        return inert.plain(self._environment.get_template(template).render(context))
 
 
 @lru_cache(maxsize=32_768)
