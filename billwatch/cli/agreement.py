@@ -5,7 +5,6 @@ import sys
 import textwrap
 from collections.abc import Iterator
 from contextlib import nullcontext
-from datetime import date
 from pathlib import Path
 
 import click
@@ -14,7 +13,6 @@ from billwatch import folders, inert, store
 from billwatch.agreement import Row, Standard
 from billwatch.agreement.compare import counts
 from billwatch.cli import options
-from billwatch.cli.options import today
 from billwatch.cli.say import say
 from billwatch.errors import DataError
 from billwatch.pipeline import agreeing, facts
@@ -41,7 +39,7 @@ def agreement(db: Path, file: Path, state: str, as_of: str, form: str, desk: Pat
     holds and what others published. With --format html, a page to print. Exit code 1 where the
     agreement falls short of the law, or is silent where the law asks for something.
     """
-    known, day = facts.load(desk=desk or facts.desk(db)), _day(as_of)
+    known, day = facts.load(desk=desk or facts.desk(db)), options.day(as_of)
     with store.open(db) if db.is_file() else nullcontext() as library:
         done = agreeing.check(
             _bytes(file), name=str(file), place=state, as_of=day, facts=known, store=library
@@ -56,15 +54,6 @@ def agreement(db: Path, file: Path, state: str, as_of: str, form: str, desk: Pat
         say("\n".join(_lines(done, max(width, 40))))
     tally = counts(done.rows)
     sys.exit(int(bool(tally["falls short"] or tally["agreement silent"])))
-
-
-def _day(words: str) -> str:
-    if not words:
-        return today()
-    try:
-        return date.fromisoformat(words).isoformat()
-    except ValueError:
-        raise click.BadParameter(f"{words!r} is no date such as 2014-06-30") from None
 
 
 def _bytes(file: Path) -> bytes:

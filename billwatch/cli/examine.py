@@ -10,7 +10,6 @@ import click
 from billwatch import inert, store
 from billwatch import provisions as codebook
 from billwatch.cli import bulk, draw, options, sides, table
-from billwatch.cli.options import today
 from billwatch.cli.say import say, show
 from billwatch.matrix import VIEWS, View
 from billwatch.models import Reading
@@ -106,7 +105,7 @@ def matrix(
     """Show every jurisdiction and provision: what the law, or a pending bill, gives."""
     if disagreements and form == "html":
         raise click.UsageError("disagreements come as table, csv or json")
-    known, day = facts.load(desk=desk or facts.desk(db)), as_of or today()
+    known, day = facts.load(desk=desk or facts.desk(db)), options.day(as_of)
     with store.open(db) as library:
         if disagreements:
             found = views.disagreements(library, known, status, day)

@@ -6,7 +6,6 @@ import click
 
 from billwatch import store
 from billwatch.cli import options
-from billwatch.cli.options import today
 from billwatch.cli.say import say
 from billwatch.pipeline import export as giving
 from billwatch.pipeline import facts, proof
@@ -45,7 +44,7 @@ def export(
         say(f"{count} answers written: {target}")
         return
     known = facts.load(desk=desk or facts.desk(db))
-    day = as_of or today()
+    day = options.day(as_of)
     if bundle:
         zipped = out or Path("billwatch.zip")
         with store.open(db) as library:

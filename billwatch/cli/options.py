@@ -1,6 +1,6 @@
 """Options that several verbs share."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import click
@@ -27,6 +27,14 @@ reviews = click.option(
     help="Folder of your reviews; default: data/reviews of a checkout, else reviews/ beside the "
     "database. Also BILLWATCH_REVIEWS.",
 )
+
+
+def day(words: str) -> str:
+    """Return an ISO date as it was given, today for none; anything else is misuse."""
+    try:
+        return date.fromisoformat(words).isoformat() if words else today()
+    except ValueError:
+        raise click.BadParameter(f"{words!r} is no date such as 2014-06-30") from None
 
 
 def today() -> str:

@@ -54,6 +54,9 @@ def reuse(
             return
         found = (reusing.one(library, read, executor) if read
                  else reusing.everything(library, executor))  # fmt: skip
+        held = library.counts()["readings"]
+    if not held:
+        say("note: no text is held yet: billwatch scrape or billwatch import brings them", err=True)
     for note in found.notes:
         say(f"note: {note}", err=True)
     if form == "json":

@@ -1,5 +1,6 @@
 """The verb for people who check: which cells to look at, and what they decide."""
 
+import difflib
 import shutil
 import sys
 from collections.abc import Mapping, Sequence
@@ -60,8 +61,11 @@ def review(
     """
     folder = desk or facts.desk(db)
     known = facts.load(desk=folder)
-    if provision and provision not in {p.id for p in known.codebook.provisions}:
-        raise click.UsageError(f"no provision {provision!r}")
+    ids = [p.id for p in known.codebook.provisions]
+    if provision and provision not in ids:
+        near = difflib.get_close_matches(provision, ids, n=1)
+        hint = f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(ids)}"
+        raise click.UsageError(f"no provision {provision!r}; {hint}")
     with store.open(db) as library:
         if check:
             _check(library, known, form)

@@ -8,7 +8,6 @@ import click
 
 from billwatch import store
 from billwatch.cli import options
-from billwatch.cli.options import today
 from billwatch.cli.say import say
 from billwatch.errors import DataError
 from billwatch.pipeline import facts, site
@@ -29,7 +28,7 @@ def publish(  # one parameter an option
     """Write the static site from the database, the law baseline and the reviews."""
     known = facts.load(desk=desk or facts.desk(db))
     with store.open(db) as library:
-        day = as_of or today()
+        day = options.day(as_of)
         report = site.write(library, known, out, today=day, base_url=base_url, search=search)
     say(
         f"{report.written} files written, {report.unchanged} unchanged, {report.removed} removed; "

@@ -208,7 +208,10 @@ class Session:
         if parts.hostname not in self._hosts:
             raise FetchError(f"{url}: refused: {parts.hostname} is not a host of this source")
         if not self._contact and urlsplit(reroute(url, self._base)).hostname not in _LOOPBACK:
-            raise FetchError(f"{url}: no contact is configured; sources must know who is asking")
+            raise FetchError(
+                f"{url}: no contact is configured: give --contact mailto:you@example.org, or "
+                "contact in billwatch.toml; sources must know who is asking"
+            )
         return parts
 
     def _check(self, url: str) -> None:

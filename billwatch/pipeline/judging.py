@@ -7,7 +7,7 @@ from pathlib import Path
 from billwatch import matrix, provisions, reviews
 from billwatch.errors import DataError
 from billwatch.models import Bill, Cell, Finding, Reading, Review, Value
-from billwatch.pipeline import views
+from billwatch.pipeline import refs, views
 from billwatch.pipeline.facts import Facts
 from billwatch.reviews import Doubt
 from billwatch.store import Store
@@ -84,7 +84,7 @@ def target(store: Store, name: str, as_of: str) -> tuple[Bill, Reading]:
     version = views.current(store, bill, as_of) if bill and "@" not in name else None
     read = store.reading(version.id if version else name)
     if bill is None or read is None:
-        raise DataError(f"{name}: no bill or version of that id is held as text")
+        raise DataError(f"{name}: {refs.unheld(name, store)}")
     return bill, read
 
 

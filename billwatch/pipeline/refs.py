@@ -1,5 +1,6 @@
 """Find what a person names on the command line: a file, standard input, a bill or a version."""
 
+import difflib
 import sys
 from pathlib import Path
 
@@ -30,8 +31,25 @@ def resolve(
         return reading.read(_bytes(path), codebook, name=name, jurisdiction=jurisdiction)
     held = _stored(name, store) if store is not None else None
     if held is None:
-        raise DataError(f"{name}: no such file, and no bill or version of that id is in the store")
+        raise DataError(f"{name}: no such file, and {unheld(name, store)}")
     return held
+
+
+def unheld(name: str, store: Store | None) -> str:
+    """Say that no bill or version of this id is held, and which id is near or what to do next."""
+    said = "no bill or version of that id is held as text"
+    if store is None:
+        return f"{said}: there is no database yet; billwatch scrape or billwatch import makes one"
+    bill = store.bill(name.partition("@")[0])
+    if bill is not None and bill.versions:
+        known = [version.id for version in bill.versions]
+        return f"{said}; of this bill there are: {', '.join(known)}"
+    place = name.partition("/")[0]
+    ids = [known.id for known in store.bills(place)] if "/" in name else []
+    near = difflib.get_close_matches(name.partition("@")[0], ids, n=3, cutoff=0.8)
+    if near:
+        return f"{said}; did you mean {' or '.join(near)}?"
+    return f"{said}; an id is such as ct/2015/sb949, and billwatch doctor says what is held"
 
 
 def _bytes(path: Path) -> bytes:
