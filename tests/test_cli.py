@@ -150,13 +150,15 @@ def test_a_bad_file_is_named_and_the_rest_goes_on(tmp_path: Path, name: str, bod
 
 
 def test_matrix_shows_everyone(tmp_path: Path) -> None:
-    """The table of an empty store still has all 51 jurisdictions and the US, from the baseline."""
+    """The table of an empty store has all 51 jurisdictions and the US: codings, shipped readings."""
     shown = run("matrix", "--format", "json", "--as-of", "2026-01-01", db=tmp_path / "b.db")
     cells = json.loads(shown.output)
 
     assert len({c["jurisdiction"] for c in cells}) == 52
-    assert {c["origin"] for c in cells if c["value"] == "yes"} == {"published"}
+    given = [c for c in cells if c["value"] == "yes"]
+    assert {c["origin"] for c in given} == {"machine", "published"}
     assert all(c["who"] and c["where"] for c in cells if c["origin"] == "published")
+    assert all(c["where"] and not c["quote"] for c in given if c["origin"] == "machine")
 
 
 def test_csv_cells_are_inert(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 
 from billwatch import inert
-from billwatch.models import Cell, Law, Matrix
+from billwatch.models import Cell, Law
 from billwatch.publish.faces import Page, ProvisionPage, Site
 from billwatch.publish.press import as_json
 
@@ -89,8 +89,3 @@ def _laws(laws: Iterable[Law]) -> bytes:
 
 def _provisions(codebook: Iterable[ProvisionPage]) -> bytes:
     return table(tuple(PROVISIONS), [{c: getattr(p, c) for c in PROVISIONS} for p in codebook])
-
-
-def matrix_cells(matrix: Matrix) -> int:
-    """Return how many cells of a matrix say something."""
-    return sum(cell.value in ("yes", "partly", "permits") for cell in matrix.cells)

@@ -39,7 +39,6 @@ _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
 _PLAIN = re.compile(r"font-weight\s*:\s*(?:normal|400)", re.I)
 _ITALIC = re.compile(r"font-style\s*:\s*(?:italic|oblique)", re.I)
 _AZURE = re.compile(r"^(?:blue|#0000ff)$", re.I)
-_SCARLET = re.compile(r"^(?:red|#ff0000)$", re.I)
 
 
 class Page:
