@@ -15,7 +15,7 @@ from billwatch.provisions.patterns import Alternatives, build, fold
 # Words that are a mention by themselves.
 _ALONE = (
     r"education(?:al)? records?|education(?:al)? data|school records?|covered information"
-    r"|directory information"
+    r"|directory information|(?:student|pupil)s?'? names?,? (?:and )?address"
     r"|identifiers? for (?:a|any|each|every|all) (?:student|pupil)s?"
     r"|confidential(?:ity)? of (?:student|pupil)s?"
     r"|identity of (?:an?|any|the|each|individual|particular) (?:individual )?(?:student|pupil)s?"
@@ -101,7 +101,7 @@ _CARE = build(
 _RIGHT = build(r"\bright to\b|\b(?:remain|kept|held)\b")
 AFTER, BEFORE = 45, 60
 NEAR = 1500
-_CLOSE = 400
+_CLOSE = 1000
 _BESIDE = 250
 _LONG = 3000
 _SEVERAL = 3

@@ -4,9 +4,10 @@
 
 One machine-assisted reader, not a lawyer, coded these texts of the corpus whole, without having
 seen the rules. ``unseen_texts.csv`` says where each text stands in the corpus, ``unseen_cells.csv``
-what the coder found; every other (text, provision) is ``no``. Set A has been looked at since, to
-widen the rules; set C has not, and is the honest figure. There was one coder, so there is no
-agreement between coders to compare with.
+what the coder found; every other (text, provision) is ``no``. Sets A and C have been looked at
+since, to widen the rules, so their figures are upper ones: before anyone had looked, set C gave
+precision 0.948 and recall 0.652, and with the rules of the moment it was opened 0.935 and 0.777.
+There was one coder, so there is no agreement between coders to compare with.
 """
 
 import csv
@@ -92,7 +93,7 @@ def main() -> None:
     if not given[0]:
         raise SystemExit("name the folder that holds corpus/, or set BILLWATCH_CORPUS")
     book = codebook()
-    for chosen, what in (("A", "looked at since"), ("C", "not looked at")):
+    for chosen, what in (("A", "looked at since"), ("C", "looked at since")):
         scored = pairs(Path(given[0]) / "corpus", book, chosen)
         print(f"set {chosen} ({what}): {line(scored)}")
 
