@@ -120,3 +120,16 @@ def test_the_demo_ends_with_what_it_found(tmp_path: Path) -> None:
     assert len(told) == 3
     assert all(Path(line.rpartition(": ")[2]).is_file() for line in told)
     assert last.endswith(f"open {out / 'index.html'}")
+
+
+def test_documents_bear_the_day_of_their_night(played: tuple[Path, Path]) -> None:
+    """Two demonstrations on different days hold the same: a document came on its night's day."""
+    with store.open(played[0]) as library:
+        days = {
+            copy.fetched_at[:10]
+            for bill in library.bills()
+            for version in bill.versions
+            for copy in library.copies(version.id)
+        }
+
+    assert days == {"2026-02-03", "2026-03-10", "2026-05-19"}

@@ -256,6 +256,21 @@ def test_the_rows_shown_come_as_csv(live: Page, public: Path) -> None:
     assert all(r["evidence"].startswith("file:") for r in rows)
 
 
+def test_a_tile_of_the_map_chooses_a_row(live: Page, public: Path) -> None:
+    """A tile leaves its row, a second one adds its own, and again takes it back; all in the URL."""
+    live.goto((public / "matrix/law/index.html").as_uri())
+    live.get_by_text("Choose on a map").click()
+    live.locator("[data-choose=ct]").click()
+    live.locator("[data-choose=vt]").click()
+
+    assert shown(live) == 2
+    assert live.url.endswith("?in=ct&in=vt")
+    live.locator("[data-choose=ct]").click()
+
+    assert shown(live) == 1
+    assert live.get_by_role("button", name="Remove Jurisdiction: Vermont").count() == 1
+
+
 def test_weights_are_the_readers_and_stand_in_the_address(live: Page, public: Path) -> None:
     """No row has a score until the reader gives a weight; then the address holds it."""
     address = (public / "matrix/law/index.html").as_uri()
