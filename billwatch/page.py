@@ -204,6 +204,12 @@ class Page:
         except ValueError as error:
             raise ScrapeError(f"{self.url}: not JSON: {error}") from error
 
+    def member(self, item: Json, name: str) -> Json:
+        """Return the value of a JSON field, perhaps null; raise `ScrapeError` without it."""
+        if not isinstance(item, dict) or name not in item:
+            raise ScrapeError(f"{self.url}: no field {name!r}")
+        return item[name]
+
     def xml(self, path: str, within: XmlElement | None = None) -> tuple[XmlElement, ...]:
         """Return the elements at a path of local names: ``xml("BillXML")``, ``xml("Action/Link")``.
 

@@ -129,11 +129,11 @@ class LegiScan:
         answer = _answer(page, "searchresult")
         rows = answer["results"] if "results" in answer else _numbered(answer)
         for row in rows:
-            state = str(_has(page, row, "state")).lower()
-            session = _addressed(page, state, str(_has(page, row, "url")))
-            id, _ = _identify(state, session, str(_has(page, row, "bill_number")))
+            state = str(page.member(row, "state")).lower()
+            session = _addressed(page, state, str(page.member(row, "url")))
+            id, _ = _identify(state, session, str(page.member(row, "bill_number")))
             yield _bill(self.bill, page, row, id)
-        summary = _has(page, answer, "summary")
+        summary = page.member(answer, "summary")
         here, last = (_int(summary.get(name)) for name in ("page_current", "page_total"))
         if here < last:
             yield _search(self.found, year, phrase, here + 1)
@@ -144,7 +144,7 @@ class LegiScan:
         for row in _answer(page, "sessions", list):
             if legiscan_session(code, row) == session:
                 count += 1
-                url = _call("getMasterList", id=str(_has(page, row, "session_id")))
+                url = _call("getMasterList", id=str(page.member(row, "session_id")))
                 yield Follow(url, partial(self.master, session))
         if not count:
             raise ScrapeError(f"{page.url}: no 'year_start' is of {session}")
@@ -160,7 +160,7 @@ class LegiScan:
     def _brief(self, session: str, row: Json, page: Page) -> tuple[str, Bill]:
         """Return the id of a bill of a master list, and what the list says of it."""
         code = self.jurisdiction.code
-        id, number = _identify(code, session, str(_has(page, row, "number")))
+        id, number = _identify(code, session, str(page.member(row, "number")))
         day, said = _day(row.get("last_action_date")), _words(row.get("last_action"))
         title = _words(row.get("title")) or _words(row.get("description")) or number
         actions = (Action(day, said),) if day and said else ()
@@ -170,17 +170,17 @@ class LegiScan:
     def bill(self, page: Page) -> Iterator[Step]:
         """Read one bill; its texts are asked for one by one."""
         item = _answer(page, "bill")
-        state = str(_has(page, item, "state")).lower()
-        session = legiscan_session(state, _has(page, item, "session") or {}, str(item.get("url")))
-        id, number = _identify(state, session, str(_has(page, item, "bill_number")))
-        texts = [row for row in _has(page, item, "texts") or () if _is_text(row)]
+        state = str(page.member(item, "state")).lower()
+        session = legiscan_session(state, page.member(item, "session") or {}, str(item.get("url")))
+        id, number = _identify(state, session, str(page.member(item, "bill_number")))
+        texts = [row for row in page.member(item, "texts") or () if _is_text(row)]
         versions = tuple(_versions(page, id, texts))
         bill = Bill(
             id=id,
             jurisdiction=state,
             session=session,
             number=number,
-            title=_words(_has(page, item, "title")) or number,
+            title=_words(page.member(item, "title")) or number,
             sponsors=tuple(_sponsors(item)),
             actions=tuple(_actions(page, item)),
             subjects=tuple(_words(row.get("subject_name")) for row in item.get("subjects") or ()),
@@ -190,7 +190,7 @@ class LegiScan:
         )
         yield bill
         for row, version in zip(texts, versions, strict=True):
-            number = str(_has(page, row, "doc_id"))
+            number = str(page.member(row, "doc_id"))
             changed = str(row.get("text_hash") or number)
             shown = str(row.get("state_link") or row.get("url") or "")
             read = partial(self.text, bill, version, shown)
@@ -201,7 +201,7 @@ class LegiScan:
         """Read the document of one text, which a reader finds at `url`."""
         item = _answer(page, "text")
         try:
-            body = base64.b64decode(str(_has(page, item, "doc")), validate=False)
+            body = base64.b64decode(str(page.member(item, "doc")), validate=False)
         except (ValueError, binascii.Error) as error:
             raise ScrapeError(f"{page.url}: 'doc' is not base64") from error
         if not body:
@@ -227,8 +227,8 @@ def _bill(  # a reader is a bound method of any page
     id: str,
     brief: Bill | None = None,
 ) -> Follow:
-    url = _call("getBill", id=str(_has(page, row, "bill_id")))
-    changed = str(_has(page, row, "change_hash"))
+    url = _call("getBill", id=str(page.member(row, "bill_id")))
+    changed = str(page.member(row, "change_hash"))
     return Follow(url, read, bill=id, changed=changed, brief=brief)
 
 
@@ -241,16 +241,10 @@ def _answer(page: Page, name: str, kind: type = dict) -> Any:  # noqa: ANN401
         alert = reply.get("alert")
         words = str(alert.get("message") if isinstance(alert, dict) else alert)
         raise ScrapeError(f"{page.url}: LegiScan says: {_KEY.sub('…', words)[:100]}")
-    found = _has(page, reply, name)
+    found = page.member(reply, name)
     if not isinstance(found, kind):
         raise ScrapeError(f"{page.url}: {name!r} is no {kind.__name__}")
     return found
-
-
-def _has(page: Page, item: Json, name: str) -> Any:  # noqa: ANN401
-    if not isinstance(item, dict) or name not in item:
-        raise ScrapeError(f"{page.url}: no field {name!r}")
-    return item[name]
 
 
 def _numbered(answer: Mapping[str, Any]) -> list[Any]:
@@ -292,8 +286,8 @@ def _sponsors(item: Json) -> Iterator[Sponsor]:
 
 
 def _actions(page: Page, item: Json) -> Iterator[Action]:
-    for row in _has(page, item, "history") or ():
-        day, said = _day(_has(page, row, "date")), _words(_has(page, row, "action"))
+    for row in page.member(item, "history") or ():
+        day, said = _day(page.member(row, "date")), _words(page.member(row, "action"))
         if day and said:
             yield Action(day, said, _CHAMBERS.get(str(row.get("chamber")), ""))
 
@@ -312,7 +306,7 @@ def _versions(page: Page, bill: str, rows: list[Json]) -> Iterator[Version]:
     for row in rows:
         label = _words(row.get("type")) or "Text"
         slug = re.sub(r"[^a-z0-9]+", "-", label.lower()).strip("-")
-        number = str(_has(page, row, "doc_id"))
+        number = str(page.member(row, "doc_id"))
         slug = slug if slug in _ONCE - used else f"{slug}-{number}"
         used.add(slug)
         yield Version(f"{bill}@{slug}", bill, label, _day(row.get("date")))

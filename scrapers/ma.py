@@ -61,11 +61,11 @@ class Massachusetts:
         """Read the list of documents; what has only a docket number is not printed yet."""
         count = 0
         for item in _list(page):
-            number = _has(page, item, "BillNumber")
+            number = page.member(item, "BillNumber")
             if not number:
                 continue
             count += 1
-            title = " ".join(str(_has(page, item, "Title") or number).split())
+            title = " ".join(str(page.member(item, "Title") or number).split())
             draft = self._draft(session, str(number), title, page)
             url = f"{_api(session)}/{number}"
             yield Follow(url, partial(self.document, draft), bill=draft.id)
@@ -78,15 +78,15 @@ class Massachusetts:
         if isinstance(item, dict) and "Message" in item and "Title" not in item:
             yield Follow(draft.url, partial(self.web, draft), bill=draft.id)
             return
-        number = _has(page, item, "BillNumber")
+        number = page.member(item, "BillNumber")
         if number != _plain(draft.number):
             raise ScrapeError(f"{page.url}: 'BillNumber' is {number!r}, not {draft.number}")
         known = replace(
             draft,
-            title=" ".join(str(_has(page, item, "Title") or draft.title).split()),
+            title=" ".join(str(page.member(item, "Title") or draft.title).split()),
             sponsors=tuple(_sponsors(page, item)),
             versions=(
-                _text(draft, _has(page, item, "LegislationTypeName") or "Document", page, item),
+                _text(draft, page.member(item, "LegislationTypeName") or "Document", page, item),
             ),
         )
         url = f"{_api(draft.session)}/{number}/DocumentHistoryActions"
@@ -96,7 +96,7 @@ class Massachusetts:
         """Read a document's actions in the API."""
         actions = []
         for item in _list(page):
-            day, branch, said = (_has(page, item, key) for key in ("Date", "Branch", "Action"))
+            day, branch, said = (page.member(item, key) for key in ("Date", "Branch", "Action"))
             words = " ".join(re.sub(r"<[^>]*>", " ", str(said)).split())
             actions.append(Action(str(day)[:10], words, _CHAMBER.get(str(branch), "")))
         yield _enacted(replace(draft, actions=tuple(actions)))
@@ -172,21 +172,14 @@ def _list(page: Page) -> list[Json]:
     return found
 
 
-def _has(page: Page, item: Json, key: str) -> Json:
-    """Return the value of a key, perhaps null; raise `ScrapeError` where there is no such key."""
-    if not isinstance(item, dict) or key not in item:
-        raise ScrapeError(f"{page.url}: nothing has the key {key!r}")
-    return item[key]
-
-
 def _sponsors(page: Page, item: Json) -> Iterator[Sponsor]:
     """Yield each sponsor once: the API counts the first among the cosponsors too."""
     named: dict[str, str] = {}
     for key in ("PrimarySponsor", "JointSponsor"):
-        if member := _has(page, item, key):
-            named.setdefault(_has(page, member, "Name"), "primary")
-    for member in _has(page, item, "Cosponsors") or ():
-        named.setdefault(_has(page, member, "Name"), "cosponsor")
+        if member := page.member(item, key):
+            named.setdefault(page.member(member, "Name"), "primary")
+    for member in page.member(item, "Cosponsors") or ():
+        named.setdefault(page.member(member, "Name"), "cosponsor")
     yield from (Sponsor(name, role) for name, role in named.items())
 
 
@@ -198,7 +191,7 @@ def _title(page: Page) -> str:
 
 def _text(draft: Bill, kind: str, page: Page, item: Json = None) -> Version:
     """Return the text of a document: as HTML where there are words, and as PDF."""
-    worded = item is None or bool(_has(page, item, "DocumentText"))
+    worded = item is None or bool(page.member(item, "DocumentText"))
     branch = _BRANCH[draft.number[0]]
     links = [Link(f"{draft.url}.pdf", "application/pdf")]
     if worded and kind in _WORDED:

@@ -77,26 +77,26 @@ class NewYork:
     def bills(self, session: str, phrase: str, page: Page) -> Iterator[Step]:
         """Read one page of what the search finds, and name the next."""
         reply = _reply(page)
-        for found in _items(page, _has(page, reply, "result")):
+        for found in _items(page, page.member(reply, "result")):
             row = found.get("result", found) if isinstance(found, dict) else found
-            print_no = str(_has(page, row, "basePrintNo"))
+            print_no = str(page.member(row, "basePrintNo"))
             id, _ = identify("ny", session, print_no)
             status = row.get("status") or {}
             marks = (status.get("actionDate"), status.get("statusType"), row.get("printNo"))
             url = f"{_API}/{session}/{print_no}?fullTextFormat=HTML"
             changed = " ".join(str(mark) for mark in marks if mark)
             yield Follow(url, partial(self.bill, session, print_no), bill=id, changed=changed)
-        last, total = (int(_has(page, reply, name) or 0) for name in ("offsetEnd", "total"))
+        last, total = (int(page.member(reply, name) or 0) for name in ("offsetEnd", "total"))
         if last < total:
             yield self._search(session, phrase, last + 1)
 
     def bill(self, session: str, print_no: str, page: Page) -> Iterator[Step | Enclosed]:
         """Read one bill with all its prints."""
-        item = _has(page, _reply(page), "result")
-        if _has(page, item, "basePrintNo") != print_no:
+        item = page.member(_reply(page), "result")
+        if page.member(item, "basePrintNo") != print_no:
             raise ScrapeError(f"{page.url}: this is {item['basePrintNo']}, not {print_no}")
         id, number = identify("ny", session, print_no)
-        rows = _has(page, _has(page, item, "amendments"), "items")
+        rows = page.member(page.member(item, "amendments"), "items")
         prints = sorted(rows.items()) if isinstance(rows, dict) else []
         versions = [_version(page, id, session, letter, row) for letter, row in prints]
         active = rows.get(item.get("activeVersion") or "", {}) if prints else {}
@@ -105,7 +105,7 @@ class NewYork:
             jurisdiction="ny",
             session=session,
             number=number,
-            title=_words(_has(page, item, "title")) or number,
+            title=_words(page.member(item, "title")) or number,
             sponsors=tuple(_sponsors(page, item, active)),
             actions=tuple(_actions(page, item)),
             versions=tuple(versions),
@@ -123,20 +123,14 @@ class NewYork:
 def _reply(page: Page) -> Any:  # noqa: ANN401
     """Return an answer; raise `ScrapeError` with the source's words where it says no."""
     reply = page.json()
-    if _has(page, reply, "success") is not True:
+    if page.member(reply, "success") is not True:
         words = _KEY.sub("…", _words(reply.get("message")))[:100]
         raise ScrapeError(f"{page.url}: Open Legislation says: {words}")
     return reply
 
 
-def _has(page: Page, item: Json, name: str) -> Any:  # noqa: ANN401
-    if not isinstance(item, dict) or name not in item:
-        raise ScrapeError(f"{page.url}: no field {name!r}")
-    return item[name]
-
-
 def _items(page: Page, holder: Json) -> list[Any]:
-    found = _has(page, holder, "items")
+    found = page.member(holder, "items")
     return list(found) if isinstance(found, list) else []
 
 
@@ -146,7 +140,7 @@ def _words(value: object) -> str:
 
 def _sponsors(page: Page, item: Json, active: Json) -> Iterator[Sponsor]:
     """Yield who brought the bill; budget bills and those of the Rules Committee name no member."""
-    first = _has(page, item, "sponsor") or {}
+    first = page.member(item, "sponsor") or {}
     member = first.get("member") or {}
     names = {"Budget Bill": first.get("budget"), "Rules Committee": first.get("rules")}
     whole = _words(member.get("fullName") or member.get("shortName"))
@@ -160,9 +154,9 @@ def _sponsors(page: Page, item: Json, active: Json) -> Iterator[Sponsor]:
 
 
 def _actions(page: Page, item: Json) -> Iterator[Action]:
-    rows = _items(page, _has(page, item, "actions"))
+    rows = _items(page, page.member(item, "actions"))
     for row in sorted(rows, key=lambda row: int(row.get("sequenceNo") or 0)):
-        day, said = _words(_has(page, row, "date"))[:10], _words(_has(page, row, "text"))
+        day, said = _words(page.member(row, "date"))[:10], _words(page.member(row, "text"))
         where = _CHAMBERS.get(str(row.get("chamber")), "")
         if day and said:
             yield Action(day, said, "executive" if _GOVERNOR.match(said) else where)
@@ -174,7 +168,7 @@ def _text(row: Json) -> str:
 
 def _version(page: Page, bill: str, session: str, letter: str, row: Json) -> Version:
     label = letter or "Original"
-    day = _words(_has(page, row, "publishDate"))[:10] or None
-    url = f"{_SITE}/pdf/bills/{session}/{_has(page, row, 'printNo')}"
+    day = _words(page.member(row, "publishDate"))[:10] or None
+    url = f"{_SITE}/pdf/bills/{session}/{page.member(row, 'printNo')}"
     links = () if _text(row) else (Link(url, "application/pdf"),)
     return Version(f"{bill}@{label.lower()}", bill, label, day, links)

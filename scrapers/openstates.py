@@ -10,7 +10,6 @@ in the list, the newest change first.
 import re
 from collections.abc import Iterator
 from functools import partial
-from typing import Any
 from urllib.parse import quote
 
 from billwatch.errors import ScrapeError
@@ -97,18 +96,12 @@ class OpenStates:
     def page(self, year: str, phrase: str, page: Page) -> Iterator[Step]:
         """Read one page of what a search finds, and name the next."""
         answer = page.json()
-        for row in _has(page, answer, "results") or ():
+        for row in page.member(answer, "results") or ():
             yield _bill(page, row)
-        place = _has(page, answer, "pagination")
-        here, last = (int(_has(page, place, name) or 0) for name in ("page", "max_page"))
+        place = page.member(answer, "pagination")
+        here, last = (int(page.member(place, name) or 0) for name in ("page", "max_page"))
         if here < last:
             yield self._search(year, phrase, here + 1)
-
-
-def _has(page: Page, item: Json, name: str) -> Any:  # noqa: ANN401
-    if not isinstance(item, dict) or name not in item:
-        raise ScrapeError(f"{page.url}: no field {name!r}")
-    return item[name]
 
 
 def _words(value: object) -> str:
@@ -121,19 +114,19 @@ def _day(value: object) -> str:
 
 
 def _bill(page: Page, row: Json) -> Bill:
-    named = _OCD.search(f"{_has(page, _has(page, row, 'jurisdiction'), 'id')}/")
+    named = _OCD.search(f"{page.member(page.member(row, 'jurisdiction'), 'id')}/")
     if not named:
         raise ScrapeError(f"{page.url}: 'jurisdiction' is no legislature of a state")
     state = named[1] or "us"
     session = _session(page, state, row)
-    id, number = identify(state, session, str(_has(page, row, "identifier")))
+    id, number = identify(state, session, str(page.member(row, "identifier")))
     sources = [str(item.get("url")) for item in row.get("sources") or () if item.get("url")]
     return Bill(
         id=id,
         jurisdiction=state,
         session=session,
         number=number,
-        title=_words(_has(page, row, "title")) or number,
+        title=_words(page.member(row, "title")) or number,
         sponsors=tuple(_sponsors(row)),
         actions=tuple(_actions(page, row)),
         subjects=tuple(_words(name) for name in row.get("subject") or ()),
@@ -149,7 +142,7 @@ def _session(page: Page, state: str, row: Json) -> str:
     Open States names it by year, by the number of a legislature, or in words.
     """
     dated = _day(row.get("first_action_date")) or _day(row.get("created_at"))
-    return counted_session(state, str(_has(page, row, "session")), dated)
+    return counted_session(state, str(page.member(row, "session")), dated)
 
 
 def _sponsors(row: Json) -> Iterator[Sponsor]:
@@ -159,8 +152,8 @@ def _sponsors(row: Json) -> Iterator[Sponsor]:
 
 
 def _actions(page: Page, row: Json) -> Iterator[Action]:
-    for item in _has(page, row, "actions") or ():
-        day, said = _day(_has(page, item, "date")), _words(_has(page, item, "description"))
+    for item in page.member(row, "actions") or ():
+        day, said = _day(page.member(item, "date")), _words(page.member(item, "description"))
         where = (item.get("organization") or {}).get("classification")
         if day and said:
             yield Action(day, said, _CHAMBERS.get(str(where), ""))
@@ -169,8 +162,8 @@ def _actions(page: Page, row: Json) -> Iterator[Action]:
 def _versions(page: Page, bill: str, row: Json) -> Iterator[Version]:
     """Yield the versions that have a link; a label that comes again carries its count."""
     used: dict[str, int] = {}
-    for item in _has(page, row, "versions") or ():
-        label = _words(_has(page, item, "note")) or "Text"
+    for item in page.member(row, "versions") or ():
+        label = _words(page.member(item, "note")) or "Text"
         slug = re.sub(r"[^a-z0-9]+", "-", label.lower()).strip("-")
         links = tuple(_links(item))
         if not links:

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import partial
 from pathlib import PurePosixPath
-from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from billwatch.errors import ScrapeError
@@ -81,10 +80,10 @@ class Utah:
     def bill(self, session: str, number: str, page: Page) -> Iterator[Step]:
         """Read the file of one bill."""
         item = page.json()
-        name = str(_has(page, item, "billNumber"))
+        name = str(page.member(item, "billNumber"))
         if not re.fullmatch(rf"{number.split()[0]}0*{number.split()[1]}(S\d+)?", name):
             raise ScrapeError(f"{page.url}: 'billNumber' is {name!r}, not {number}")
-        prints = _has(page, item, "billVersionList") or []
+        prints = page.member(item, "billVersionList") or []
         id = f"ut/{session.lower()}/{number.replace(' ', '').lower()}"
         file = PurePosixPath(urlsplit(page.url).path).stem
         yield Bill(
@@ -92,7 +91,7 @@ class Utah:
             jurisdiction="ut",
             session=session,
             number=number,
-            title=_words(_has(page, item, "shortTitle")) or number,
+            title=_words(page.member(item, "shortTitle")) or number,
             sponsors=tuple(dict.fromkeys(_sponsors(item, prints))),
             actions=tuple(_actions(page, item)),
             subjects=tuple(dict.fromkeys(_subjects(prints))),
@@ -100,13 +99,6 @@ class Utah:
             url=f"{_SITE}/~{session[:4]}/bills/static/{file}.html",
             source=self.name,
         )
-
-
-def _has(page: Page, item: Json, name: str) -> Any:  # noqa: ANN401
-    """Return the field of a record, None where it is empty; raise `ScrapeError` without it."""
-    if not isinstance(item, dict) or name not in item:
-        raise ScrapeError(f"{page.url}: no field {name!r}")
-    return item[name]
 
 
 def _words(value: object) -> str:
@@ -145,9 +137,9 @@ def _subjects(prints: Json) -> Iterator[str]:
 def _actions(page: Page, item: Json) -> Iterator[Action]:
     """Yield the actions by their days: who owns a step says where it was taken."""
     found = []
-    for row in _has(page, item, "actionHistoryList") or ():
-        said = _words(_has(page, row, "description"))
-        day = _day(_has(page, row, "actionDate"))
+    for row in page.member(item, "actionHistoryList") or ():
+        said = _words(page.member(row, "description"))
+        day = _day(page.member(row, "actionDate"))
         owner = _words(row.get("owner"))
         where = next((house for cue, house in _OWNERS if cue.search(owner)), "")
         if said and day:
@@ -159,8 +151,8 @@ def _versions(bill: str, page: Page, prints: Json) -> Iterator[Version]:
     """Yield the prints by their days; the file's name tells apart what is labelled alike."""
     found = []
     for shown in prints:
-        for row in _has(page, shown, "billDocs") or ():
-            if _words(_has(page, row, "fileType")).lower() in _TEXTS and row.get("url"):
+        for row in page.member(shown, "billDocs") or ():
+            if _words(page.member(row, "fileType")).lower() in _TEXTS and row.get("url"):
                 label = _words(row.get("shortDesc")) or _words(row["fileType"])
                 found.append((_day(row.get("fileDate")), label, urljoin(_SITE, row["url"])))
     used: set[str] = set()

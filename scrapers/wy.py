@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
-from typing import Any
 
 from billwatch.errors import ScrapeError
 from billwatch.models import Action, Bill, Jurisdiction, Link, Session, Sponsor, Version
@@ -77,7 +76,9 @@ class Wyoming:
         special, rows = session[5:], page.json()
         if not isinstance(rows, list):
             raise ScrapeError(f"{page.url}: the answer is no list")
-        mine = [row for row in rows if str(_has(page, row, "specialSessionValue") or "") == special]
+        mine = [
+            row for row in rows if str(page.member(row, "specialSessionValue") or "") == special
+        ]
         if not mine:
             raise ScrapeError(f"{page.url}: no 'billNum' is of {session}")
         for row in mine:
@@ -85,7 +86,7 @@ class Wyoming:
             said = (row.get(name) for name in ("lastActionDate", "lastAction", "billStatus"))
             asked = f"specialSessionValue={special}&" if special else ""
             yield Follow(
-                f"{_API}/{session[:4]}/{_has(page, row, 'billNum')}?{asked}calendarDate=",
+                f"{_API}/{session[:4]}/{page.member(row, 'billNum')}?{asked}calendarDate=",
                 partial(self.bill, draft),
                 bill=draft.id,
                 changed=" ".join(str(word) for word in said if word),
@@ -94,7 +95,7 @@ class Wyoming:
     def bill(self, draft: Bill, page: Page) -> Iterator[Step | Enclosed]:
         """Read one bill."""
         item = page.json()
-        number = str(_has(page, item, "bill"))
+        number = str(page.member(item, "bill"))
         if _cited(number, page) != draft.number:
             raise ScrapeError(f"{page.url}: 'bill' is {number!r}, not {draft.number}")
         shown = _shown(item)
@@ -105,7 +106,7 @@ class Wyoming:
         )
         # The current print is read from its HTML, so its PDF is not fetched as well.
         versions = tuple(replace(v, links=()) if v.label == shown else v for v in prints)
-        title = _has(page, item, "billTitle") or _has(page, item, "catchTitle")
+        title = page.member(item, "billTitle") or page.member(item, "catchTitle")
         bill = replace(
             draft,
             title=" ".join(str(title or draft.title).split()),
@@ -121,7 +122,7 @@ class Wyoming:
                 yield enclose(bill, version, body, "text/html", url)
 
     def _draft(self, session: str, row: Json, page: Page) -> Bill:
-        number = str(_has(page, row, "billNum"))
+        number = str(page.member(row, "billNum"))
         asked = f"?specialSessionValue={session[5:]}" if session[5:] else ""
         cited = _cited(number, page)
         return Bill(
@@ -129,17 +130,10 @@ class Wyoming:
             jurisdiction="wy",
             session=session,
             number=cited,
-            title=" ".join(str(_has(page, row, "shortTitle") or cited).split()),
+            title=" ".join(str(page.member(row, "shortTitle") or cited).split()),
             url=f"{_SITE}/{session[:4]}/{number}{asked}",
             source=self.name,
         )
-
-
-def _has(page: Page, item: Json, name: str) -> Any:  # noqa: ANN401
-    """Return the field of a record, None where it is empty; raise `ScrapeError` without it."""
-    if not isinstance(item, dict) or name not in item:
-        raise ScrapeError(f"{page.url}: no field {name!r}")
-    return item[name]
 
 
 def _cited(number: str, page: Page) -> str:
@@ -150,8 +144,8 @@ def _cited(number: str, page: Page) -> str:
 
 
 def _sponsors(page: Page, item: Json) -> Iterator[Sponsor]:
-    for row in _has(page, item, "sponsors") or ():
-        name = " ".join(str(_has(page, row, "name") or "").split())
+    for row in page.member(item, "sponsors") or ():
+        name = " ".join(str(page.member(row, "name") or "").split())
         title = str(row.get("sponsorTitle") or "").strip()
         if name:
             role = "primary" if row.get("primarySponsor") else "cosponsor"
@@ -159,10 +153,10 @@ def _sponsors(page: Page, item: Json) -> Iterator[Sponsor]:
 
 
 def _actions(page: Page, item: Json) -> Iterator[Action]:
-    rows = [(str(_has(page, row, "statusDate") or "")[:10], row) for row in
-            _has(page, item, "billActions") or ()]  # fmt: skip
+    rows = [(str(page.member(row, "statusDate") or "")[:10], row) for row in
+            page.member(item, "billActions") or ()]  # fmt: skip
     for day, row in sorted(rows, key=lambda pair: pair[0]):
-        said = " ".join(str(_has(page, row, "statusMessage") or "").split())
+        said = " ".join(str(page.member(row, "statusMessage") or "").split())
         where = _CHAMBERS.get(str(row.get("location") or ""), "")
         if said and day:
             yield Action(day, said, "executive" if _GOVERNOR.search(said) else where)
@@ -187,7 +181,7 @@ def _versions(draft: Bill, item: Json, shown: str, page: Page) -> Iterator[Versi
     """Yield the prints: those that have a file, and the one that is the current text."""
     year, number = draft.url.rsplit("/", 2)[1:]
     for name, label in _PRINTS:
-        path = str(_has(page, item, name) or "") if name else ""
+        path = str(page.member(item, name) or "") if name else ""
         if not name and shown == label:
             path = f"{year}/Engross/{number.partition('?')[0]}.pdf"
         if path or shown == label:
