@@ -340,16 +340,29 @@ def cells() -> list[tuple[Trouble, str]]:
 CELLS = cells()
 
 
+def _id(trouble: Trouble, name: str) -> str:
+    return f"{trouble.name}-{name}".replace(" ", "_")
+
+
 @pytest.fixture(scope="module")
 def roots(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[str, str]]:
     """Serve one port with a certificate that nobody has signed, and one that knows no TLS."""
     folder = tmp_path_factory.mktemp("tls")
-    words = "req -x509 -newkey rsa:2048 -nodes -keyout key.pem -out cert.pem -days 2 -subj /CN=localhost"
-    made = subprocess.run(["openssl", *words.split()], cwd=folder, capture_output=True)
-    assert made.returncode == 0, made.stderr
+    with serve(folder) as plain, _unsigned(folder) as signed:
+        yield {"plain": plain.url.replace("http:", "https:")} | signed
+
+
+@contextmanager
+def _unsigned(folder: Path) -> Iterator[Mapping[str, str]]:
+    """Serve TLS under a certificate made here, where the system has a tool that makes one."""
+    if shutil.which("openssl") is None:
+        yield {}
+        return
+    words = "req -x509 -newkey rsa:2048 -nodes -keyout key.pem -out cert.pem -days 2 -subj /CN=a"
+    subprocess.run(["openssl", *words.split()], cwd=folder, capture_output=True, check=True)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(folder / "cert.pem", folder / "key.pem")
-    with socket.create_server(("127.0.0.1", 0)) as listening, serve(folder) as plain:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
 
         def answer() -> None:
             while True:
@@ -363,16 +376,18 @@ def roots(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[str, str
                     asked.close()
 
         threading.Thread(target=answer, daemon=True).start()
-        port = listening.getsockname()[1]
-        yield {"tls": f"https://127.0.0.1:{port}", "plain": plain.url.replace("http:", "https:")}
+        yield {"tls": f"https://127.0.0.1:{listening.getsockname()[1]}"}
         listening.shutdown(socket.SHUT_RDWR)
 
 
 @pytest.fixture(scope="module")
 def results(
-    tmp_path_factory: pytest.TempPathFactory, roots: Mapping[str, str]
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    roots: Mapping[str, str],
 ) -> Iterator[Mapping[tuple[str, str], Future[Result]]]:
-    """Let every fault strike, two at a time, and print the table at the end."""
+    """Let every fault strike whose test is run, two at a time, and print the table at the end."""
+    wanted = {item.name for item in request.session.items}
     folder, began = tmp_path_factory.mktemp("sources"), time.monotonic()
     with ExitStack() as stack:
         places = [folder / "one", folder / "two"]
@@ -381,7 +396,8 @@ def results(
         programs = [stack.enter_context(mortal(place)) for place in places]
         bench = Bench(folder, programs, roots)
         pool = stack.enter_context(ThreadPoolExecutor(2))
-        found = {(t.name, name): pool.submit(bench.strike, t, name) for t, name in CELLS}
+        found = {(t.name, name): pool.submit(bench.strike, t, name) for t, name in CELLS
+                 if f"test_a_fault_costs_its_source_alone[{_id(t, name)}]" in wanted}  # fmt: skip
         yield found
         pool.shutdown(cancel_futures=True)
         _print(found, time.monotonic() - began)
@@ -412,14 +428,17 @@ def _print(found: Mapping[tuple[str, str], Future[Result]], seconds: float) -> N
     )  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("trouble", "name"), CELLS, ids=[f"{t.name}-{name}".replace(" ", "_") for t, name in CELLS]
-)
+@pytest.mark.parametrize(("trouble", "name"), CELLS, ids=[_id(t, name) for t, name in CELLS])
 def test_a_fault_costs_its_source_alone(
-    trouble: Trouble, name: str, results: Mapping[tuple[str, str], Future[Result]]
+    trouble: Trouble,
+    name: str,
+    results: Mapping[tuple[str, str], Future[Result]],
+    roots: Mapping[str, str],
 ) -> None:
     """The night ends soon and small, the other source is read, what was kept stays, the page of
     sources says why, the exit code says that something failed, and nothing secret is shown."""
+    if trouble.root == "tls" and "tls" not in roots:
+        pytest.skip("openssl is not installed, so no certificate can be made")
     found = results[trouble.name, name].result()
 
     assert found.struck, "the page with the fault was not asked for"
