@@ -41,6 +41,11 @@ browser-test: $(STAMP)
 faults: $(STAMP)
 	BILLWATCH_FAULTS=all $(BIN)/python -m pytest tests/faults
 
+# Known weaknesses of what is pinned; asks the advisories of PyPI, so it needs the network.
+audit:
+	@if command -v uvx >/dev/null 2>&1; then run=uvx; else run="pipx run"; fi; \
+	  $$run pip-audit --disable-pip --require-hashes -r requirements.lock
+
 # Pins with hashes; names no registry host.
 lock:
 	uv pip compile --quiet --generate-hashes --universal --no-emit-index-url --no-annotate --no-header \
