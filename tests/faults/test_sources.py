@@ -413,7 +413,7 @@ def _print(found: Mapping[tuple[str, str], Future[Result]], seconds: float) -> N
         signs[cell] = SIGNS[result.outcome]
         peak, slowest = max(peak, result.end.peak), max(slowest, result.seconds)
     rows = []
-    for trouble in TROUBLES:
+    for trouble in (t for t in TROUBLES if any(t.name == cell[0] for cell in found)):
         line = "".join(
             f"{signs.get((trouble.name, n), '.' if applies(trouble, n) else '-'):>4}" for n in NAMES
         )
