@@ -285,7 +285,8 @@ def _state(work: _Work, out: Path) -> str:
         (key, o.reason, o.failures) for key, o in work.outcomes.items() if not o.ok or o.failures
     )
     found = hashlib.sha256(work.library.digest().encode())
-    facts = (work.facts.digest, work.facts.places, work.facts.laws, work.facts.reviews)
+    known = work.facts
+    facts = (known.digest, known.places, known.laws, known.reviews, known.readings)
     for part in (__version__, facts, str(out.resolve()), work.plan.site_url, failing):
         found.update(repr(part).encode("utf-8", "surrogatepass"))
     for path in sorted(folders.find("site").rglob("*")):
