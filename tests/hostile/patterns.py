@@ -167,7 +167,9 @@ def attacks(pattern: Pattern) -> Iterator[tuple[str, str]]:
         if isinstance(compiled.pattern, str)
         else compiled.pattern.decode("latin-1")
     )
-    for head, piece in _repeats(list(parser.parse(text, compiled.flags & ~re.U & ~re.L)), ""):
+    with warnings.catch_warnings(action="ignore"):  # of sets that look nested
+        tree = list(parser.parse(text, compiled.flags & ~re.U & ~re.L))
+    for head, piece in _repeats(tree, ""):
         for pair in (
             ("", piece),
             (head, piece),
