@@ -9,6 +9,7 @@ import click
 
 import scrapers
 from billwatch import inert, store
+from billwatch.cli.looker import Looker
 from billwatch.cli.options import today
 from billwatch.cli.say import say
 from billwatch.pipeline import bring, collect, config, facts, finds, scope, site
@@ -73,8 +74,15 @@ def scrape(
             source = scrapers.find(name.lower())
             run = Run(library, known, today(), wanted=wanted)
             key = collect.key(source, os.environ)
+            looker = Looker()
             with collect.wire(source, db, contact, base_url, set_.insecure) as wire:
-                tally = collect.scrape(run, source, wire, session=session, limit=limit, key=key)
+                looker.begin(name, limit)
+                try:
+                    tally = collect.scrape(
+                        run, source, wire, session=session, limit=limit, key=key, told=looker.bill
+                    )
+                finally:
+                    looker.close()
             _report(name, tally)
             failed = failed or bool(tally.failures)
     sys.exit(int(failed))

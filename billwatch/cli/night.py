@@ -4,12 +4,12 @@ import os
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import click
 
 from billwatch import inert
 from billwatch.cli import options
+from billwatch.cli.looker import Looker
 from billwatch.cli.options import today
 from billwatch.cli.say import say
 from billwatch.pipeline import config as configuration
@@ -17,34 +17,6 @@ from billwatch.pipeline import doctor as surgery
 from billwatch.pipeline import facts
 from billwatch.pipeline import nightly as night
 from billwatch.pipeline.nightly import Plan
-
-
-class Looker:
-    """Shows a bar in a terminal, and plain lines in a log."""
-
-    def __init__(self) -> None:
-        self._bar: Any = None  # click does not name the type of its bars
-
-    def begin(self, name: str, expected: int) -> None:
-        """Announce a source."""
-        if sys.stderr.isatty():
-            self._bar = click.progressbar(length=expected or 1, label=name, file=sys.stderr)
-            self._bar.__enter__()
-        else:
-            say(f"{name}: begins", err=True)
-
-    def bill(self, id: str) -> None:
-        """Move the bar on; it grows where there are more bills than last time."""
-        if self._bar is not None:
-            self._bar.length = max(self._bar.length, self._bar.pos + 1)
-            self._bar.update(1)
-
-    def end(self, name: str, words: str) -> None:
-        """Say what became of it."""
-        if self._bar is not None:
-            self._bar.__exit__(None, None, None)
-            self._bar = None
-        say(f"{name}: {words}", err=True)
 
 
 @click.command()
