@@ -85,7 +85,8 @@ def test_nothing_runs_and_the_layout_holds(
                 frames: frames.length + document.querySelectorAll("object,embed,base").length,
                 refresh: document.querySelectorAll("meta[http-equiv=refresh]").length,
                 links: [...document.querySelectorAll("a[href],form[action]")]
-                    .map(a => a.href || a.action).filter(u => !/^(https?|file|mailto):/.test(u)),
+                    .map(a => a.href?.baseVal === undefined ? a.href || a.action
+                        : new URL(a.href.baseVal, location).href).filter(u => !/^(https?|file|mailto):/.test(u)),
             })""")
             if found["wide"] > 0 or any(found[k] for k in ("hit", "frames", "refresh", "links")):
                 wrong.append((path.relative_to(public).as_posix(), width, found))
