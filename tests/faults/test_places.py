@@ -206,7 +206,7 @@ def test_a_clock_set_back_is_told_once(house: House, tmp_path: Path) -> None:
 def test_of_two_nights_at_once_one_leaves(house: House, tmp_path: Path) -> None:
     """One works; the other says that it does and leaves with exit code 1, having done nothing."""
     house.server.folders = NIGHTS[:1]
-    house.server.faults["/2026/bills.html"] = Fault(wait=3.0)
+    house.server.faults["/2026/bills.html"] = Fault(wait=10.0)
     argv = ("nightly", "--states", "sample", "--base-url", house.server.url)
     with mortal(tmp_path) as second:
         house.mortal.begin(argv, tmp_path)
