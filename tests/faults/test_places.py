@@ -34,10 +34,10 @@ class House:
     def after(self, night: int) -> Path:
         kept = self.folder / f"after{night}"
         if not kept.exists():
-            work = self.folder / "work"
+            work, before = self.folder / "work", self.after(night - 1) if night > 1 else None
             shutil.rmtree(work, ignore_errors=True)
-            if night > 1:
-                shutil.copytree(self.after(night - 1), work)
+            if before is not None:
+                shutil.copytree(before, work)
             else:
                 work.mkdir()
             end = self.night(work, night)
