@@ -179,14 +179,24 @@ def night(home: Path, server: Server, source: str, session: str = "", **keys: st
     return Cost(source, seen, pages, counted[304], took, memory, good, reason)
 
 
-_CHILD = """
-import resource, sys
+# The most memory of this program alone, in MB: getrusage would count that of who started it too.
+_PEAK = """
+def peak():
+    with open("/proc/self/status") as status:
+        return next(int(line.split()[1]) // 1024 for line in status if line.startswith("VmHWM"))
+"""
+
+_CHILD = (
+    _PEAK
+    + """
+import sys
 from billwatch.cli import main
 try:
     main()
 finally:
-    print("memory", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, file=sys.stderr)
+    print("memory", peak(), file=sys.stderr)
 """
+)
 
 
 def nights(folder: Path, source: str, bills: int) -> tuple[Cost, Cost, int]:
@@ -203,8 +213,10 @@ def over(quiet: Cost) -> bool:
     return not quiet.ok or quiet.asked > max(1, quiet.seen // 1000) or quiet.memory >= 300
 
 
-_READ = """
-import resource, sys
+_READ = (
+    _PEAK
+    + """
+import sys
 import scrapers
 from billwatch.fetch import Session
 from billwatch.page import Page
@@ -222,8 +234,9 @@ with Session("", Path(cache), source.hosts, base=root) as wire:
         return Page(follow.url, document.body, document.media_type)
     for _ in walk(source.start(session), get):
         count += 1
-print(count, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+print(count, peak())
 """
+)
 
 
 def longest(folder: Path, source: str, bills: int) -> tuple[int, int]:
