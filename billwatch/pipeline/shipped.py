@@ -63,7 +63,7 @@ def _one(
     kept = Version(version.id, bill.id, version.label, version.date)
     return Baseline(
         Bill(
-            bill.id, bill.jurisdiction, bill.session, bill.number, bill.title, bill.kind,
+            bill.id, bill.jurisdiction, bill.session, bill.number, brief(bill.title), bill.kind,
             bill.status, versions=(kept,),
         ),
         url,
@@ -72,6 +72,16 @@ def _one(
         provisions.silence(read.text),
         read.findings,
     )  # fmt: skip
+
+
+def brief(title: str, most: int = 12) -> str:
+    """Return the first words of a title; the long ones say what the law does, in its own words.
+
+    >>> brief("Pupil records"), brief("To amend chapters 161 and 170", most=3)
+    ('Pupil records', 'To amend chapters…')
+    """
+    words = title.split()
+    return title if len(words) <= most else " ".join(words[:most]) + "…"
 
 
 def official(facts: Facts, bill: Bill, version: Version) -> str:
