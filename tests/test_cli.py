@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from billwatch import __version__
-from billwatch.cli import cli
+from billwatch.cli import cli, main
 from billwatch.errors import DataError
 
 CONSENT = (
@@ -167,3 +167,21 @@ def test_csv_cells_are_inert(tmp_path: Path) -> None:
 
     assert not [line for line in shown.output.splitlines() if line.startswith(("=", "+", "-", "@"))]
     assert shown.output.splitlines()[0].startswith("jurisdiction,provision,value")
+
+
+def test_a_folder_that_cannot_be_made_is_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A site that cannot be written where it was asked for ends in one line that names the place."""
+    (tmp_path / "file").write_text("no folder")
+    out = tmp_path / "file" / "public"
+    db = tmp_path / "b.db"
+    monkeypatch.setattr("sys.argv", ["billwatch", "--db", str(db), "publish", "--out", str(out)])
+
+    with pytest.raises(SystemExit) as left:
+        main()
+    told = capsys.readouterr().err.splitlines()
+
+    assert left.value.code == 1
+    assert len(told) == 1
+    assert told[0].startswith(f"billwatch: {tmp_path / 'file'}")

@@ -7,6 +7,7 @@ differences that matter (each verb says which); 2: misuse. Heavy imports wait un
 import os
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
@@ -91,5 +92,15 @@ def main() -> None:
     try:
         cli()
     except BillwatchError as error:
-        say(f"billwatch: {inert.line(str(error))}", err=True)
-        sys.exit(1)
+        _leave(str(error))
+    except OSError as error:  # a full disk, a folder that may not be written
+        if error.filename is None and error.strerror is None:
+            raise
+        named = f"{error.filename}: " if error.filename is not None else ""
+        _leave(f"{named}{error.strerror or error}")
+
+
+def _leave(why: str) -> NoReturn:
+    """Say in one inert line why nothing more is done, and end with exit code 1."""
+    say(f"billwatch: {inert.line(why)}", err=True)
+    sys.exit(1)
