@@ -50,7 +50,7 @@ _AGED = (
 # What is asked of students or said of them: no measure of what a text is about.
 _TRAIT = (
     r"\b(?:names? (?:of|and address)|photographs?|test scores?|immigration status|citizenship"
-    r"|palms?|political (?:opinions?|views?|beliefs?|affiliations?)|religious affiliation"
+    r"|accounts?|chat (?:logs?|histor(?:y|ies))|messages|palms?|political (?:opinions?|views?|beliefs?|affiliations?)|religious affiliation"
     r"|firearms)\b"
 )
 _TOKEN = Alternatives(_ALONE, _STUDENT, _AGED, _CHILD, _PERSONAL, _DATA, _TRAIT)
@@ -60,11 +60,18 @@ _CONSUMER = build(
     r"\b(?:personal|sensitive|covered) (?:data|information)\b|targeted advertis|\bprofil(?:e|ing)\b"
     r"|data brokers?\b|\bgeolocation\b"
 )
+_PERSONAL_DATA = build(
+    r"\b(?:personal|sensitive|covered|identifying|age category) (?:\w+ )?(?:data|information)\b"
+    r"|targeted advertis|\bprofil(?:e|ing)\b|\bgeolocation\b|verifiable (?:\w+ )?consent"
+)
 _LINK = build(r"\b(?:about|of|on|from|concerning|regarding|by|belonging|pertaining|relating)\b")
 _OF = build(r"\b(?:about|of|from|concerning|regarding|belonging|pertaining|relating)\b")
 _ONLINE_PLACE = r"\bonline\b|internet|web ?site|mobile app|social media|connected device"
 _PLACE = build(_ONLINE_PLACE)
-_OTHER_PLACE = r"\bcontrollers?\b|\bplatforms?\b|\bapps?\b|foster (?:care|child|youth)|out-of-home"
+_OTHER_PLACE = (
+    r"\bcontrollers?\b|\bplatforms?\b|\bapps?\b|app(?:lication)? stores?|digital service"
+    r"|\bchat ?bots?\b|data brokers?|foster (?:care|child|youth)|out-of-home"
+)
 _ANYPLACE = build(f"{_ONLINE_PLACE}|{_OTHER_PLACE}")
 _WIDENS = build(f"{_AGED}|{_OTHER_PLACE}|{_TRAIT}")
 # "child-caring agency", "child welfare": offices, not children.
@@ -94,6 +101,13 @@ _KIDS = build(
     r"|\b(?:internet|online|social media|social network\w*|platforms?|app stores?|digital)\b"
     r"[^.;]{0,40}?\b(?:child(?:ren)?|kids?|minors?|teens?|youth|adolescents?)\b"
 )
+# Children on a service: with words of personal data, what a text on children online is full of.
+_WARD = build(r"\b(?:child(?:ren)?|kid|minor|teen|adolescent|youth|covered user)s?\b")
+_SERVICE = build(
+    r"\baccounts?\b|\bplatforms?\b|\bonline\b|social (?:media|network)|\bweb ?sites?\b|internet"
+    r"|\bapps?\b|app(?:lication)? stores?|digital services?|\bcontrollers?\b|\bchatbots?\b"
+    r"|\busers?\b|\bconsumers?\b|connected devices?|covered (?:entit|business|compan)"
+)
 _CARE = build(
     r"foster (?:care|child|youth)|out-of-home (?:care|placement)"
     r"|(?:child(?:ren)?|youth) in (?:(?:the )?(?:care|custody)|out-of-home)"
@@ -107,6 +121,7 @@ _LONG = 3000
 _SEVERAL = 3
 _OWN_MATTER = 1000
 _DENSE = 1 / 1500
+_BY = 60
 _SMALL = 400_000
 
 
@@ -236,10 +251,23 @@ def weigh(text: Text, sections: tuple[Section, ...]) -> Subject:
     named = _TITLE.search(head) is not None and len(own) / size >= _DENSE / 4
     named = named or (bool(own) and _KIDS.search(fold(text.title or _long_title(body))) is not None)
     short = size < NEAR and bool(mentions(fold(text.title)))
-    whole = (short or (bool(own) and (dense or named))) and len(body) < _SMALL
+    online = bool(hits) and _served(body) / size >= _DENSE and _PERSONAL_DATA.search(body)
+    whole = (short or (bool(own) and (dense or named)) or bool(online)) and len(body) < _SMALL
     if whole:
         return Subject(hits, whole, aside=tuple(_aside(body, own, sections)))
     return Subject(hits, whole, focused=tuple(_focused(own, sections)))
+
+
+def _served(body: str) -> int:
+    """Count how often ``body`` speaks of children on a service: "a minor's account".
+
+    >>> _served("A platform shall not let a minor open an account. Minors may not buy alcohol.")
+    1
+    """
+    where = [start for start, _ in _SERVICE.spans(body)]
+    if not where:
+        return 0
+    return sum(_near(where, at, _BY) for at, _ in _WARD.spans(body))
 
 
 def near(subject: Subject, clause: Clause) -> bool:
