@@ -185,3 +185,20 @@ def test_a_folder_that_cannot_be_made_is_one_line(
     assert left.value.code == 1
     assert len(told) == 1
     assert told[0].startswith(f"billwatch: {tmp_path / 'file'}")
+
+
+def test_an_import_tells_of_every_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The bar of an import moves once for each file that was read, known or not."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "hb1.txt").write_text(CONSENT)
+    (folder / "odd.bin").write_bytes(bytes(range(256)))
+    seen: list[str] = []
+    monkeypatch.setattr(
+        "billwatch.cli.looker.Looker.begin", lambda self, *given: seen.extend(map(str, given))
+    )
+    monkeypatch.setattr("billwatch.cli.looker.Looker.bill", lambda self, name: seen.append(name))
+    run("import", str(folder), "--state", "ct", db=tmp_path / "b.db")
+
+    assert seen[:2] == ["import", "2"]
+    assert sorted(seen[2:]) == ["hb1.txt", "odd.bin"]

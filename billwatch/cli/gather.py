@@ -99,9 +99,14 @@ def import_(db: Path, paths: tuple[Path, ...], state: str, noted: bool) -> None:
     Every file that is of no known format is listed with the reason. Exit code 1 if a text could
     not be read.
     """
+    looker = Looker()
     with store.open(db) as library:
         run = Run(library, facts.load(), today())
-        haul = bring.bring(run, paths, jurisdiction=state)
+        looker.begin("import", sum(map(bring.size, paths)))
+        try:
+            haul = bring.bring(run, paths, jurisdiction=state, told=looker.bill)
+        finally:
+            looker.close()
         counts = library.counts()
     for path, reason in haul.skipped:
         say(f"skipped {inert.line(f'{path}: {reason}')}", err=True)

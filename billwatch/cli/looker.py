@@ -1,4 +1,4 @@
-"""Progress of a source: a bar in a terminal, plain lines in a log."""
+"""Progress of a source or an import: a bar in a terminal, plain lines in a log."""
 
 import sys
 from typing import Any
@@ -23,7 +23,7 @@ class Looker:
             say(f"{name}: begins", err=True)
 
     def bill(self, id: str) -> None:
-        """Move the bar on; it grows where there are more bills than last time."""
+        """Move the bar on by a bill or file; it grows where there are more than expected."""
         if self._bar is not None:
             self._bar.length = max(self._bar.length, self._bar.pos + 1)
             self._bar.update(1)

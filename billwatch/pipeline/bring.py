@@ -1,6 +1,6 @@
 """Bring files from disk into the store: documents, API answers, bulk files."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -22,13 +22,23 @@ class Haul:
     skipped: list[tuple[Path, str]] = field(default_factory=list)
 
 
-def bring(run: Run, paths: Iterable[Path], *, jurisdiction: str = "") -> Haul:
-    """Import every file under ``paths`` that is of a known format, and list the others."""
+def bring(
+    run: Run,
+    paths: Iterable[Path],
+    *,
+    jurisdiction: str = "",
+    told: Callable[[str], None] = lambda name: None,
+) -> Haul:
+    """Import every file under ``paths`` that is of a known format, and list the others.
+
+    ``told`` hears the name of everything that was read, a member of an archive as well.
+    """
     haul = Haul()
     for place in run.facts.jurisdictions:
         if not place.sample:
             run.store.save_jurisdiction(place)
     for item in importer.read(paths, jurisdiction=jurisdiction):
+        told(item.path.name)
         if not isinstance(item, Imported):
             pile = haul.noted if isinstance(item, Noted) else haul.skipped
             pile.append((item.path, item.reason))
@@ -38,3 +48,8 @@ def bring(run: Run, paths: Iterable[Path], *, jurisdiction: str = "") -> Haul:
         if item.version is not None and item.document is not None:
             haul.texts += keep.document(run, item.bill, item.version, item.document, str(item.path))
     return haul
+
+
+def size(path: Path) -> int:
+    """Return how many files stand at a path; what an archive holds is not counted."""
+    return sum(1 for below in path.rglob("*") if below.is_file()) if path.is_dir() else 1
