@@ -93,12 +93,11 @@ def test_silences_differ(holdings: tuple[Holding, ...], laws: tuple[Law, ...], v
 @pytest.mark.parametrize(
     ("status", "views"),
     [
-        ("law", {"law", "both", "all"}),
-        ("in committee", {"pending", "both", "all"}),
-        ("dead", {"all"}),
-        ("vetoed", {"all"}),
+        pytest.param("law", {"law", "both", "all"}, id="law"),
+        pytest.param("in committee", {"pending", "both", "all"}, id="in committee"),
+        pytest.param("dead", {"all"}, id="dead"),
+        pytest.param("vetoed", {"all"}, id="vetoed"),
     ],
-    ids=str,
 )
 def test_each_view_shows_what_it_says(status: str, views: set[str]) -> None:
     """Laws, moving bills and dead ones stand in the views that name them."""
