@@ -15,7 +15,7 @@ _KEYWORD = (
     r"subparagraphs?|clauses?|subclauses?|subdivisions?|items?|schedules?)"
 )
 _NUMBER = re.compile(
-    r"[\s(\[§\"]*(?P<number>\d{1,4}(?:[.-]?[a-z0-9]{1,3})*|[a-z]{1,2}|[ivxlcdm]{1,7})[\s)\].:]*",
+    r"[\s(\[§\"]*(?P<number>\d{1,4}(?:[.-]?[a-z0-9])*|[a-z]{1,2}|[ivxlcdm]{1,7})[\s)\].:]*",
     re.I,
 )
 _OPENING = re.compile(
