@@ -13,6 +13,8 @@ import re
 _ACTS = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
 )
+# What stands in most words and never acts: what is left without it is soon looked through.
+_ORDINARY = bytes([9, 10, *range(0x20, 0x7F)])
 _OURS = re.compile("(\x1b\\[(?:31;9|32;4|35|33|1|2|0)m)")  # how a drawn comparison is coloured
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 # Where commas are decimal, programs take semicolons (and always tabs) for the end of a cell.
@@ -25,7 +27,9 @@ def plain(words: str) -> str:
     >>> plain("a\x1b[31mb")
     'a[31mb'
     """
-    return _ACTS.sub("", words) if _ACTS.search(words) else words
+    rest = words.encode("utf-8", "surrogatepass").translate(None, _ORDINARY)
+    acts = rest and _ACTS.search(rest.decode("utf-8", "surrogatepass"))
+    return _ACTS.sub("", words) if acts else words
 
 
 def line(words: str) -> str:
