@@ -50,6 +50,25 @@ BLOCKS = MappingProxyType(
             r"|upon|after|if|when|where)|prior to (?:obtaining|receiving)|before"
             r" (?:obtaining|receiving)|failing to obtain)"
         ),
+        # Who may say yes or no for a student, and how it is said.
+        "KIN": (
+            r"(?:\bparents?\b|\bguardians?\b|eligible (?:student|pupil)s?|adult (?:student|pupil)s?"
+            r"|famil(?:y|ies)\b|person in parental relation"
+            r"|\b(?:the|an?|each|such|that|any) (?:\w+ )?(?:student|pupil|child|minor|teen|youth"
+            r"|learner|user)\b)"
+        ),
+        "ASSENT": (
+            r"\b(?:consent(?:s|ed|ing)?|permits?|permitted|permission|authori[sz](?:e|es|ed|ation)"
+            r"|agree(?:s|d)?|agreement (?:of|from|by)|(?:written|affirmative|express) agreement"
+            r"|approv(?:es?|ed|al)|assent(?:s|ed)?|allows?|allowed|accept(?:s|ed)?|sign(?:s|ed|ature)"
+            r"|sa(?:ys|id|y) yes|leave (?:of|from|in)|leave given|opt(?:s|ed)?[- ]in|go-ahead)\b"
+        ),
+        "UNLESS": (
+            r"(?:\bunless\b|\buntil\b|\bexcept (?:with|upon|on|as|where|when|if|that|by)\b"
+            r"|\bsave (?:with|where|if|when|on|by)\b|\bonly (?:with|upon|on|after|if|when|where|at|by)\b"
+            r"|and only (?:if|when|where)\b|\bbut (?:only|with|for|by|on|upon)\b|not accompanied by"
+            r"|in the absence of|(?:has|have|had) not\b|\bprior to\b|\bbefore\b)"
+        ),
         "DISCLOSE": (
             r"\b(?:re[- ]?disclos|disclos|releas|disseminat|divulg|furnish|transmit|transfer)\w*"
             r"|\bshar(?:e|ed|es|ing)\b|provid\w+ access|(?:made?|making) available|"
@@ -98,7 +117,9 @@ BLOCKS = MappingProxyType(
         "PASS": (
             r"(?:{DISCLOSE}|{GIVE}|\b(?:giv(?:e|en|ing)|sen[dt]|sending|provid(?:e|ed|ing)"
             r"|pass(?:ed|ing)? on|passing|publish\w*|post(?:ed|ing)?|placed online|made public"
-            r"|reveal\w*|suppl(?:y|ied|ying)|report(?:ed|ing)?)\b)"
+            r"|reveal\w*|suppl(?:y|ied|ying)|report(?:ed|ing)?|go(?:es)? to|leaves? the"
+            r"|hand(?:s|ed|ing)? (?:over|to)|part(?:s|ing)? with|impart\w*|ma[dk]e known"
+            r"|communicat(?:e|es|ed|ing))\b)"
         ),
         "SELL": (
             r"\b(?:sell(?:s|ing)?|sold|sale|sales|rent(?:s|ed|ing)?|leas(?:e|ed|ing)"
@@ -188,6 +209,7 @@ BLOCKS = MappingProxyType(
             r"|law enforcement|authorit\w+)|(?:United States|U\.?S\.?) Department"
             r"|outside (?:of )?(?:the |this )?(?:state|commonwealth|country|United States)"
             r"|out[- ]of[- ]state|Department of Homeland|\b(?:an)?other states?\b|\bforeign\b"
+            r"|beyond the (?:borders?|boundar(?:y|ies)|limits) of|consortium of states"
             r"|\bcovered nation|Immigration and Customs"
             r"|immigration (?:authorit|enforcement|officer|official)\w*)"
         ),

@@ -70,6 +70,9 @@ _BAN = build(
     r"|\b(?:prohibit(?:s|ing|ed)?|forbid(?:s|ding)?)\b|\b(?:prohibition|ban) (?:on|of|against)\b"
     r"|\bno funds\b|\brefrain from\b|\bnever\b|\b(?:shall|may|must) in no (?:case|event|way)\b"
     r"|\b(?:no person|nobody|no[- ]one)\b|\bunder no circumstances?\b"
+    r"|\b(?:is|are|be) not (?:permitted|allowed|lawful|authori[sz]ed|entitled|for sale)\b"
+    r"|\b(?:shall|must|will) (?:decline|refuse) to\b"
+    r"|\b(?:shall|must|may|will) (?:make|derive|take|give|have|put|keep|allow|permit) (?:\w+ ){0,4}?no\b"
 )
 # Counted gaps make RE2 slow: these are only tried where their words are.
 _BAN_FAR = (
@@ -77,6 +80,12 @@ _BAN_FAR = (
     (
         b"bar",
         build(r"\b(?:bars|barred|barring|(?:shall|must|will|to) bar) (?:[\w'/,-]+ ){1,6}?from\b"),
+    ),
+    (
+        b"nothing ",
+        build(
+            r"\bnothing (?:that|which|from which|by which)\b[^.;]{0,80}?\b(?:shall|may|must) be\b"
+        ),
     ),
     (b"neither", build(r"\bneither\b[^.;]{0,120}?\b(?:shall|may)\b")),
     (
