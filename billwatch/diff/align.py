@@ -6,14 +6,14 @@ never by a clock, so the same texts always give the same answer.
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate, count
+from itertools import accumulate
 from typing import NamedTuple
 
 from billwatch.diff import anchors, engine
-from billwatch.diff.tokens import Codes, Cut, Sizes, last_gap, next_gap, units
+from billwatch.diff.tokens import Codes, Sizes, last_gap, next_gap, numbered, pieces, units, words
 
 Kept = tuple[int, int, int, int]  # old start, old end, new start, new end
 
@@ -67,7 +67,7 @@ class Matcher:
         if known:
             stretch, _, i, j = known
             return stretch.coded[i:j]
-        return Cut((self.old, self.new)[side], start, end).coded(self.codes.pieces.__getitem__)
+        return self._cut(side, start, end).coded
 
     def bounds(self, side: int, start: int, end: int) -> Sequence[int]:
         """Return the n + 1 offsets that bound the n pieces of a stretch."""
@@ -75,7 +75,7 @@ class Matcher:
         if known:
             _, bounds, i, j = known
             return array("i", bounds[i : j + 1])
-        sizes = Cut((self.old, self.new)[side], start, end).piece_sizes()
+        sizes = self._cut(side, start, end).sizes
         return array("i", [*accumulate(sizes, initial=start)])
 
     def _known(
@@ -95,8 +95,7 @@ class Matcher:
 
     def _cut(self, side: int, start: int, end: int) -> Stretch:
         """Return the pieces of a stretch, which are kept for `pieces` and `bounds`."""
-        cut = Cut((self.old, self.new)[side], start, end)
-        stretch = Stretch(cut.coded(self.codes.pieces.__getitem__), cut.piece_sizes(), end)
+        stretch = Stretch(*pieces((self.old, self.new)[side], start, end, self.codes), end)
         at = bisect_left(self._starts[side], start)
         self._starts[side].insert(at, start)
         self._stretches[side].insert(at, stretch)
@@ -146,12 +145,8 @@ class Matcher:
         y, b = units(self.new, b0, b1, fine=fine)
         if len(a) == 1 or len(b) == 1:
             return [span]
-        number = defaultdict[str, int](count().__next__).__getitem__
-        coded_a, coded_b = [*map(number, a)], [*map(number, b)]
-        same = [
-            (x[i], x[i + n], y[j], y[j + n])
-            for i, j, n in anchors.blocks(coded_a, coded_b, [*map(len, a)])
-        ]
+        blocks = anchors.blocks(*numbered(a, b), [*map(len, a)])
+        same = list(placed(blocks, x, y, span))
         share = sum(j - i for i, j, _, _ in same) / min(a1 - a0, b1 - b0)
         if not fine and WEAK[0] < share < WEAK[1] and (a1 - a0) * (b1 - b0) <= FINE:
             return [span]
@@ -193,35 +188,26 @@ class Matcher:
         """Add the words both sides of ``span`` share at their start and end to ``found``."""
         a0, a1, b0, b1 = span
         reach = min(a1 - a0, b1 - b0) + REACH
-        x, old = self._coded_words(0, a0, last_gap(self.old, a0, a0 + reach, a1))
-        y, new = self._coded_words(1, b0, last_gap(self.new, b0, b0 + reach, b1))
+        x, old = words(self.old, a0, last_gap(self.old, a0, a0 + reach, a1), self.codes)
+        y, new = words(self.new, b0, last_gap(self.new, b0, b0 + reach, b1), self.codes)
         n = engine.shared_head(x, 0, len(x), y, 0, len(y))
         if n:
-            sizes = old.word_sizes(self.codes), new.word_sizes(self.codes)
-            a0, b0 = a0 + sum(sizes[0][:n]), b0 + sum(sizes[1][:n])
+            a0, b0 = a0 + sum(old[:n]), b0 + sum(new[:n])
             found.append((span[0], a0, span[2], b0))
         if a0 == a1 or b0 == b1:
             return
-        x, old = self._coded_words(0, next_gap(self.old, a0, a1 - reach), a1)
-        y, new = self._coded_words(1, next_gap(self.new, b0, b1 - reach), b1)
+        x, old = words(self.old, next_gap(self.old, a0, a1 - reach), a1, self.codes)
+        y, new = words(self.new, next_gap(self.new, b0, b1 - reach), b1, self.codes)
         n = engine.shared_tail(x, 0, len(x), y, 0, len(y))
         if n:
-            sizes = old.word_sizes(self.codes), new.word_sizes(self.codes)
-            found.append((a1 - sum(sizes[0][-n:]), a1, b1 - sum(sizes[1][-n:]), b1))
-
-    def _coded_words(self, side: int, start: int, end: int) -> tuple[str, Cut]:
-        cut = Cut((self.old, self.new)[side], start, end)
-        return cut.coded(self.codes.__getitem__), cut
+            found.append((a1 - sum(old[-n:]), a1, b1 - sum(new[-n:]), b1))
 
     def _words(self, span: Kept, found: list[Kept]) -> None:
         """Add the words both sides of ``span`` share to ``found``."""
-        a, old = self._coded_words(0, span[0], span[1])
-        b, new = self._coded_words(1, span[2], span[3])
-        if set(a).isdisjoint(b):
-            return
-        blocks = sorted(coded(a, b, self._exact, self._most))
-        sizes = old.word_sizes(self.codes), new.word_sizes(self.codes)
-        found.extend(placed(blocks, *sizes, span))
+        a, old = words(self.old, span[0], span[1], self.codes)
+        b, new = words(self.new, span[2], span[3], self.codes)
+        if not set(a).isdisjoint(b):
+            found.extend(placed(sorted(coded(a, b, self._exact, self._most)), old, new, span))
 
     @property
     def _most(self) -> int:

@@ -9,9 +9,8 @@ import re
 import unicodedata
 from array import array
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import accumulate, chain, count, pairwise, repeat, tee
-from operator import add
+from collections.abc import Callable, Iterator, Sequence
+from itertools import accumulate, chain, count, pairwise, repeat, starmap
 
 from billwatch.errors import DataError
 
@@ -24,7 +23,6 @@ _VARIANTS = {
     "\u2212": "-", "\u00a0": " ", "\u2007": " ", "\u2009": " ", "\u202f": " ",
     "\u2028": "\n", "\u2029": "\n",
 }  # fmt: skip
-_CLOSING = frozenset('.,;:)]"?!')
 _UNSEEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _LIGATURES = "\ufb00\ufb01\ufb02\ufb03\ufb04"
 _RARE = _UNSEEN + _LIGATURES
@@ -33,9 +31,12 @@ _RARE_FORMS = str.maketrans(
 )
 _MARKS = r"\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff"
 _RULES = r"-{2,}|\.{2,}|\*{2,}|={2,}"
-_PLAIN = re.compile(rf"\$?\w+(?:['-]\w+|(?<=\d)[.,:/]\d\w*)*|{_RULES}|[^\w\s]")
+_PLAIN = re.compile(
+    rf"(?:\w+(?:['-]\w+|(?<=\d)[.,:/]\d\w*)*|\$\w+(?:['-]\w+|(?<=\d)[.,:/]\d\w*)*|{_RULES}|[^\w\s])\s*",
+    re.A,
+)
 _WIDE = re.compile(
-    rf"\$?[\w{_MARKS}]+(?:['-][\w{_MARKS}]+|(?<=\d)[.,:/]\d[\w{_MARKS}]*)*|{_RULES}|[^\w\s]"
+    rf"(?:\$?[\w{_MARKS}]+(?:['-][\w{_MARKS}]+|(?<=\d)[.,:/]\d[\w{_MARKS}]*)*|{_RULES}|[^\w\s])\s*"
 )
 _SPACED = re.compile(r"\S+\s*")
 _SENTENCE = re.compile(r"(?:[.;:](?=\s)|\n)\s*")
@@ -43,8 +44,6 @@ FEW = 500  # characters up to which words are counted by cutting them out
 _SPACE_OR_LETTER = bytes(32 if chr(code).isspace() else 120 for code in range(256))
 _WIDE_SPACES = [chr(code) for code in range(256, 0x3001) if chr(code).isspace()]
 _ONE_MORE = bytes(range(1, 256)) + b"\0"  # a piece of 255 is found out by the sum
-_ALONE = [bytes((size + 1,)) for size in range(255)]  # sizes of a piece that is one word ...
-_CLOSED = [bytes((max(size - 1, 0), 2)) for size in range(255)]  # ... and of one with its comma
 _CHUNK = 1 << 14  # characters cut into pieces at a time
 _SURROGATES = range(0xD800, 0xE000)
 _MAX_WORDS = 0x110000 - len(_SURROGATES)
@@ -72,60 +71,16 @@ def same_form(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-class Codes(dict[str, str]):
-    """Give every word one character, by piece: the codes of all words in it.
-
-    A piece is what stands between white space. ``sizes`` has the lengths of its words, the one
-    space after it counted, in bytes where they fit; ``pieces`` gives every piece, as spelt, one
-    character of its own.
-    """
+class Codes(defaultdict[str, str]):
+    """Give every word and every piece one character; a piece is what stands between white space."""
 
     def __init__(self) -> None:
-        self._numbers, for_pieces = tee(_characters())  # the same strings, each held once
-        self._forms = defaultdict[str, str](self._numbers.__next__)
-        self.sizes: dict[str, Sequence[int]] = {}
-        self.pieces = defaultdict[str, str](for_pieces.__next__)
-
-    def __missing__(self, piece: str) -> str:
-        size = len(piece)
-        if not piece.isascii():
-            return self._odd(piece)
-        if piece.isalnum():
-            code = next(self._numbers)
-            self.sizes[piece] = _ALONE[size] if size < 255 else (size + 1,)
-        elif size < 255 and piece[:-1].isalnum() and piece[-1] in _CLOSING:
-            code = self[piece[:-1]] + self._forms[piece[-1]]
-            self.sizes[piece] = _CLOSED[size]
-        else:
-            found = _PLAIN.findall(piece)
-            code = "".join(map(self._form, found))
-            self.sizes[piece] = _sized(found)
-        self[piece] = code
-        return code
-
-    def _form(self, word: str) -> str:
-        """Return the code of one word in the form in which it is the same as others."""
-        return self[word] if word.isalnum() and word.isascii() else self._forms[word]
-
-    def _odd(self, piece: str) -> str:
-        """Code a piece with letters beyond ASCII: words of one form are the same word."""
-        found = _WIDE.findall(piece)
-        self[piece] = code = "".join([self._form(same_form(word)) for word in found])
-        self.sizes[piece] = _sized(found)
-        return code
+        super().__init__(_characters().__next__)
 
     def check(self) -> None:
-        """Raise `DataError` when there were more words or pieces than characters."""
-        last = ord(next(self._numbers))  # the last of all again when there are no more
-        used = last if last < _SURROGATES.start else last - len(_SURROGATES)
-        if max(used, len(self.pieces)) >= _MAX_WORDS - 1:
+        """Raise `DataError` when there were more words and pieces than characters."""
+        if len(self) >= _MAX_WORDS - 1:
             raise DataError(f"more than {_MAX_WORDS} different words in one comparison")
-
-
-def _sized(found: list[str]) -> Sequence[int]:
-    """Return the lengths of the words of a piece, and one more for the space after the last."""
-    lengths = (*map(len, found[:-1]), len(found[-1]) + 1)
-    return bytes(lengths) if max(lengths) < 256 else lengths
 
 
 def _characters() -> Iterator[str]:
@@ -134,44 +89,66 @@ def _characters() -> Iterator[str]:
     return map(chr, chain(range(_SURROGATES.start), after, repeat(0x10FFFF)))
 
 
-class Cut:
-    """A stretch of a text that starts on a word, cut into pieces at white space.
+def words(text: str, start: int, end: int, codes: Codes) -> tuple[str, Sizes]:
+    """Return the coded words of ``text[start:end]``, and how far each is from the next.
 
-    Long stretches are cut again for each use, so that no list of all pieces is held.
+    ``start`` must stand on a word.
     """
-
-    def __init__(self, text: str, start: int, end: int) -> None:
-        self._text, self._start, self._end = text, start, end
-        self._held = text[start:end].split() if end - start <= _CHUNK else None
-
-    def _parts(self) -> Iterator[tuple[list[str], int, int]]:
-        """Yield the pieces, a stretch at a time, with the start and end of it."""
-        if self._held is not None:
-            yield self._held, self._start, self._end
-            return
-        for low, high in _stretches(self._text, self._start, self._end):
-            yield self._text[low:high].split(), low, high
-
-    def coded(self, give: Callable[[str], str]) -> str:
-        """Return what ``give`` codes the pieces with, in one string."""
-        if self._held is not None:
-            return "".join(map(give, self._held))
-        return "".join("".join(map(give, found)) for found, _, _ in self._parts())
-
-    def word_sizes(self, codes: Codes) -> Sizes:
-        """Return how far each word, all coded, is from the next."""
-        text, sizes = self._text, codes.sizes
-        return _joined([_word_sizes(text, found, sizes, *ends) for found, *ends in self._parts()])
-
-    def piece_sizes(self) -> Sizes:
-        """Return how far each piece is from the next."""
-        text = self._text
-        return _joined([_piece_sizes(text, found, *ends) for found, *ends in self._parts()])
+    return _coded(_words, text, start, end, codes)
 
 
-def words(text: str, start: int, end: int, codes: Codes) -> str:
-    """Return the coded words of ``text[start:end]``; ``start`` must stand on a word."""
-    return Cut(text, start, end).coded(codes.__getitem__)
+def pieces(text: str, start: int, end: int, codes: Codes) -> tuple[str, Sizes]:
+    """Return the same of the pieces, each coded as it is spelt."""
+    return _coded(_pieces, text, start, end, codes)
+
+
+def _coded(
+    cut: Callable[[str, Codes], tuple[str, Sizes]], text: str, start: int, end: int, codes: Codes
+) -> tuple[str, Sizes]:
+    """Return what ``cut`` makes of a stretch at a time, so that no list of all words is held."""
+    if end - start <= _CHUNK:
+        return cut(text[start:end], codes)
+    found = [cut(text[low:high], codes) for low, high in _stretches(text, start, end)]
+    return "".join([coded for coded, _ in found]), _joined([sizes for _, sizes in found])
+
+
+def _words(text: str, codes: Codes) -> tuple[str, Sizes]:
+    if text.isascii():
+        found = _PLAIN.findall(text)
+        forms = map(str.rstrip, found)
+    else:
+        found = _WIDE.findall(text)
+        forms = map(_form, found)
+    return "".join(map(codes.__getitem__, forms)), _sized(found)
+
+
+def _form(word: str) -> str:
+    return word.rstrip() if word.isascii() else same_form(word)
+
+
+def _pieces(text: str, codes: Codes) -> tuple[str, Sizes]:
+    found = text.split()
+    return "".join(map(codes.__getitem__, found)), _spaced(text, found)
+
+
+def _spaced(text: str, found: list[str]) -> Sizes:
+    """Return how far each piece is from the next: mostly one space."""
+    try:
+        sizes = bytes(map(len, found)).translate(_ONE_MORE)
+    except ValueError:  # a piece of more than 255 characters
+        return _sized(_SPACED.findall(text))
+    last = len(text) - sum(sizes)
+    if not -1 <= last <= 0 or (last == 0) is not text[-1:].isspace():
+        return _sized(_SPACED.findall(text))
+    return sizes[:-1] + bytes((sizes[-1] + last,)) if last else sizes
+
+
+def _sized(found: list[str]) -> Sizes:
+    """Return the lengths, as bytes where they fit."""
+    try:
+        return bytes(map(len, found))
+    except ValueError:
+        return array("i", map(len, found))
 
 
 def _joined(parts: list[Sizes]) -> Sizes:
@@ -182,42 +159,6 @@ def _joined(parts: list[Sizes]) -> Sizes:
 
 def _wide(sizes: Sizes) -> bool:
     return not isinstance(sizes, bytes)
-
-
-def _piece_sizes(text: str, found: list[str], start: int, end: int) -> Sizes:
-    try:
-        sizes = bytes(map(len, found)).translate(_ONE_MORE)
-    except ValueError:  # a piece of more than 255 characters
-        sizes = b""
-    return _fitted(sizes, text, start, end) or array(
-        "i", map(len, _SPACED.findall(text, start, end))
-    )
-
-
-def _word_sizes(
-    text: str, found: list[str], known: Mapping[str, Sequence[int]], start: int, end: int
-) -> Sizes:
-    try:
-        sizes = b"".join(map(known.__getitem__, found))  # type: ignore[arg-type]
-    except TypeError:  # a word of more than 254 characters
-        sizes = b""
-    fitted = _fitted(sizes, text, start, end)
-    if fitted:
-        return fitted
-    slow = array("i")
-    for piece, spaced in zip(found, _SPACED.findall(text, start, end), strict=True):
-        slow.extend(known[piece][:-1])
-        slow.append(len(spaced) - sum(known[piece][:-1]))
-    return slow
-
-
-def _fitted(sizes: bytes, text: str, start: int, end: int) -> bytes:
-    """Return sizes made for one space after each piece, the last as it is; empty if they differ."""
-    total = sum(sizes)
-    last = end - start - total
-    if not -1 <= last <= 0 or len(text[start:end].rstrip()) != total - 1:
-        return b""
-    return sizes[:-1] + bytes((sizes[-1] + last,)) if last else sizes
 
 
 def _stretches(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -246,33 +187,42 @@ def next_gap(text: str, start: int, stop: int) -> int:
     return start if space < 0 else first_word(text, space)
 
 
-def units(text: str, start: int, end: int, *, fine: bool) -> tuple[list[int], list[str]]:
-    """Return the n + 1 offsets that cut ``text[start:end]`` into paragraphs, and these.
+def units(text: str, start: int, end: int, *, fine: bool) -> tuple[Sequence[int], list[str]]:
+    """Return how far each paragraph of ``text[start:end]`` is from the next, and these.
 
-    ``fine`` cuts into sentences. The units have one space between words and none at their end.
+    ``fine`` cuts into sentences. The units have no white space around them.
     """
-    part = text[start:end]
     if fine:
         places = _cuts(text, start, end, _SENTENCE)
-        found = [text[i:j].rstrip() for i, j in pairwise(places)]
-    else:
-        places, found = _lines(part, start)
-        places.append(end)
-    if "  " in part:
-        found = [" ".join(unit.split()) if "  " in unit else unit for unit in found]
-    return places, found
-
-
-def _lines(part: str, start: int) -> tuple[list[int], list[str]]:
-    """Return where the lines with any words in them begin, and these without white space around."""
-    lines = part.removesuffix("\n").split("\n")
+        return [*starmap(_apart, pairwise(places))], [
+            text[i:j].rstrip() for i, j in pairwise(places)
+        ]
+    lines = text[start:end].removesuffix("\n").split("\n")
     bare = [*map(str.strip, lines)]
-    places = [*map(add, accumulate(map(len, lines), initial=start), count())]
-    places.pop()
+    sizes = [size + 1 for size in map(len, lines)]
     if bare == lines and all(lines):
-        return places, lines
+        sizes[-1] += end - start - sum(sizes)
+        return sizes, lines
+    starts = [*accumulate(sizes, initial=0)]
     kept = [k for k, words in enumerate(bare) if words]
-    return [places[k] + lines[k].find(bare[k]) for k in kept], [bare[k] for k in kept]
+    places = [starts[k] + lines[k].find(bare[k]) for k in kept] + [end - start]
+    return [*starmap(_apart, pairwise(places))], [bare[k] for k in kept]
+
+
+def _apart(low: int, high: int) -> int:
+    return high - low
+
+
+def numbered(a: list[str], b: list[str]) -> tuple[list[int], list[int]]:
+    """Return a number for each unit, the same for units that differ in nothing but their spaces."""
+    numbers = defaultdict[str, int](count().__next__)
+    coded = [*map(numbers.__getitem__, a)], [*map(numbers.__getitem__, b)]
+    both = set(coded[0]).intersection(coded[1])
+    for listed, found in zip(coded, (a, b), strict=True):
+        for k in [k for k, number in enumerate(listed) if number not in both]:
+            if "  " in found[k]:
+                listed[k] = numbers[" ".join(found[k].split())]
+    return coded
 
 
 def _cuts(text: str, start: int, end: int, pattern: re.Pattern[str]) -> list[int]:

@@ -157,7 +157,7 @@ def measure(sample: Sample, folder: Path) -> Row:
 
 def _words(body: str) -> int:
     start = tokens.first_word(body)
-    return len(tokens.words(body, start, len(body), tokens.Codes()))
+    return len(tokens.words(body, start, len(body), tokens.Codes())[0])
 
 
 def edits(c: diff.Comparison) -> int:
@@ -182,7 +182,7 @@ def least(old: Text, new: Text) -> tuple[int, int]:
     """Return the fewest possible edits and the islands of that answer; zeros where too large."""
     codes = tokens.Codes()
     a, b = (
-        tokens.words(view, tokens.first_word(view), len(view), codes)
+        tokens.words(view, tokens.first_word(view), len(view), codes)[0]
         for view in (tokens.view(old.body), tokens.view(new.body))
     )
     if len(a) * len(b) > EXACT:
