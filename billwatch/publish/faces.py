@@ -5,7 +5,7 @@ The pipeline fills a `Site`; nothing here is read from a clock, a network or a c
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from billwatch.models import (
     Bill,
@@ -18,7 +18,9 @@ from billwatch.models import (
     Reading,
     Session,
 )
-from billwatch.reuse import Family, Kin, Standing
+
+if TYPE_CHECKING:  # what it is made with takes longer to load than a small site to build
+    from billwatch.reuse import Family, Kin, Standing
 
 
 class Library(Protocol):
@@ -172,7 +174,7 @@ class Stand:
     """Another bill that has some of a bill's text; ``family`` is the id of the page, if any."""
 
     bill: Named
-    standing: Standing
+    standing: "Standing"
     family: str = ""
 
 
@@ -187,7 +189,7 @@ class Stands:
 
     others: tuple[Stand, ...] = ()
     laws: tuple[Stand, ...] = ()
-    kin: tuple[tuple[Named, Kin], ...] = ()
+    kin: "tuple[tuple[Named, Kin], ...]" = ()
     families: tuple[str, ...] = ()
     left: int = 0
 
@@ -197,7 +199,7 @@ class Lineage:
     """A family of copied language with the id of its page, and the bills it names by their ids."""
 
     id: str
-    family: Family
+    family: "Family"
     bills: Mapping[str, Named]
 
 

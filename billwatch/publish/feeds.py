@@ -139,7 +139,7 @@ def title(item: news.News) -> str:
 
 def _page(top: str, href: str) -> str:
     """Return the address of a page; a server shows a folder's index, a disk does not."""
-    return top + (href.removesuffix("index.html") if "://" in top else href)
+    return top + (paths.served(href) if "://" in top else href)
 
 
 def _id(*parts: str) -> str:

@@ -38,6 +38,15 @@ def root(path: str) -> str:
     return "../" * path.count("/")
 
 
+def served(path: str) -> str:
+    """Return a page's path as a server shows it: a folder stands for its index.
+
+    >>> served("state/ct/index.html"), served("404.html")
+    ('state/ct/', '404.html')
+    """
+    return path.removesuffix("index.html")
+
+
 def _folder(bill: str) -> str:
     return "bill/" + "/".join(slug(part) for part in bill.split("/"))
 

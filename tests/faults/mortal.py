@@ -30,8 +30,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from jinja2 import Environment
-
 from billwatch import apart, cli, fetch, publish, store
 from billwatch.cli import night
 from billwatch.pipeline import collect, facts, nightly, reusing, site
@@ -117,17 +115,8 @@ def main() -> None:
 
 
 def _warm(world: facts.Facts) -> None:
-    """Compile the templates and load the tables that a night would, once for all nights."""
+    """Load the tables that a night would, once for all nights."""
     reusing.rarity = cache(reusing.rarity)
-    compile_, known = Environment.compile, dict[Any, Any]()
-
-    def compiled(self: Environment, *args: Any, **more: Any) -> Any:
-        key = (args, tuple(more.items()))
-        if key not in known:
-            known[key] = compile_(self, *args, **more)
-        return known[key]
-
-    Environment.compile = compiled  # type: ignore[method-assign]
     with TemporaryDirectory() as folder, store.open(Path(folder, "b.db")) as library:
         site.write(library, world, Path(folder, "public"), today="2026-03-01", search=False)
 
