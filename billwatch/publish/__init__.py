@@ -132,7 +132,7 @@ def _made(site: Site, press: Press, book: ledger.Ledger, memory: Memory) -> Iter
         yield from shelf.pages
         yield from book.enter(shelf.bill, shelf.prints, shelf.gists)
         cards.append(bills.card(site, shelf.bill, shelf.prints, shelf.gists))
-    yield from fronts.front(site, press, cards, years)
+    yield from fronts.front(site, press, cards, years, memory)
     yield from files.data(site)
     yield from book.pages()
 

@@ -37,6 +37,7 @@ def pages(desk: Desk) -> Iterator[Page]:
             paths.compare(row.place.code), "compare_state.html", row=row, lines=lines,
             gaps=gaps(lines), rows=rows, notes=table.notes,
             of=sum(r.place.code != row.place.code for r in table.rows),
+            picture=desk.pictures.get(paths.state(row.place.code)),
         )  # fmt: skip
 
 

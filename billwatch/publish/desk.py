@@ -1,17 +1,24 @@
 """Lay out once what the front pages share: the views of the matrix, the places, the cards."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from billwatch.publish import tables
 from billwatch.publish.bills import Card
 from billwatch.publish.faces import Place, Site
 from billwatch.publish.press import Press
 
+if TYPE_CHECKING:  # they are made from a desk
+    from billwatch.publish.pictures import Picture
+
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What the front pages share: the site, its views laid out, the bills as cards."""
+    """What the front pages share: the site, its views laid out, the bills as cards.
+
+    ``pictures`` are shown where a link to a page is passed on, by the page.
+    """
 
     site: Site
     press: Press
@@ -19,6 +26,7 @@ class Desk:
     cards: tuple[Card, ...]
     evidence: tables.Evidence
     tables: Mapping[str, tables.Table]
+    pictures: "Mapping[str, Picture]" = field(default_factory=dict)
 
 
 def lay(site: Site, press: Press, cards: tuple[Card, ...]) -> Desk:

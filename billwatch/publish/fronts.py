@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import dropwhile
 
 from billwatch.models import Cell, Matrix
@@ -18,6 +18,7 @@ from billwatch.publish import (
     news,
     past,
     paths,
+    pictures,
     search,
     tables,
 )
@@ -25,6 +26,7 @@ from billwatch.publish.bills import Card
 from billwatch.publish.desk import Desk, lay
 from billwatch.publish.faces import Page, Place, ProvisionPage, Site
 from billwatch.publish.files import COLUMNS
+from billwatch.publish.memory import Memory
 from billwatch.publish.press import Press
 
 _LOG = 500  # items of the pages of changes; the data files hold the rest
@@ -57,15 +59,19 @@ class Tile:
 
 
 def front(
-    site: Site, press: Press, cards: Sequence[Card], years: Mapping[int, Matrix]
+    site: Site, press: Press, cards: Sequence[Card], years: Mapping[int, Matrix], memory: Memory
 ) -> Iterator[Page]:
     """Yield every page that is not a bill's."""
     desk = lay(site, press, tuple(cards))
     told = tuple(news.gather(desk))
+    weaker = news.weakenings(told)
+    desk = replace(desk, pictures=pictures.gather(desk, len(weaker)))
+    yield from pictures.pages(desk.pictures, memory)
     yield _home(desk, told)
     for view in tables.VIEWS:
         yield press.page(
             paths.matrix(view), "matrix.html", table=desk.tables[view],
+            picture=desk.pictures.get(paths.matrix(view)),
             years=tuple(years) if view == "law" else (), tiles=_tiles(desk, {}),
             spoken={row.place.code: row.spoken for row in desk.tables[view].rows},
         )  # fmt: skip
@@ -80,8 +86,10 @@ def front(
     yield press.page(
         "change/index.html", "changes.html", days=news.by_day(told[:_LOG]), funnel=_funnel(desk)
     )
-    weaker = news.weakenings(told)
-    yield press.page("change/weaker/index.html", "weaker.html", days=news.by_day(weaker[:_LOG]))
+    yield press.page(
+        "change/weaker/index.html", "weaker.html", days=news.by_day(weaker[:_LOG]),
+        picture=desk.pictures.get("change/weaker/index.html"),
+    )  # fmt: skip
     yield from copied.pages(desk)
     yield from here.pages(desk)
     yield press.page("method/index.html", "method.html", names=_names(site))
@@ -110,7 +118,7 @@ def _codes(desk: Desk) -> list[tuple[Place, str]]:
 def _home(desk: Desk, told: Sequence[news.News]) -> Page:
     return desk.press.page(
         "index.html", "home.html", counts=_counts(desk), news=told[:_LATEST],
-        table=desk.tables["law"],
+        table=desk.tables["law"], picture=desk.pictures.get("index.html"),
     )  # fmt: skip
 
 
@@ -149,6 +157,7 @@ def _state(desk: Desk, place: Place) -> Page:
         paths.state(place.code), "state.html", place=place, views=views, cards=cards,
         laws=laws, held={card.bill.id: card for card in desk.cards}, names=_names(desk.site),
         known={law.id: law for law in laws}, versions=desk.evidence.versions,
+        picture=desk.pictures.get(paths.state(place.code)),
     )  # fmt: skip
 
 
@@ -206,6 +215,7 @@ def _provision(
         real=sum(not place.sample for place in desk.places), spread=spread,
         answers=[(marks.sign(value), value, words) for value, words in provision.values],
         examples=[(marks.sign(e.value), e) for e in provision.examples],
+        picture=desk.pictures.get(paths.provision(provision.id)),
     )  # fmt: skip
 
 

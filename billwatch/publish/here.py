@@ -89,7 +89,10 @@ def pages(desk: Desk) -> Iterator[Page]:
     table = replace(table, rows=_aimed(table.rows), samples=_aimed(table.samples))
     yield desk.press.page("here/index.html", "here.html", facts=FACTS, table=table)
     for row in (*table.rows, *table.samples):
-        yield desk.press.page(row.href, "here_state.html", row=row, facts=_facts(row, asked))
+        yield desk.press.page(
+            row.href, "here_state.html", row=row, facts=_facts(row, asked),
+            picture=desk.pictures.get(paths.state(row.place.code)),
+        )  # fmt: skip
 
 
 def _aimed(rows: tuple[tables.Row, ...]) -> tuple[tables.Row, ...]:
