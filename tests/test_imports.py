@@ -30,6 +30,7 @@ DOORS = {
     "distributed": {"pipeline"},
     "apprise": {"notify"},
     "feedgenerator": {"publish"},
+    "PIL": {"publish"},
     "warcio": {"archive"},
 }
 BASE = {"errors", "models"}
