@@ -21,6 +21,7 @@ from billwatch.publish import (
     pictures,
     search,
     tables,
+    trimmed,
 )
 from billwatch.publish.bills import Card
 from billwatch.publish.desk import Desk, lay
@@ -101,6 +102,7 @@ def front(
     yield calendar.page(desk)
     yield search.page(desk)
     yield from embeds.pages(desk)
+    yield from trimmed.pages(desk, years)
     yield press.page("404.html", "404.html", **_top(site))
 
 
