@@ -10,7 +10,9 @@ from typing import Any
 
 from billwatch.errors import ScrapeError
 
-_NUMBER = re.compile(r"([A-Z][A-Z. ]*?)[ .]*(?:NO\.?|#)?\s*0*(\d+) ?[A-Z]?$", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"([A-Z](?:[. ]*+[A-Z])*?)[ .]*+(?:NO\.?|#)?\s*+(\d++) ?[A-Z]?$", re.IGNORECASE
+)
 _FEDERAL = {
     "HR": "H.R.", "S": "S.", "HJRES": "H.J.Res.", "SJRES": "S.J.Res.", "HCONRES": "H.Con.Res.",
     "SCONRES": "S.Con.Res.", "HRES": "H.Res.", "SRES": "S.Res.",

@@ -41,7 +41,7 @@ TAKES_BACK = frozenset({
 })  # fmt: skip
 _HOURS = {"hour": 1, "day": 24, "week": 168, "month": 730, "year": 8760}
 _TIME = re.compile(
-    r"(?P<count>\d+) (?P<kind>business |calendar |school |working )?"
+    r"(?<!\d)(?P<count>\d+) (?P<kind>business |calendar |school |working )?"
     r"(?P<unit>hour|day|week|month|year)s?"
 )
 _SOFT = ("immediately", "promptly", "without unreasonable delay", "most expedient time",

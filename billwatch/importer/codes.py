@@ -163,14 +163,14 @@ def code_chunk(file: File, beside: Beside) -> Answer | None:
     title, section = _CHUNK_TITLE.search(text[:500]), _CHUNK_SECTION.search(text[:3000])
     if title is None or section is None:
         return None
-    place = re.search(r"(\d+)$", file.stem)
+    place = re.search(r"(?<!\d)\d+$", file.stem)
     part = _CHUNK_PART.search(text)
     bill, version = law(
         "us", title[1], section[1].replace("–", "-"), section[2], "United States Code",
         "published", "Published",
     )  # fmt: skip
     first = part is None or part[1] == "a"
-    return Part(bill, version, int(place[1]) if place else 0, first)
+    return Part(bill, version, int(place[0]) if place else 0, first)
 
 
 def joined(bodies: Sequence[bytes]) -> bytes:

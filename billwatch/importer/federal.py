@@ -24,7 +24,7 @@ _CUES: tuple[tuple[str, Status], ...] = (
     (r"failed of passage|on passage failed", "dead"),
     (r"passed/agreed to in (house|senate)|on passage passed|passed (the )?(house|senate)\b",
      "passed one chamber"),
-    (r"^reported|ordered to be reported|placed on .*calendar", "out of committee"),
+    (r"^reported|ordered to be reported|placed on .{0,200}calendar", "out of committee"),
     (r"referred to", "in committee"),
 )  # fmt: skip
 

@@ -28,7 +28,7 @@ _KINDS = {
 }  # fmt: skip
 _WRITTEN = re.compile(
     rf"\b({'|'.join(_HOUSES)})\s+({'|'.join(sorted(_KINDS, key=len, reverse=True))})"
-    r"\s+(?:no\.?|number|#)?\s*(\d{1,5})\b",
+    r"\s++(?:no\.?|number|#)?\s*(\d{1,5})\b",
     re.I,
 )
 _SHORT = re.compile(r"\b([HSA]\.?\s?(?:[BFR]|JR|CR|CS)\.?)\s*(?:No\.?\s*)?(\d{1,5})\b")

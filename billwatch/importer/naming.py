@@ -8,7 +8,7 @@ from billwatch.errors import DataError
 from billwatch.importer.files import squeezed
 from billwatch.models import Bill, Version
 
-_NUMBER = re.compile(r"([A-Z][A-Z. ]*?)[ .]*(?:NO\.?|#)?\s*0*(\d+)\s*([A-Z]?)$", re.I)
+_NUMBER = re.compile(r"([A-Z](?:[. ]*+[A-Z])*?)[ .]*+(?:NO\.?|#)?\s*+(\d++)\s*+([A-Z]?)$", re.I)
 _ISO = re.compile(r"\d{4}-\d\d-\d\d")
 _MONTHS = [
     "january",

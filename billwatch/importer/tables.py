@@ -19,7 +19,8 @@ from billwatch.importer.files import File, chars, load
 from billwatch.importer.records import Answer, Beside, Noted, Skipped
 
 _NAME = re.compile(
-    r"([A-Z]{2})_(.+?)_(bills|bill_\w+|organizations|votes|vote_\w+)\.csv", re.IGNORECASE
+    r"([A-Z]{2})_(.{1,99}?)_(bills|bill_\w{1,40}|organizations|votes|vote_\w{1,40})\.csv",
+    re.IGNORECASE,
 )
 _Rows = Mapping[str, list[dict[str, str]]]
 

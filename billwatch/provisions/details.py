@@ -12,9 +12,9 @@ _SCALE = {"hundred": 100, "thousand": 1_000, "million": 1_000_000}
 _WORDS = {word: n + 1 for n, word in enumerate(_ONES)} | {
     word: (n + 2) * 10 for n, word in enumerate(_TENS)
 }
-_NUMBER = rf"(?:\d[\d,]*|(?:(?:{'|'.join([*_WORDS, *_SCALE])}|and|a)[ -]?)+)"
+_NUMBER = rf"(?:\d[\d,]{{0,15}}|(?:(?:{'|'.join([*_WORDS, *_SCALE])}|and|a)[ -]?){{1,16}})"
 _TIME = re.compile(
-    rf"\b(?P<number>{_NUMBER})\s*(?:\((?P<digits>\d+)\)\s*)?"
+    rf"\b(?P<number>{_NUMBER})\s*(?:\((?P<digits>\d{{1,9}})\)\s*)?"
     r"(?P<kind>business|calendar|school|working)?\s*(?P<unit>hour|day|week|month|year)s?\b",
     re.IGNORECASE,
 )
@@ -36,8 +36,8 @@ _SOFT = (
 )
 _AGAIN = re.compile(r"\s*\(?")  # "ten thousand dollars ($10,000)" is one sum
 _AMOUNT = re.compile(
-    rf"\$\s?\d[\d,.]*\d(?: million)?|\$\d|\b(?:{'|'.join([*_WORDS, *_SCALE])})"
-    rf"(?:[ -](?:{'|'.join([*_WORDS, *_SCALE])}|and))*\s+(?:\(\$[\d,]+\)\s+)?dollars",
+    rf"\$\s?\d[\d,.]{{0,18}}\d(?: million)?|\$\d|\b(?:{'|'.join([*_WORDS, *_SCALE])})"
+    rf"(?:[ -](?:{'|'.join([*_WORDS, *_SCALE])}|and)){{0,15}}\s+(?:\(\$[\d,]{{1,19}}\)\s+)?dollars",
     re.IGNORECASE,
 )
 _TERMS = (
@@ -153,7 +153,7 @@ def sums(words: str) -> list[tuple[int, int, int]]:
 def _dollars(said: str) -> int | None:
     """Return a sum as a whole number of dollars."""
     if not said.startswith("$"):
-        return number(re.sub(r"\(.*?\)|\s+dollars", "", said, flags=re.IGNORECASE))
+        return number(re.sub(r"\([^()]*\)|\s+dollars", "", said, flags=re.IGNORECASE))
     digits = re.search(r"\d[\d,]*(?:\.\d+)?", said)
     if digits is None:
         return None
@@ -174,7 +174,7 @@ def amount(words: str) -> str:
         said = match[0]
         if said.startswith("$"):
             found[said.replace("$ ", "$").rstrip(".,")] = None
-        elif count := number(re.sub(r"\(.*?\)|\s+dollars", "", said, flags=re.IGNORECASE)):
+        elif count := number(re.sub(r"\([^()]*\)|\s+dollars", "", said, flags=re.IGNORECASE)):
             found[f"${count:,}"] = None
     return ", ".join(found)
 

@@ -74,7 +74,7 @@ def short(detail: str) -> str:
     >>> short("consent required unless the record is public")
     'consent required…'
     """
-    first = re.split(r"\s*[;/(,:]\s*", detail.strip(), maxsplit=1)[0]
+    first = re.split(r"[;/(,:]", detail.strip(), maxsplit=1)[0].rstrip()
     for pattern, brief in _SHORT:
         first = pattern.sub(brief, first)
     if len(first) <= _ROOM:

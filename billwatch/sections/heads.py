@@ -31,7 +31,7 @@ _WORDED = re.compile(
 _BARE = re.compile(rf"[\s\"“‘'*#\[]*(?P<label>{_LABEL})(?P<term>[.:]|\]|)(?=\s+(?P<after>.?)|$)")
 _MARKER = re.compile(r"\s*#+\s*SEC\s+\S+\s*$")
 _RUN_ON = re.compile(r"(?:of|and|or|to|through|is|as|et)\b|[,;]", re.I)
-_STRONG = re.compile(r"\d+[A-Za-z]{0,2}(?:[-–:]\d|\d*\.\d)|\d{2,}[A-Za-z]*[-–][A-Za-z]")
+_STRONG = re.compile(r"\d++[A-Za-z]{0,2}+(?:[-–:]\d|\d*+\.\d)|\d{2,}+[A-Za-z]*+[-–][A-Za-z]")
 _OPENERS = frozenset(" \t\"“‘'*➔+&#>([§0123456789SNE")
 _STARTS = re.compile(r"[A-Z“\"(\[\d‘'—–-]|[a-z]\.|$")
 INLINE = re.compile(

@@ -260,7 +260,7 @@ def _heading(text: str) -> bool:
     return len(text) < 60 and not _SMALL.search(text) and any(c.isalpha() for c in text)
 
 
-_TAIL = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*$")
+_TAIL = re.compile(r"(?<![A-Za-z])(?<![A-Za-z]-)[A-Za-z]++(?:-[A-Za-z]++)*+$")
 _FIRST = re.compile(r"[A-Za-z]+")
 
 

@@ -3,7 +3,7 @@
 import re
 
 _TITLES = re.compile(
-    r"\W*(?:request rejected|access (?:is )?denied|attention required|just a moment|forbidden"
+    r"\W*+(?:request rejected|access (?:is )?denied|attention required|just a moment|forbidden"
     r"|(?:error|http|status)?\W*(?:40[0-9]|410|429|50[0-9])\b|(?:page|file|document|resource|bill)"
     r" (?:was |could )?(?:not (?:be )?found|cannot be found|does not exist)|not found"
     r"|(?:an |server |application |runtime )*error\b"

@@ -19,7 +19,7 @@ _CLASSES: Mapping[str, Layer] = {
 }  # fmt: skip
 _UNDERLINE = re.compile(r"text-decoration(?:-line)?\s*:[^;}]*underline", re.I)
 _THROUGH = re.compile(r"text-decoration(?:-line)?\s*:[^;}]*line-through", re.I)
-_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
+_RULE = re.compile(r"(?<![^{}])([^{}]++)\{([^{}]*+)\}")
 _CLASS = re.compile(r"(?:^|[\s,])(?:span|u|s|p|font|div)?\.([A-Za-z_][\w-]*)(?=\s*(?:,|$))")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 

@@ -13,7 +13,7 @@ from billwatch.text.runs import Block, Run
 _ENTITY = re.compile(r"<!ENTITY", re.I)
 _NAMED = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
 _PREDEFINED = frozenset(("amp", "lt", "gt", "quot", "apos"))
-_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
+_DECLARATION = re.compile(r"\s*<\?xml[^<>]*\?>")
 _TAG = re.compile(r"<[^<>]*>")
 _ATTRIBUTE = re.compile(r"""data\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.S)
 _STYLES: dict[str, Layer] = {
