@@ -5,6 +5,7 @@
       ScrapeError   a page was had, but an element it must hold is not there
       DataError     a file cannot be read: empty, broken, not text, or of no known format
       StoreError    the database cannot be opened, is newer than this program, or is locked
+      WorkerError   the workers of a run are lost, and again when their work is done anew
 
 The command line prints one line for each of these. Anything else is a bug and keeps its traceback.
 """
@@ -28,3 +29,7 @@ class DataError(BillwatchError):
 
 class StoreError(BillwatchError):
     """The database cannot be used."""
+
+
+class WorkerError(BillwatchError):
+    """The workers that a run was spread over are lost."""

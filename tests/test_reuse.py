@@ -201,9 +201,9 @@ def test_no_table_makes_every_word_rare() -> None:
     """An empty table is a table."""
     empty = weigh.load("# limit 0.01\n")
 
-    assert weigh.nats(empty, words.read("any word").hashes).tolist() == pytest.approx(
-        [4.605] * 2, 1e-3
-    )
+    codes = words.coded(words.read("any word").hashes)
+
+    assert weigh.nats(empty, codes).tolist() == pytest.approx([4.605] * 2, 1e-3)
 
 
 # -- the store ------------------------------------------------------------------------------------
@@ -417,7 +417,7 @@ def test_schema_3_is_migrated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 
 def test_figures_are_those_of_their_own_words() -> None:
     """Passages weighed together weigh what they weigh alone."""
-    told = [words.read(CLAUSE).hashes, words.read(prose(1, 30)).hashes, words.read(FORM).hashes]
+    told = [words.coded(words.read(body).hashes) for body in (CLAUSE, prose(1, 30), FORM)]
     owners = np.repeat(np.arange(3), [len(t) for t in told])
     lengths = np.array([len(t) for t in told])
     together = weigh.figures(owners, np.concatenate(told), lengths, rarity())

@@ -1,7 +1,6 @@
 """Copied language among all texts held: keep the index, and ask it."""
 
-import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
 from functools import partial
@@ -11,6 +10,7 @@ from billwatch import folders, reuse
 from billwatch.models import Clause, Reading, Section
 from billwatch.pipeline import batch
 from billwatch.reuse import (
+    Bale,
     Found,
     Genealogy,
     Held,
@@ -27,7 +27,6 @@ from billwatch.reuse import (
 from billwatch.store import Entry, Passages, Store
 from billwatch.store.passages import Row
 
-BATCH = 64  # texts a task
 TOGETHER = 512  # texts indexed in one transaction
 NAMED = 5  # texts named in a note
 FEW = 100  # words from which a text ought to have more than one fingerprint
@@ -45,7 +44,7 @@ def index(store: Store, executor: Executor | None = None) -> int:
     for n in range(0, len(waiting), TOGETHER):
         some = waiting[n : n + TOGETHER]
         sheets = (_sheet(passages, version, {}) for version, _ in some)
-        shreds = batch.over(reuse.shred, sheets, executor, BATCH)
+        shreds = _spread(reuse.bale, sheets, executor)
         entries = [_entry(*named, each) for named, each in zip(some, shreds, strict=True)]
         passages.add(entries, reuse.COMMON)
     return len(waiting)
@@ -129,21 +128,21 @@ def _found(
     kept = reuse.renumbered(reuse.between(shared, led), led)
     texts = [rows[n] for n in led]
     held = [_held(passages, row, given) for row in texts]
-    words = [shred.words for shred in _shreds(passages, texts, given, executor)]
+    sheets = (_sheet(passages, row.version, given) for row in texts)
+    words = [shred.words for shred in _spread(reuse.wordings, sheets, executor)]
     do = partial(batch.over, executor=executor, size=1)
     matches = reuse.matched(kept, words, rarity(), do)
     spots = _spots(passages, held, given, matches)
     return reuse.fold(held, matches, spots, kin, notes)
 
 
-def _shreds(
-    passages: Passages,
-    texts: Sequence[Row],
-    given: Mapping[str, Reading],
-    executor: Executor | None,
+def _spread(
+    read: Callable[[tuple[Sheet, ...]], Bale], sheets: Iterable[Sheet], executor: Executor | None
 ) -> Iterator[Shred]:
-    sheets = (_sheet(passages, row.version, given) for row in texts)
-    return batch.over(reuse.shred, sheets, executor, BATCH)
+    """Yield what is read of texts, in order, several of them at a time."""
+    tasks = batch.packed(sheets, TOGETHER, lambda sheet: len(sheet.body))
+    for bale in batch.over(read, tasks, executor, 1):
+        yield from bale.shreds()
 
 
 def _spots(
@@ -190,8 +189,7 @@ def _own(store: Store, read: Reading) -> Row:
 
 
 def _entry(version: str, digest: str, shred: Shred) -> Entry:
-    name = hashlib.sha256(shred.words.tobytes()).hexdigest()[:32]
-    return Entry(version, digest, len(shred.words), name, *reuse.signed(shred.prints))
+    return Entry(version, digest, len(shred.words), shred.name, *reuse.signed(shred.prints))
 
 
 def _held(passages: Passages, row: Row, given: Mapping[str, Reading]) -> Held:

@@ -18,15 +18,26 @@ from billwatch.reuse.genealogy import (
     holding,
     stands,
 )
-from billwatch.reuse.passages import Sheet, Shred, among, matched, read, shred
+from billwatch.reuse.passages import (
+    Bale,
+    Sheet,
+    Shred,
+    among,
+    bale,
+    matched,
+    read,
+    shred,
+    wordings,
+)
 from billwatch.reuse.prints import signed
 from billwatch.reuse.records import Found, Held, Kin, Passage, Place, Span, Spot
 from billwatch.reuse.seeds import COMMON, Seeds, against, between, paired, paths, renumbered, rows
 from billwatch.reuse.weigh import Rarity, load
 
 __all__ = [
-    "COMMON", "Copy", "Descent", "Edit", "Family", "Found", "Genealogy", "Held", "Kin", "Match",
-    "Passage", "Place", "Rarity", "Seeds", "Sheet", "Shred", "Span", "Spot", "Standing", "against",
-    "among", "between", "families", "fold", "genealogy", "holding", "load", "matched",
-    "paired", "paths", "read", "renumbered", "rows", "shred", "signed", "stands", "tells", "wanted",
+    "COMMON", "Bale", "Copy", "Descent", "Edit", "Family", "Found", "Genealogy", "Held", "Kin",
+    "Match", "Passage", "Place", "Rarity", "Seeds", "Sheet", "Shred", "Span", "Spot", "Standing",
+    "against", "among", "bale", "between", "families", "fold", "genealogy", "holding", "load",
+    "matched", "paired", "paths", "read", "renumbered", "rows", "shred", "signed", "stands",
+    "tells", "wanted", "wordings",
 ]  # fmt: skip

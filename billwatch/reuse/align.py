@@ -1,7 +1,7 @@
 """Look closely at leads: which words two texts share in order, and where that begins and ends.
 
-A word is coded as one character, from its hash, for the engine of `billwatch.diff`; what the engine
-finds is held against the hashes again, so that two words with one code never count as the same.
+A word is one character, from its code, for the engine of `billwatch.diff`; what the engine finds is
+held against the codes again, so that two words with one character never count as the same.
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,17 +12,17 @@ import numpy as np
 
 from billwatch.diff.engine import Block, chosen, common
 from billwatch.reuse.prints import GRAM
-from billwatch.reuse.seeds import MARGIN, Leads
+from billwatch.reuse.seeds import MARGIN, Leads, Numbers
 from billwatch.reuse.weigh import Figures, Rarity, figures, substance
-from billwatch.reuse.words import Hashes
+from billwatch.reuse.words import Codes, Places
 
 SHORTEST = 20  # words that must match
 THINNEST = 0.35  # of the words of the longer side, how many must match
-SIZE = 2000  # leads a task
+SIZE = 4000  # leads a task: so many that handing it over costs little beside the work
 _LOSS = THINNEST / (1 - THINNEST)  # what a word that does not match takes from a passage
 _STRETCH = 400  # words between two shared fingerprints at which a long lead is cut
 _CELLS = 4_000_000
-_CODES = 0x110000 - 0x800  # the characters that are no surrogates
+_LETTERS = 0x110000 - 0x800  # the characters that are no surrogates
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +44,12 @@ class Lead:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Some leads with all the words they need: it can be done anywhere.
+    """Some leads with all the words they need, each once: it can be done anywhere.
 
     Leads and answers travel as plain rows, which are packed several times as fast as records.
     """
 
-    words: Hashes
+    words: Codes
     leads: tuple[tuple[Any, ...], ...]
 
 
@@ -83,36 +83,70 @@ class Match:
         return self.runs[0][1], self.runs[-1][1] + self.runs[-1][2]
 
 
-def tasks(leads: Leads, words: Sequence[Hashes], size: int = SIZE) -> Iterator[Task]:
+def tasks(leads: Leads, words: Sequence[Codes], size: int = SIZE) -> Iterator[Task]:
     """Yield the leads in tasks, each with the words around its leads."""
-    seeds = leads.seeds
-    left_at, right_at = seeds.left_at.tolist(), seeds.right_at.tolist()
     for begin in range(0, len(leads), size):
-        first = leads.first[begin : begin + size]
-        lefts, rights = seeds.left[first].tolist(), seeds.right[first].tolist()
-        common = leads.common[begin : begin + size].round(1).tolist()
-        lasts = leads.last[begin : begin + size].tolist()
-        parts: list[Hashes] = []
-        found: list[tuple[Any, ...]] = []
-        at = 0
-        rows = zip(lefts, rights, first.tolist(), lasts, common, strict=True)
-        for left, right, low, high, style in rows:
-            a, b = max(left_at[low] - MARGIN, 0), max(right_at[low] - MARGIN, 0)
-            one = words[left][a : left_at[high - 1] + GRAM + MARGIN]
-            other = words[right][b : right_at[high - 1] + GRAM + MARGIN]
-            middle, end = at + len(one), at + len(one) + len(other)
-            cuts = tuple(_cuts(left_at[low:high], right_at[low:high], a, b))
-            found.append((left, right, a, b, (at, middle), (middle, end), style, cuts))
-            parts += one, other
-            at = end
-        yield Task(np.concatenate(parts), tuple(found))
+        yield _task(leads, slice(begin, begin + size), words)
+
+
+def _task(leads: Leads, some: slice, words: Sequence[Codes]) -> Task:
+    """Return some leads as a task."""
+    seeds, first, last = leads.seeds, leads.first[some], leads.last[some]
+    texts = np.concatenate((seeds.left[first], seeds.right[first])).astype(np.int64)
+    low = np.concatenate((seeds.left_at[first], seeds.right_at[first])).astype(np.int64)
+    high = np.concatenate((seeds.left_at[last - 1], seeds.right_at[last - 1])).astype(np.int64)
+    sizes = np.array([len(words[n]) for n in texts.tolist()], dtype=np.int64)
+    low, high = np.maximum(low - MARGIN, 0), np.minimum(high + GRAM + MARGIN, sizes)
+    strips, at = _strips(texts, low, high)
+    taken = np.concatenate([words[text][begin:end] for text, begin, end in strips])
+    pairs = (np.split(column, 2) for column in (texts, low, at, at + high - low))
+    (left, right), (a, b), (ones, others), (middles, ends) = pairs
+    rows = zip(
+        left.tolist(), right.tolist(), a.tolist(), b.tolist(),
+        zip(ones.tolist(), middles.tolist(), strict=True),
+        zip(others.tolist(), ends.tolist(), strict=True),
+        leads.common[some].round(1).tolist(), _cut(leads, some, a, b), strict=True,
+    )  # fmt: skip
+    return Task(taken, tuple(rows))
+
+
+def _strips(
+    texts: Numbers, low: Numbers, high: Numbers
+) -> tuple[list[tuple[int, int, int]], Numbers]:
+    """Return (text, first word, end word) of what spans cover, and where each span begins in it.
+
+    Spans of a text that overlap are one strip, so that a text which has passages in common with
+    many others is sent once.
+    """
+    keys = (texts << 32) + low
+    order = np.argsort(keys, kind="stable")
+    begins, ends = keys[order], np.maximum.accumulate(((texts << 32) + high)[order])
+    apart = np.flatnonzero(np.concatenate(([True], begins[1:] > ends[:-1])))
+    first, last = begins[apart], ends[np.append(apart[1:], len(begins)) - 1]
+    offsets = np.cumsum(last - first) - (last - first)
+    strip = np.searchsorted(apart, np.arange(len(begins)), side="right") - 1
+    at = np.empty(len(keys), dtype=np.int64)
+    at[order] = offsets[strip] + begins - first[strip]
+    text, low_word, high_word = first >> 32, first & 0xFFFFFFFF, last & 0xFFFFFFFF
+    return list(zip(text.tolist(), low_word.tolist(), high_word.tolist(), strict=True)), at
+
+
+def _cut(
+    leads: Leads, some: slice, left: Numbers, right: Numbers
+) -> Iterator[tuple[tuple[int, int], ...]]:
+    """Yield for each lead where it is cut, counted from its first words."""
+    seeds, first, last = leads.seeds, leads.first[some], leads.last[some]
+    long = (seeds.left_at[last - 1] - left > _STRETCH).tolist()
+    spans = zip(first.tolist(), last.tolist(), left.tolist(), right.tolist(), strict=True)
+    for cut, (low, high, a, b) in zip(long, spans, strict=True):
+        yield tuple(_cuts(seeds.left_at[low:high], seeds.right_at[low:high], a, b)) if cut else ()
 
 
 def match(task: Task, rarity: Rarity) -> tuple[tuple[Any, ...], ...]:
     """Return a row, the fields of a `Match`, for every passage long and dense enough, in order."""
-    engine, codes = chosen("auto"), coded(task.words)
+    engine, letters = chosen("auto"), spelled(task.words)
     leads = [Lead(*row) for row in task.leads]
-    found = [(lead, _checked(lead, _shared(lead, codes, engine), task.words)) for lead in leads]
+    found = [(lead, _checked(lead, _shared(lead, letters, engine), task.words)) for lead in leads]
     found = [(lead, runs) for lead, runs in found if runs]
     told = _told(found, task.words, rarity)
     kept = (told.matched >= SHORTEST) & (told.density >= THINNEST)
@@ -131,7 +165,7 @@ def match(task: Task, rarity: Rarity) -> tuple[tuple[Any, ...], ...]:
     )
 
 
-def _told(found: Sequence[tuple[Lead, Sequence[Block]]], words: Hashes, rarity: Rarity) -> Figures:
+def _told(found: Sequence[tuple[Lead, Sequence[Block]]], words: Codes, rarity: Rarity) -> Figures:
     """Return the figures of the passages: of every run, all words, laid end to end."""
     rows = [(n, lead.left_words[0] + i, size)
             for n, (lead, runs) in enumerate(found) for i, _, size in runs]  # fmt: skip
@@ -153,33 +187,31 @@ def _placed(runs: Sequence[Block], lead: Lead) -> tuple[Block, ...]:
     return tuple([(i + lead.left_at, j + lead.right_at, n) for i, j, n in runs])
 
 
-def coded(hashes: Hashes) -> str:
+def spelled(codes: Codes) -> str:
     """Return words as characters, one each."""
-    codes = (hashes % np.uint64(_CODES)).astype("<u4")
-    codes += (codes >= 0xD800).astype("<u4") * np.uint32(0x800)
-    return codes.tobytes().decode("utf-32-le")
+    letters = (codes % np.uint32(_LETTERS)).astype("<u4")
+    letters += (letters >= 0xD800).astype("<u4") * np.uint32(0x800)
+    return letters.tobytes().decode("utf-32-le")
 
 
-def _cuts(left_at: list[int], right_at: list[int], a: int, b: int) -> Iterator[tuple[int, int]]:
+def _cuts(left_at: Places, right_at: Places, a: int, b: int) -> Iterator[tuple[int, int]]:
     """Yield shared places at least `_STRETCH` words apart, counted from ``a`` and ``b``."""
-    if left_at[-1] - a <= _STRETCH:
-        return
     last = a
-    for i, j in zip(left_at, right_at, strict=True):
+    for i, j in zip(left_at.tolist(), right_at.tolist(), strict=True):
         if i - last >= _STRETCH:
             last = i
             yield i - a, j - b
 
 
-def _shared(lead: Lead, codes: str, engine: str) -> Sequence[Block]:
+def _shared(lead: Lead, letters: str, engine: str) -> Sequence[Block]:
     """Return the runs of the best stretch of a lead, or nothing where too few words match."""
     (a, a_end), (b, b_end) = lead.left_words, lead.right_words
-    runs = _best(_runs(codes[a:a_end], codes[b:b_end], lead.cuts, engine))
+    runs = _best(_runs(letters[a:a_end], letters[b:b_end], lead.cuts, engine))
     return runs if sum([n for _, _, n in runs]) >= SHORTEST else ()
 
 
-def _checked(lead: Lead, runs: Sequence[Block], words: Hashes) -> Sequence[Block]:
-    """Return the runs without words that only share a code."""
+def _checked(lead: Lead, runs: Sequence[Block], words: Codes) -> Sequence[Block]:
+    """Return the runs without words that only share a character."""
     a, b = lead.left_words[0], lead.right_words[0]
     if all(
         words[a + i : a + i + n].tobytes() == words[b + j : b + j + n].tobytes() for i, j, n in runs

@@ -1,16 +1,19 @@
 """From texts to matches: read the words, find leads, look closer, each step anywhere."""
 
+import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Protocol, TypeVar
 
+import numpy as np
+
 from billwatch.reuse import align, prints, seeds, words
 from billwatch.reuse.align import Match
-from billwatch.reuse.prints import Prints
+from billwatch.reuse.prints import NONE, Prints
 from billwatch.reuse.seeds import Seeds
 from billwatch.reuse.weigh import Rarity
-from billwatch.reuse.words import Hashes
+from billwatch.reuse.words import Codes
 
 Given = TypeVar("Given")
 Made = TypeVar("Made")
@@ -36,16 +39,63 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Shred:
-    """What is read of a text: its words in order, and its fingerprints."""
+    """What is read of a text: its words in order, a name for them, and its fingerprints."""
 
-    words: Hashes
+    words: Codes
+    name: str
     prints: Prints
+
+
+@dataclass(frozen=True, slots=True)
+class Bale:
+    """Several shreds as three rows of numbers, which are sent many times as fast as one by one.
+
+    ``sizes`` has the words and the fingerprints of each.
+    """
+
+    words: Codes
+    prints: Prints
+    names: tuple[str, ...]
+    sizes: tuple[tuple[int, int], ...]
+
+    def shreds(self) -> Iterator[Shred]:
+        """Yield them one by one."""
+        at = begin = 0
+        for name, (size, grams) in zip(self.names, self.sizes, strict=True):
+            own = slice(begin, begin + grams)
+            taken = Prints(self.prints.hashes[own], self.prints.places[own])
+            yield Shred(self.words[at : at + size], name, taken)
+            at, begin = at + size, begin + grams
 
 
 def shred(sheet: Sheet) -> Shred:
     """Read the words and the fingerprints of a text."""
-    found = read(sheet)
-    return Shred(found.hashes, prints.take(found.hashes))
+    hashes = read(sheet).hashes
+    name = hashlib.sha256(hashes.tobytes()).hexdigest()[:32]
+    return Shred(words.coded(hashes), name, prints.take(hashes))
+
+
+def bale(sheets: Sequence[Sheet]) -> Bale:
+    """Read the words and the fingerprints of several texts."""
+    return _baled([shred(sheet) for sheet in sheets])
+
+
+def wordings(sheets: Sequence[Sheet]) -> Bale:
+    """Read the words of several texts whose fingerprints are known: neither these nor names."""
+    return _baled([Shred(words.coded(read(sheet).hashes), "", NONE) for sheet in sheets])
+
+
+def _baled(shreds: Sequence[Shred]) -> Bale:
+    taken = [NONE, *(each.prints for each in shreds)]
+    return Bale(
+        np.concatenate([words.coded(NONE.hashes), *(each.words for each in shreds)]),
+        Prints(
+            np.concatenate([each.hashes for each in taken]),
+            np.concatenate([each.places for each in taken]),
+        ),
+        tuple(each.name for each in shreds),
+        tuple((len(each.words), len(each.prints.hashes)) for each in shreds),
+    )
 
 
 def read(sheet: Sheet) -> words.Words:
@@ -63,7 +113,7 @@ def among(
 
 
 def matched(
-    shared: Seeds, texts: Sequence[Hashes], rarity: Rarity, do: Do = map
+    shared: Seeds, texts: Sequence[Codes], rarity: Rarity, do: Do = map
 ) -> tuple[Match, ...]:
     """Return the passages at the seeds of texts, those that overlap a better one left out."""
     leads = seeds.leads(shared, texts, rarity)

@@ -24,13 +24,16 @@ class Prints:
     places: Places
 
 
+NONE = Prints(np.zeros(0, dtype=np.uint64), np.zeros(0, dtype=np.int32))
+
+
 def take(words: Hashes) -> Prints:
     """Return the fingerprints of a text; the first place of one that repeats.
 
     A text shorter than `GRAM` words has none.
     """
     if len(words) < GRAM:
-        return Prints(np.zeros(0, dtype=np.uint64), np.zeros(0, dtype=np.int32))
+        return NONE
     grams = every(words)
     width = min(WINDOW, len(grams))
     last = len(grams) - width + 1

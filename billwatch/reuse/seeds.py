@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from billwatch.reuse.prints import GRAM, Prints
 from billwatch.reuse.weigh import Rarity, Weights, nats
-from billwatch.reuse.words import Hashes, Places
+from billwatch.reuse.words import Codes, Hashes, Places
 
 COMMON = 100  # texts in which a fingerprint may stand and still be a lead
 LOCAL = 20  # texts of one jurisdiction in which it may stand: beyond, it is how bills are written
@@ -84,9 +84,10 @@ def among(prints: Sequence[Prints], homes: Sequence[int]) -> Seeds:
 
 def rows(found: Iterable[tuple[int, int, int]]) -> Rows:
     """Return the rows of an index: (hash as a signed number, text, place), by hash."""
-    table = np.array(list(found), dtype=np.int64).reshape(-1, 3)
-    hashes = np.ascontiguousarray(table[:, 0]).view(np.uint64)
-    return Rows(hashes, table[:, 1].astype(np.int32), table[:, 2].astype(np.int32))
+    kinds = [("hash", np.int64), ("text", np.int32), ("place", np.int32)]
+    table = np.fromiter(found, dtype=kinds)
+    hashes = np.ascontiguousarray(table["hash"]).view(np.uint64)
+    return Rows(hashes, table["text"].copy(), table["place"].copy())
 
 
 def paired(rows: Rows, homes: Sequence[int]) -> Seeds:
@@ -182,7 +183,7 @@ def ordered(seeds: Seeds) -> Seeds:
     return _only(seeds, np.argsort(keys, kind="stable"))
 
 
-def leads(seeds: Seeds, words: Sequence[Hashes], rarity: Rarity) -> Leads:
+def leads(seeds: Seeds, words: Sequence[Codes], rarity: Rarity) -> Leads:
     """Return the runs of at least `FEWEST` seeds in line that promise a passage.
 
     A seed that stands alone is left out first: it may part two runs that belong together. Runs
@@ -206,14 +207,14 @@ def leads(seeds: Seeds, words: Sequence[Hashes], rarity: Rarity) -> Leads:
 class _Shelf:
     """The words of all texts in one row, and where each text begins and ends in it."""
 
-    words: Hashes
+    words: Codes
     begins: Numbers
     ends: Numbers
 
     @classmethod
-    def of(cls, texts: Sequence[Hashes]) -> "_Shelf":
+    def of(cls, texts: Sequence[Codes]) -> "_Shelf":
         ends = np.cumsum([len(text) for text in texts], dtype=np.int64)
-        row = np.concatenate([*texts, np.zeros(1, dtype=np.uint64)])
+        row = np.concatenate([*texts, np.zeros(1, dtype=np.uint32)])
         return cls(row, np.concatenate(([0], ends[:-1])).astype(np.int64), ends)
 
 

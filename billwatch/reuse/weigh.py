@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from billwatch.errors import DataError
 from billwatch.reuse import words
-from billwatch.reuse.words import Hashes
+from billwatch.reuse.words import Codes
 
 Weights = NDArray[np.float32]
 Numbers = NDArray[np.number[Any]]
@@ -26,15 +26,13 @@ BY_RAREST = 0.0956  # of the rarity of the five rarest words
 BY_MEAN = 1.179  # of the mean rarity of the matching words
 BY_DENSITY = -0.713  # of the share of words that match
 TOP = 5
-MOST = 4096  # passages weighed at a time
-_SPARE = 12  # bits: enough for their numbers
 
 
 @dataclass(frozen=True, slots=True)
 class Rarity:
-    """How rare words are: their hashes in order, nats beside them, and those of any other word."""
+    """How rare words are: their codes in order, nats beside them, and those of any other word."""
 
-    hashes: Hashes
+    codes: Codes
     nats: Weights
     unseen: float
 
@@ -51,26 +49,23 @@ def load(table: str) -> Rarity:
                 limit = float(line.removeprefix("# limit "))
             elif line and not line.startswith("#"):
                 word, share = line.split("\t")
-                shares[int(words.read(word).hashes[0])] = float(share)
+                shares[int(words.coded(words.read(word).hashes)[0])] = float(share)
         except (ValueError, IndexError):
             raise DataError(f"rarities, line {number}: not a word, a tab and a share") from None
     if not 0 < limit < 1:
         raise DataError("rarities: no limit between 0 and 1")
-    hashes = np.array(sorted(shares), dtype=np.uint64)
-    nats = -np.log(np.array([max(shares[int(h)], limit) for h in hashes], dtype=np.float32))
-    return Rarity(hashes, nats, float(-np.log(limit)))
+    codes = np.array(sorted(shares), dtype=np.uint32)
+    nats = -np.log(np.array([max(shares[int(code)], limit) for code in codes], dtype=np.float32))
+    return Rarity(codes, nats, float(-np.log(limit)))
 
 
-def nats(rarity: Rarity, hashes: Hashes) -> Weights:
+def nats(rarity: Rarity, codes: Codes) -> Weights:
     """Return the rarity of every word of a text."""
-    return _looked_up(rarity.hashes, rarity, hashes)
-
-
-def _looked_up(known: Hashes, rarity: Rarity, hashes: Hashes) -> Weights:
+    known = rarity.codes
     if not len(known):
-        return np.full(len(hashes), rarity.unseen, dtype=np.float32)
-    at = np.minimum(np.searchsorted(known, hashes), len(known) - 1)
-    found: Weights = np.where(known[at] == hashes, rarity.nats[at], np.float32(rarity.unseen))
+        return np.full(len(codes), rarity.unseen, dtype=np.float32)
+    at = np.minimum(np.searchsorted(known, codes), len(known) - 1)
+    found: Weights = np.where(known[at] == codes, rarity.nats[at], np.float32(rarity.unseen))
     return found
 
 
@@ -90,18 +85,16 @@ class Figures:
     density: Numbers
 
 
-def figures(owners: Numbers, matching: Hashes, lengths: Numbers, rarity: Rarity) -> Figures:
-    """Return the figures of at most `MOST` passages, ``owners`` having each matching word's.
+def figures(owners: Numbers, matching: Codes, lengths: Numbers, rarity: Rarity) -> Figures:
+    """Return the figures of passages; ``owners`` has the passage of each matching word, in order.
 
-    ``lengths`` has the words of each passage. Hashes lose twelve bits here, so that passage and
-    word are one number to sort.
+    ``lengths`` has the words of each passage.
     """
     size = len(lengths)
-    keys = (owners.astype(np.uint64) << np.uint64(64 - _SPARE)) | (matching >> np.uint64(_SPARE))
+    keys = (owners.astype(np.uint64) << np.uint64(32)) | matching  # one number to sort
     different, times = np.unique(keys, return_counts=True)
-    owner = (different >> np.uint64(64 - _SPARE)).astype(np.int64)
-    short = rarity.hashes >> np.uint64(_SPARE)
-    rare = _looked_up(short, rarity, different & np.uint64((1 << (64 - _SPARE)) - 1))
+    owner = (different >> np.uint64(32)).astype(np.int64)
+    rare = nats(rarity, different.astype(np.uint32))
     matched = np.bincount(owner, times, size)
     return Figures(
         matched,

@@ -116,8 +116,8 @@ def figures(rows: Sequence[Mapping[str, str]], rare: weigh.Rarity) -> np.ndarray
     """Return the figures of alignments, a row each; their gap marks are no words."""
     owners, parts, lengths = [], [], []
     for number, row in enumerate(rows):
-        left, right = (words.read(row[side]).hashes for side in ("left", "right"))
-        blocks = common(align.coded(left), align.coded(right), "rapidfuzz", 10**8)
+        left, right = (words.coded(words.read(row[side]).hashes) for side in ("left", "right"))
+        blocks = common(align.spelled(left), align.spelled(right), "rapidfuzz", 10**8)
         parts += [left[i : i + n] for i, _, n in blocks]
         owners += [number] * sum(n for _, _, n in blocks)
         lengths.append(max(len(left), len(right)))
