@@ -4,8 +4,8 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
+FLOW = (ROOT / "docs/operate.md").read_text("utf-8").partition("```yaml")[2].partition("```")[0]
 LOCK = (ROOT / "requirements.lock").read_text("utf-8")
-RECIPES = (ROOT / "docs/operate.md").read_text("utf-8")
 
 
 def test_every_requirement_is_pinned_with_its_hashes() -> None:
@@ -34,15 +34,32 @@ def test_setup_checks_the_hashes() -> None:
 
 def test_the_recipe_gives_least_rights() -> None:
     """The workflow reads by default; each further right stands in the job that needs it."""
-    flow = RECIPES.partition("```yaml")[2].partition("```")[0]
-    rights = re.findall(r"^( *)(contents|pages|id-token|actions): (\w+)$", flow, re.M)
+    rights = re.findall(r"^( *)([a-z-]+): (read|write|none)$", FLOW, re.M)
 
     assert ("  ", "contents", "read") in rights
     assert {(name, right) for indent, name, right in rights if len(indent) > 2} == {
         ("pages", "write"), ("id-token", "write"), ("actions", "write"),
     }  # fmt: skip
-    assert "persist-credentials: false" in flow
-    assert "pull_request_target" not in flow
+    assert "write-all" not in FLOW
+    assert "persist-credentials: false" in FLOW
+    assert "pull_request_target" not in FLOW
+
+
+def test_every_action_is_pinned_to_a_commit() -> None:
+    """An action is named by its commit, with the version beside it for those who read."""
+    used = re.findall(r"^ +-? *uses: (.*)$", FLOW, re.M)
+
+    assert len(used) > 5
+    assert [u for u in used if not re.fullmatch(r"[\w/-]+@[0-9a-f]{40}  # v[\d.]+", u)] == []
+
+
+def test_a_job_audits_without_keys_and_further_rights() -> None:
+    """What is installed is asked for known weaknesses, by a job that could give nothing away."""
+    jobs = dict(re.findall(r"^  ([a-z]+):\n((?:    .*\n)+)", FLOW.partition("jobs:\n")[2], re.M))
+
+    assert set(jobs) == {"night", "deploy", "audit", "heartbeat"}
+    assert "pip-audit" in jobs["audit"]
+    assert not re.search(r"permissions|secrets\.|github\.token|GH_TOKEN", jobs["audit"])
 
 
 def test_the_promises_are_written_down() -> None:
