@@ -12,7 +12,11 @@ from markupsafe import Markup
 from billwatch.publish import safe
 
 ROOM = 400_000  # characters of one part
-_FOLD = re.compile(r'<details class="fold"[^>]*><summary>(.*?)</summary>.*?</details>', re.DOTALL)
+_FOLD = re.compile(
+    r'<details class="fold"[^<>]*+><summary>((?:(?!</summary>|<details).)*+)</summary>'
+    r"(?:(?!</details>|<details).)*+</details>",
+    re.DOTALL,
+)
 _SECTION = re.compile(r"(?=<section\b)")
 _ID = re.compile(r' id="([^"]+)"')
 _LINK = re.compile(r' href="#([^"]+)"')
