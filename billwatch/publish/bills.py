@@ -11,7 +11,7 @@ from functools import lru_cache
 from markupsafe import escape
 
 from billwatch.models import Bill, Cell, Finding, Reading, Version
-from billwatch.publish import marks, paths, prints, redlines
+from billwatch.publish import marks, paths, prints, redlines, spelt
 from billwatch.publish.faces import Around, Moment, Page, ProvisionPage, Site, Stands, Term
 from billwatch.publish.held import Gist, Held, Print, Step, strength
 from billwatch.publish.held import latest as current
@@ -255,7 +255,7 @@ def _hits(site: Site, reading: Reading, cells: Sequence[Cell]) -> Iterator[print
         yield prints.Hit(
             paths.clause(said.provision, said.start), said.start, said.end, said.provision,
             names.get(said.provision, said.provision), sign.letter, sign.css,
-            " · ".join(part for part in (sign.word, said.detail, said.bound) if part),
+            " · ".join(part for part in (sign.word, spelt.detail(said.detail), said.bound) if part),
         )  # fmt: skip
 
 

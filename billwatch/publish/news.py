@@ -1,15 +1,19 @@
 """Tell what is new: one item a bill and day, what its step did to the protections inside it."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
 from billwatch.models import Event
+from billwatch.publish import phrase, spelt
 from billwatch.publish.bills import Card
 from billwatch.publish.desk import Desk
 from billwatch.publish.faces import Place, ProvisionPage
 
 _ORDER = {"weaker": 0, "changed": 1, "stronger": 2}
+_DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b")
+_INSTEAD = re.compile(r"(?<=takes the place of )[a-z ]+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +87,24 @@ def _item(
     version = next((e.version for e in reversed(events) if e.version), "")
     href, label = _target(card, version)
     turns = [
-        Turn(book[e.provision], e.kind, e.before, e.after, e.words,
-             *card.words.get((e.version, e.provision), ("", "")))
+        Turn(book[e.provision], e.kind, spelt.answer(e.before), spelt.answer(e.after),
+             _reason(e.words, book), *card.words.get((e.version, e.provision), ("", "")))
         for e in events
         if e.provision in book
     ]  # fmt: skip
     turns.sort(key=lambda turn: _ORDER.get(turn.kind, 1))
     facts = _facts([e for e in events if not e.provision])
     return News(events[0].seen_on, place, card, href, label, facts, tuple(turns))
+
+
+def _reason(words: str, book: Mapping[str, ProvisionPage]) -> str:
+    """Return why an answer turned, in plain words; other provisions by their names."""
+
+    def named(found: re.Match[str]) -> str:
+        others = [(words, book.get(words.replace(" ", "_"))) for words in found[0].split(" and ")]
+        return " and ".join(f"“{other.name}”" if other else words for words, other in others)
+
+    return spelt.reason(_INSTEAD.sub(named, words))
 
 
 def _target(card: Card, version: str) -> tuple[str, str]:
@@ -103,13 +117,18 @@ def _target(card: Card, version: str) -> tuple[str, str]:
 
 def _facts(events: Sequence[Event]) -> tuple[str, ...]:
     """Return each event in words, versions that came together as a count."""
-    versions = [e.words or "unnamed" for e in events if e.kind == "new version"]
+    versions = [_dated(e.words) or "unnamed" for e in events if e.kind == "new version"]
     facts = [_fact(e) for e in events if e.kind != "new version"]
     if len(versions) > 2:
         facts.append(f"{len(versions)} versions, the last {versions[-1]}")
     elif versions:
         facts.append(f"new: {' and '.join(versions)}")
     return tuple(dict.fromkeys(facts))
+
+
+def _dated(words: str) -> str:
+    """Return words with their days as a newspaper says them."""
+    return _DAY.sub(lambda found: phrase.day(found[0]), words)
 
 
 def _fact(event: Event) -> str:

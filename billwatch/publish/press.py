@@ -9,13 +9,13 @@ from markupsafe import Markup
 from minijinja import Environment
 
 from billwatch import inert
-from billwatch.publish import marks, paths, phrase, safe
+from billwatch.publish import marks, paths, phrase, safe, spelt
 from billwatch.publish.faces import Page
 
 _FILTERS: Mapping[str, Callable[..., object]] = {
     "web": safe.web, "day": phrase.day, "percent": phrase.percent, "number": phrase.number,
     "host": phrase.host, "names": phrase.names, "short": marks.short, "cut": phrase.cut,
-    "joined": phrase.joined, "served": paths.served,
+    "joined": phrase.joined, "served": paths.served, "spelt": spelt.detail,
 }  # fmt: skip
 _SLASH = "&#x2f;"  # MiniJinja escapes it too, and addresses would be twice as long
 

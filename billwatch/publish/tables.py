@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from billwatch.models import Cell, Law, Matrix
-from billwatch.publish import marks, paths
+from billwatch.publish import marks, paths, spelt
 from billwatch.publish.faces import Place, ProvisionPage
 
 _TELLING = re.compile(
@@ -156,16 +156,18 @@ def _row(
 def entry(cell: Cell, evidence: Evidence) -> Entry:
     """Return a cell with its mark and its link."""
     sign = marks.of(cell)
-    return Entry(cell, sign, marks.short(cell.detail), evidence.href(cell), title(cell))
+    short = marks.short(spelt.detail(cell.detail))
+    return Entry(cell, sign, short, evidence.href(cell), title(cell))
 
 
 def title(cell: Cell) -> str:
     """Return what a pointer resting on a cell reads.
 
     >>> title(Cell("ct", "sale", "yes", detail="ban", origin="published", who="The OLR", year=2016))
-    'yes: ban · published by The OLR · 2016'
+    'yes: banned · published by The OLR · 2016'
     """
-    first = f"{marks.of(cell).word}: {cell.detail}" if cell.detail else marks.of(cell).word
+    word = marks.of(cell).word
+    first = f"{word}: {spelt.detail(cell.detail)}" if cell.detail else word
     by = {"published": "published by ", "review": "reviewed by "}.get(cell.origin, "")
     source = by + cell.who if by else cell.citation
     year = str(cell.year) if cell.year else ""
