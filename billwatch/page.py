@@ -5,9 +5,7 @@ selector: a renamed class must stop the source, not empty it. Only `maybe` and `
 with nothing.
 """
 
-import codecs
 import csv
-import io
 import json
 import re
 import warnings
@@ -20,6 +18,7 @@ from bs4 import BeautifulSoup, Tag
 from bs4.exceptions import ParserRejectedMarkup
 from lxml import etree
 
+from billwatch import parts
 from billwatch.errors import FetchError, ScrapeError
 
 Element: TypeAlias = Tag
@@ -49,11 +48,8 @@ _HEAD_TEXT = re.compile(rb"<(title|h1)\b[^>]*>(.*?)</\1", re.IGNORECASE | re.DOT
 _SHORT = 4096
 _CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _BARE_AMPERSAND = re.compile(rb"&(?!#?\w{1,32};)")
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
+_LONG = 1 << 20  # bytes of a page that is read piece by piece
+_BOM = b"\xef\xbb\xbf"
 _BREAKS = frozenset({"br", "p", "div", "li", "td", "th", "tr", "dd", "dt", "h1", "h2", "h3", "h4"})
 
 
@@ -127,13 +123,7 @@ class Page:
     @cached_property
     def string(self) -> str:
         """The body as text: by its byte-order mark, else UTF-8, else Windows-1252."""
-        for mark, encoding in _MARKS:
-            if self.body.startswith(mark):
-                return self.body.decode(encoding, "replace")
-        try:
-            return self.body.decode("utf-8")
-        except UnicodeDecodeError:
-            return self.body.decode("windows-1252", "replace")
+        return self.body.decode(parts.encoding(self.body), "replace")
 
     def all(self, selector: str, within: Element | None = None) -> tuple[Element, ...]:
         """Return every element that a CSS selector finds, perhaps none."""
@@ -145,6 +135,24 @@ class Page:
         if not found:
             raise ScrapeError(f"{self.url}: nothing matches {selector!r}")
         return found
+
+    def pieces(self, selector: str) -> Iterator[tuple["Page", tuple[Element, ...]]]:
+        """Yield a list with what a selector finds in it: a long page in pieces, a short one whole.
+
+        So a list of any length needs little memory. Each piece is a `Page`, with the elements that
+        its rows stand in; one without a match comes too. Raise `ScrapeError` where none has any.
+        """
+        matched = False
+        whole = len(self.body) <= _LONG
+        for page in (self,) if whole else map(self._piece, parts.html(self.body)):
+            found = page.all(selector)
+            matched = matched or bool(found)
+            yield page, found
+        if not matched:
+            raise ScrapeError(f"{self.url}: nothing matches {selector!r}")
+
+    def _piece(self, words: str) -> "Page":
+        return Page(self.url, _BOM + words.encode("utf-8", "replace"), self.media_type)
 
     def one(self, selector: str, within: Element | None = None) -> Element:
         """Return the only element that a selector finds; raise `ScrapeError` for none or more."""
@@ -204,6 +212,16 @@ class Page:
         except ValueError as error:
             raise ScrapeError(f"{self.url}: not JSON: {error}") from error
 
+    def items(self, depth: int = 1) -> Iterator[Json]:
+        """Yield the items of a JSON list one at a time; with a depth, of the first list in lists.
+
+        Raise `ScrapeError` where it is broken, after the items before.
+        """
+        try:
+            yield from parts.items(self.string, depth)
+        except ValueError as error:
+            raise ScrapeError(f"{self.url}: not JSON: {error}") from error
+
     def member(self, item: Json, name: str) -> Json:
         """Return the value of a JSON field, perhaps null; raise `ScrapeError` without it."""
         if not isinstance(item, dict) or name not in item:
@@ -222,6 +240,24 @@ class Page:
             raise ScrapeError(f"{self.url}: nothing matches {path!r}")
         return found
 
+    def records(self, path: str) -> Iterator[XmlElement]:
+        """Yield the elements at a path of local names one at a time: each is empty after its turn.
+
+        Raise `ScrapeError` for none, and for what is not XML.
+        """
+        body, reason = self.body, parts.sound(self.body)
+        if reason:
+            body = self._mended
+            reason = parts.sound(body)
+        if reason:
+            raise ScrapeError(f"{self.url}: not XML: {reason}")
+        matched = False
+        for element in parts.records(body, path):
+            matched = True
+            yield element
+        if not matched:
+            raise ScrapeError(f"{self.url}: nothing matches {path!r}")
+
     def field(self, within: XmlElement, path: str, default: str | None = None) -> str:
         """Return the words at an XML path, or the default; without either, raise `ScrapeError`."""
         try:
@@ -235,11 +271,15 @@ class Page:
     def _is_html(self) -> bool:
         return "html" in self.media_type or self.body.lstrip()[:1] == b"<"
 
+    @property
+    def _mended(self) -> bytes:
+        # Official feeds hold stray control bytes and bare ampersands; nothing else is repaired.
+        return _BARE_AMPERSAND.sub(b"&amp;", _CONTROL.sub(b"", self.body))
+
     @cached_property
     def _xml(self) -> XmlElement:
-        # Official feeds hold stray control bytes and bare ampersands; nothing else is repaired.
-        mended = _BARE_AMPERSAND.sub(b"&amp;", _CONTROL.sub(b"", self.body))
-        for body in (self.body, mended):
+        for mend in (False, True):
+            body = self._mended if mend else self.body
             parser = etree.XMLParser(resolve_entities=False, no_network=True)
             try:
                 return etree.fromstring(body, parser)
@@ -273,9 +313,7 @@ class Page:
         return Row(self, {name: self.text(cell) for name, cell in chosen.items()}, chosen)
 
     def _list_rows(self, header: Sequence[str]) -> Iterator[Row]:
-        first = self.string.split("\n", 1)[0]
-        mark = max(",\t|;", key=first.count)
-        reader = csv.reader(io.StringIO(self.string, newline=""), delimiter=mark)
+        reader = parts.table(self.body)
         try:
             places = _columns(header, next(reader, []))
             if not places:

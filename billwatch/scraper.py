@@ -78,7 +78,8 @@ class Enclosed:
 
 
 Step: TypeAlias = Bill | Follow
-Reader: TypeAlias = Callable[[Page], Iterator[Step | Enclosed | Session]]
+_Steps: TypeAlias = Iterator[Step | Enclosed | Session]
+Reader: TypeAlias = Callable[[Page], _Steps]
 
 
 class Scraper(Protocol):
@@ -112,36 +113,44 @@ def walk(
 ) -> Iterator[Bill | Missed]:
     """Read pages in the order they are named, and yield each bill as soon as it is complete.
 
-    The pages of one bill come before the next list page, so that a run that is cut short keeps
-    whole bills.
+    The pages of one bill are read as soon as it is named, before the rest of the list that names
+    it: so a run that is cut short keeps whole bills, and a list need not be held in memory.
     `get` fetches, or returns None for a page that need not be read again. A failing page of one
     bill is a `Missed`; a failing list, or `patience` failures in a row, ends the source with the
     error. An address that was read is not read twice, so a pager that points back comes to an end.
     `enclosed` takes each document that came within an answer; its bill was yielded before.
     """
     pending, seen, failures = deque(start), set[tuple[object, ...]](), 0
-    while pending:
-        follow = pending.popleft()
-        key = (follow.url, follow.form, follow.body, follow.bill)
-        if key in seen:
-            continue
-        seen.add(key)
+    opened: list[tuple[Follow, _Steps | None]] = []  # pages that are being read, the last one first
+    while opened or pending:
+        follow, steps = opened.pop() if opened else (pending.popleft(), None)
         try:
-            page, first = get(follow), list[Follow]()
-            for step in follow.parse(page) if page is not None else ():
-                if isinstance(step, Follow):
-                    (first if step.bill else pending).append(step)
-                elif isinstance(step, Bill):
-                    yield step
-                elif isinstance(step, Enclosed) and enclosed is not None:
-                    enclosed(step)
-            pending.extendleft(reversed(first))
-            failures = 0
+            if steps is None:
+                key = (follow.url, follow.form, follow.body, follow.bill)
+                if key in seen:
+                    continue
+                seen.add(key)
+                page = get(follow)
+                steps = follow.parse(page) if page is not None else iter(())
+            step = next(steps, None)
         except (FetchError, ScrapeError) as error:
             failures += 1
             if not follow.bill or failures >= patience:
                 raise
             yield Missed(follow.bill, follow.url, str(error))
+            continue
+        if step is None:
+            failures = 0
+            continue
+        opened.append((follow, steps))
+        if isinstance(step, Follow) and step.bill:
+            opened.append((step, None))
+        elif isinstance(step, Follow):
+            pending.append(step)
+        elif isinstance(step, Bill):
+            yield step
+        elif isinstance(step, Enclosed) and enclosed is not None:
+            enclosed(step)
 
 
 @dataclass(slots=True)

@@ -59,7 +59,7 @@ class California:
     def bills(self, session: str, page: Page) -> Iterator[Step]:
         """Read the list: each bill leads to its status."""
         count = 0
-        for anchor in page.some(_ENTRY):
+        for anchor in (a for _, found in page.pieces(_ENTRY) for a in found):
             match = _ID.search(str(anchor["href"]))
             if not match or match[2] + (f"x{match[3]}" if match[3] != "0" else "") != session:
                 continue

@@ -80,18 +80,19 @@ class Colorado:
 
     def bills(self, session: str, name: str, number: int, page: Page) -> Iterator[Step]:
         """Read a page of the search: each entry leads to its bill; then comes the next page."""
-        count = 0
-        for anchor in page.some(_ENTRY):
-            match = _NUMBER.search(str(anchor.get("href", "")))
-            extra = "b" if session.endswith("S1") else ""
-            if not match or (match[2], match[3].lower()) != (session[2:4], extra):
-                continue
-            count += 1
-            if match[1].upper() in _KINDS:
-                yield self._entry(session, match, anchor, page)
+        count, pages = 0, list[str]()
+        extra = "b" if session.endswith("S1") else ""
+        for piece, found in page.pieces(_ENTRY):
+            pages += [str(button["data-page"]) for button in piece.all(_PAGES)]
+            for anchor in found:
+                match = _NUMBER.search(str(anchor.get("href", "")))
+                if not match or (match[2], match[3].lower()) != (session[2:4], extra):
+                    continue
+                count += 1
+                if match[1].upper() in _KINDS:
+                    yield self._entry(session, match, anchor, piece)
         if not count:
             raise ScrapeError(f"{page.url}: no {_ENTRY!r} is of the {name}")
-        pages = [str(button["data-page"]) for button in page.all(_PAGES)]
         if any(place.isdigit() and int(place) > number for place in pages):
             yield self._search(session, name, number + 1)
 

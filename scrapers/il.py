@@ -148,7 +148,7 @@ class Illinois:
 
 def _files(page: Page) -> Iterator[tuple[str, str]]:
     """Yield the files of a directory's list: their names, and the time and size before each."""
-    for anchor in page.some("a[href]"):
+    for anchor in (a for _, found in page.pieces("a[href]") for a in found):
         before = anchor.previous_sibling
         stamp = " ".join(before.split()) if isinstance(before, str) else ""
         yield str(anchor["href"]).rpartition("/")[2], stamp

@@ -20,6 +20,7 @@ from billwatch.scraper import Follow, Step
 _SITE = "https://www.legis.la.gov/legis"
 _NUMBER = re.compile(r"([HS][A-Z]+) ?0*(\d+)")
 _LABEL = "span#ctl00_PageBody_LabelBillID"
+_ROWS = 'a[href*="BillInfo.aspx"]'
 _DAY = re.compile(r"(\d\d?)/(\d\d?)")
 _NEXT = re.compile(r"__doPostBack\('([^']+)'")
 _CHAMBERS = {"H": "lower", "S": "upper"}
@@ -83,19 +84,21 @@ class Louisiana:
 
     def bills(self, session: str, page: Page) -> Iterator[Step]:
         """Read one page of a list, and name the next."""
-        if label := page.maybe(_LABEL):
-            number = page.text(label)
-            url = f"{_SITE}/BillInfo.aspx?s={session}&b={number}"
-            yield from self.bill(self._draft(session, number, url), page)
-            return
-        rows = [a for a in page.some('a[href*="BillInfo.aspx"]') if _NUMBER.fullmatch(page.text(a))]
-        if not rows:
+        count = 0
+        for piece, found in page.pieces(_ROWS):
+            if label := piece.maybe(_LABEL):
+                number = piece.text(label)
+                url = f"{_SITE}/BillInfo.aspx?s={session}&b={number}"
+                yield from self.bill(self._draft(session, number, url), piece)
+                return
+            for anchor in (a for a in found if _NUMBER.fullmatch(piece.text(a))):
+                count += 1
+                draft = self._draft(session, piece.text(anchor), piece.link(anchor))
+                read = partial(self.bill, draft)
+                yield Follow(draft.url, read, bill=draft.id, changed=_stand(piece, anchor))
+            yield from self._next(session, piece)
+        if not count:
             raise ScrapeError(f"{page.url}: no link to BillInfo.aspx is named like HB1")
-        for anchor in rows:
-            draft = self._draft(session, page.text(anchor), page.link(anchor))
-            read = partial(self.bill, draft)
-            yield Follow(draft.url, read, bill=draft.id, changed=_stand(page, anchor))
-        yield from self._next(session, page)
 
     def _next(self, session: str, page: Page) -> Iterator[Step]:
         """Name the next page of a list: what its arrow posts back."""

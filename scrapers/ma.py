@@ -60,7 +60,7 @@ class Massachusetts:
     def documents(self, session: str, page: Page) -> Iterator[Step]:
         """Read the list of documents; what has only a docket number is not printed yet."""
         count = 0
-        for item in _list(page):
+        for item in page.items():
             number = page.member(item, "BillNumber")
             if not number:
                 continue

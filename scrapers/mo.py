@@ -83,7 +83,7 @@ class Missouri:
 
     def house(self, session: str, page: Page) -> Iterator[Step]:
         """Read the list of House bills: each leads to its file."""
-        for row in page.xml("BillXML"):
+        for row in page.records("BillXML"):
             kind, digits = page.field(row, "BillType"), page.field(row, "BillNumber")
             draft = self._draft(session, f"{kind}{digits}", page)
             code = page.field(row, "SessionCode", "R")
@@ -127,19 +127,20 @@ class Missouri:
 
     def senate(self, session: str, subjects: _Subjects, page: Page) -> Iterator[Step]:
         """Read the list of Senate bills: each leads to its page, or alone to its actions."""
-        for item in page.some("div.bill-number"):
-            draft = self._draft(session, page.text(item), page)
-            card = item.find_parent(class_="card__body") or item.parent
-            draft = replace(
-                draft,
-                title=_first(page, ".bill-title", card),
-                subjects=subjects.get(draft.id.rpartition("/")[2], ()),
-                sponsors=tuple(
-                    Sponsor(page.text(anchor))
-                    for anchor in page.all("div.bill-sponsor-handler a", card)[:1]
-                ),
-            )
-            yield self._senate_next(draft, item, card, page)
+        for piece, found in page.pieces("div.bill-number"):
+            for item in found:
+                draft = self._draft(session, piece.text(item), piece)
+                card = item.find_parent(class_="card__body") or item.parent
+                draft = replace(
+                    draft,
+                    title=_first(piece, ".bill-title", card),
+                    subjects=subjects.get(draft.id.rpartition("/")[2], ()),
+                    sponsors=tuple(
+                        Sponsor(piece.text(anchor))
+                        for anchor in piece.all("div.bill-sponsor-handler a", card)[:1]
+                    ),
+                )
+                yield self._senate_next(draft, item, card, piece)
 
     def _senate_next(self, draft: Bill, item: Element, card: Element | None, page: Page) -> Step:
         """Return the page a card of the list leads to; withdrawn bills have only their actions."""

@@ -64,7 +64,7 @@ class NewJersey:
     def bills(self, session: str, page: Page) -> Iterator[Step]:
         """Read the list: each bill leads to its texts."""
         count = 0
-        for item in _items(page, _first(page)):
+        for item in page.items(depth=2):  # the second list holds counts
             match = _NUMBER.fullmatch(_said(page, item, "Bill"))
             if not match:
                 continue
@@ -116,14 +116,6 @@ class NewJersey:
         return f"{_SITE}/api/{service}/{what}/{bill.number.replace(' ', '')}/{bill.session}"
 
 
-def _first(page: Page) -> Json:
-    """Return the first of the lists in an answer: the second holds counts."""
-    lists = page.json()
-    if not isinstance(lists, list) or not lists:
-        raise ScrapeError(f"{page.url}: not a list of lists")
-    return lists[0]
-
-
 def _items(page: Page, value: Json) -> Iterator[_Item]:
     if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
         raise ScrapeError(f"{page.url}: not a list of records")
@@ -132,7 +124,7 @@ def _items(page: Page, value: Json) -> Iterator[_Item]:
 
 def _said(page: Page, item: _Item, field: str) -> str:
     """Return a field's words; a null is empty, a missing field an error."""
-    if field not in item:
+    if not isinstance(item, dict) or field not in item:
         raise ScrapeError(f"{page.url}: a record lacks {field!r}")
     return " ".join(str(item[field] or "").split())
 

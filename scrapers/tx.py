@@ -107,19 +107,20 @@ class Texas:
 
     def bills(self, session: str, page: Page) -> Iterator[Step]:
         """Read a report: each bill leads to its history."""
-        anchors = [a for a in page.some(_BILL) if _NUMBER.fullmatch(page.text(a))]
-        told = _COUNT.search(page.text(page.html))
-        if told and len(anchors) < int(told[1].replace(",", "")):
-            raise ScrapeError(f"{page.url}: {_BILL!r} finds {len(anchors)} of {told[1]} bills")
-        count = 0
-        for anchor in anchors:
-            draft = self._draft(session, anchor, page)
-            if draft is None:
-                continue
-            count += 1
-            read = partial(self.history, draft)
-            told_of = page.text(anchor.find_parent(_is_entry) or anchor)
-            yield Follow(draft.url, read, bill=draft.id, changed=told_of)
+        count, listed, told = 0, 0, None
+        for piece, found in page.pieces(_BILL):
+            told = told or _COUNT.search(piece.text(piece.html))
+            for anchor in (a for a in found if _NUMBER.fullmatch(piece.text(a))):
+                listed += 1
+                draft = self._draft(session, anchor, piece)
+                if draft is None:
+                    continue
+                count += 1
+                read = partial(self.history, draft)
+                words = piece.text(anchor.find_parent(_is_entry) or anchor)
+                yield Follow(draft.url, read, bill=draft.id, changed=words)
+        if told and listed < int(told[1].replace(",", "")):
+            raise ScrapeError(f"{page.url}: {_BILL!r} finds {listed} of {told[1]} bills")
         if not count:
             raise ScrapeError(f"{page.url}: no {_BILL!r} is a bill of {session}")
 

@@ -81,7 +81,7 @@ class Congress:
 
     def site_map(self, session: str, page: Page) -> Iterator[Step]:
         """Read a site map: every bill's file, and when it last changed."""
-        for item in page.xml("urlset/url"):
+        for item in page.records("urlset/url"):
             url = page.field(item, "loc")
             match = _FILE.search(url)
             if not match or match[1] != session or match[2] not in _KINDS:

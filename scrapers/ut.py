@@ -66,10 +66,10 @@ class Utah:
     def bills(self, session: str, page: Page) -> Iterator[Step]:
         """Read the list: each bill leads to its file."""
         seen: set[str] = set()
-        for anchor in page.some(_PAGES):
-            match = _PAGE.search(urlsplit(page.link(anchor)).path)
+        for link in (piece.link(a) for piece, found in page.pieces(_PAGES) for a in found):
+            match = _PAGE.search(urlsplit(link).path)
             if not match:
-                raise ScrapeError(f"{page.url}: {page.link(anchor)!r} is no bill's page")
+                raise ScrapeError(f"{page.url}: {link!r} is no bill's page")
             name, kind, number = match.groups()
             if name not in seen:
                 seen.add(name)

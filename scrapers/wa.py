@@ -8,7 +8,7 @@ say where an action was: the letter that begins the bill's status after it does 
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
 from pathlib import PurePosixPath
@@ -48,6 +48,15 @@ def _second_monday(year: int) -> date:
     return first + timedelta(days=(-first.weekday()) % 7 + 7)
 
 
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """What the list says of a bill: its title, its latest action, whether it has sponsors."""
+
+    title: str
+    changed: str
+    named: bool
+
+
 class Washington:
     """The Washington State Legislature (leg.wa.gov)."""
 
@@ -66,23 +75,23 @@ class Washington:
 
     def bills(self, session: str, page: Page) -> Iterator[Step]:
         """Read the list; the prints of one bill (HB, SHB, ESHB) may each have a row."""
-        rows: dict[str, list[XmlElement]] = {}
-        for row in page.xml("Legislation"):
+        listed: dict[str, _Listed] = {}
+        for row in page.records("Legislation"):
             match = _NUMBER.search(page.field(row, "BillId"))
             if match and page.field(row, "Biennium") == session:
-                rows.setdefault(f"{match[1]} {match[2]}", []).append(row)
-        if not rows:
+                number = f"{match[1]} {match[2]}"
+                known = listed.get(number, _Listed("", "", named=False))
+                mark = " ".join(page.field(row, f"CurrentStatus/{name}", "") for name in _MARK)
+                named = known.named or bool(page.field(row, "Sponsor", ""))
+                title = self._title(row, page)
+                listed[number] = _Listed(title, max(known.changed, mark.strip()), named=named)
+        if not listed:
             raise ScrapeError(f"{page.url}: no 'Biennium' is {session}")
-        for number, prints in rows.items():
-            yield self._next(self._draft(session, number, prints[-1], page), prints, page)
+        for number, known in listed.items():
+            yield self._next(self._draft(session, number, known.title), known)
 
-    def _next(self, draft: Bill, prints: list[XmlElement], page: Page) -> Step:
-        said = [
-            " ".join(page.field(row, f"CurrentStatus/{name}", "") for name in _MARK)
-            for row in prints
-        ]
-        changed = max(said).strip()
-        named = any(page.field(row, "Sponsor", "") for row in prints)
+    def _next(self, draft: Bill, listed: _Listed) -> Step:
+        named, changed = listed.named, listed.changed
         after = self._ask_sponsors if named else self._ask_texts
         if not changed:
             return after(draft)
@@ -132,14 +141,17 @@ class Washington:
         """Read a bill's documents: its prints, not the reports and amendments beside them."""
         yield replace(draft, versions=tuple(_versions(draft, page)))
 
-    def _draft(self, session: str, number: str, row: XmlElement, page: Page) -> Bill:
-        title = page.field(row, "LongDescription") or page.field(row, "ShortDescription")
+    def _title(self, row: XmlElement, page: Page) -> str:
+        long, short = (page.field(row, f"{name}Description") for name in ("Long", "Short"))
+        return long or short or page.field(row, "LegalTitle", "")
+
+    def _draft(self, session: str, number: str, title: str) -> Bill:
         return Bill(
             id=f"wa/{session}/{number.replace(' ', '').lower()}",
             jurisdiction="wa",
             session=session,
             number=number,
-            title=title or page.field(row, "LegalTitle", "") or number,
+            title=title or number,
             url=_BILL.format(number=number.split()[1], year=session[:4]),
             source=self.name,
         )

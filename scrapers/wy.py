@@ -73,15 +73,11 @@ class Wyoming:
 
     def bills(self, session: str, page: Page) -> Iterator[Step]:
         """Read the list: the bills of a special session are among the others of their year."""
-        special, rows = session[5:], page.json()
-        if not isinstance(rows, list):
-            raise ScrapeError(f"{page.url}: the answer is no list")
-        mine = [
-            row for row in rows if str(page.member(row, "specialSessionValue") or "") == special
-        ]
-        if not mine:
-            raise ScrapeError(f"{page.url}: no 'billNum' is of {session}")
-        for row in mine:
+        special, count = session[5:], 0
+        for row in page.items():
+            if str(page.member(row, "specialSessionValue") or "") != special:
+                continue
+            count += 1
             draft = self._draft(session, row, page)
             said = (row.get(name) for name in ("lastActionDate", "lastAction", "billStatus"))
             asked = f"specialSessionValue={special}&" if special else ""
@@ -91,6 +87,8 @@ class Wyoming:
                 bill=draft.id,
                 changed=" ".join(str(word) for word in said if word),
             )
+        if not count:
+            raise ScrapeError(f"{page.url}: no 'billNum' is of {session}")
 
     def bill(self, draft: Bill, page: Page) -> Iterator[Step | Enclosed]:
         """Read one bill."""

@@ -10,9 +10,11 @@ from pathlib import Path
 
 import pytest
 import requests
+from requests_cache import CachedSession
 
 from billwatch.errors import FetchError
 from billwatch.fetch import Bounds, Session
+from billwatch.fetch.kept import kept
 from billwatch.fetch.robots import Robots
 from billwatch.fetch.wire import adapter
 from billwatch.replay import Fault, Server, serve
@@ -344,3 +346,34 @@ def test_a_cache_that_cannot_be_opened_is_one_line(tmp_path: Path) -> None:
     (tmp_path / "a").write_text("a file, not a folder")
     with pytest.raises(FetchError, match="the cache of pages cannot be opened"):
         Session("x@example.org", tmp_path / "a" / "http", (HOST,))
+
+
+@pytest.mark.parametrize("damage", ["cut", "other", "none"])
+def test_what_is_kept_is_read_again_or_asked_for_again(
+    site: Path, tmp_path: Path, damage: str
+) -> None:
+    """A damaged entry of the cache is as if it were not there."""
+    with serve(site) as server:
+        with session(server, tmp_path) as http:
+            http.get(f"{ROOT}/a.html")
+        with sqlite3.connect(tmp_path / "http.db") as db:
+            if damage == "cut":
+                db.execute("UPDATE responses SET value = substr(value, 1, length(value) - 9)")
+            elif damage == "other":
+                db.execute("UPDATE responses SET value = x'00'")
+        with session(server, tmp_path) as http:
+            answer = http.get(f"{ROOT}/a.html")
+
+    assert answer.document.body == PAGE
+    assert paths(server) == [("/a.html", 200), ("/a.html", 304 if damage == "none" else 200)]
+
+
+def test_answers_kept_by_an_earlier_version_are_read(tmp_path: Path) -> None:
+    """A cache that the library wrote in its own form (JSON) is still exported."""
+    with serve(tmp_path) as server:
+        (tmp_path / "a.html").write_bytes(PAGE)
+        with CachedSession(str(tmp_path / "old.db"), backend="sqlite", serializer="json") as http:
+            http.get(f"{server.url}/a.html")
+        (answer,) = kept(tmp_path / "old.db")
+
+    assert (answer.status, answer.body) == ("200 OK", PAGE)

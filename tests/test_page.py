@@ -209,3 +209,113 @@ def test_a_bill_about_rejected_requests_is_a_page() -> None:
 def test_a_bill_with_the_number_of_an_error_is_a_page(title: str) -> None:
     """A number alone does not make an error page: bills have such numbers too."""
     assert error_page(f"<title>{title}</title>".encode()) == ""
+
+
+def _rows(count: int) -> str:
+    return "".join(
+        f"<tr><td>1/2/26</td><td><a href='bill?n={n}'>HB {n}</a> \u00e9</td></tr>\n"
+        for n in range(count)
+    )
+
+
+def _long(count: int) -> bytes:
+    return (
+        "<html><head><meta charset='utf-8'><base href='/bills/'></head><body><nav><p>Menu</p></nav>"
+        f"<p id='count'>Bills: {count}</p><div class='results'><table id='list'>"
+        f"<tr><th>Day</th><th>Bill</th></tr>{_rows(count)}</table></div><form><input name='x'>"
+        "</form></body></html>"
+    ).encode()
+
+
+@pytest.mark.parametrize("count", [3, 40_000], ids=["short", "long"])
+def test_a_list_of_any_length_comes_in_pieces_that_lose_nothing(count: int) -> None:
+    """Every row comes once, in order, whole and within what it stood in; so does what is beside."""
+    found, beside = [], []
+    for piece, anchors in Page("https://a.example/list", _long(count)).pieces("div table#list a"):
+        found += [(piece.link(a), piece.text(a.find_parent("tr") or a)) for a in anchors]
+        beside += [piece.text(item) for item in piece.all("#count, nav p")]
+        assert len(anchors) < 5000
+
+    assert found == [
+        (f"https://a.example/bills/bill?n={n}", f"1/2/26 HB {n} \u00e9") for n in range(count)
+    ]
+    assert sorted(beside) == [f"Bills: {count}", "Menu"]
+
+
+def test_the_words_between_rows_stay_before_the_row_they_are_of() -> None:
+    """A directory's list has no rows: the time of a file stands as text before its link."""
+    lines = "".join(
+        f" 1/2/2026 3:15 AM {n} <A HREF='/f/{n}.htm'>f</A><br>\n" for n in range(30_000)
+    )
+    body = f"<html><body><pre><A HREF='../'>up</A><br>{lines}</pre></body></html>".encode()
+    stamps = [
+        (str(a["href"]), str(a.previous_sibling).split()[-1])
+        for _, found in Page("https://a.example/", body).pieces("a[href]")
+        for a in found
+    ]
+
+    assert stamps[1:] == [(f"/f/{n}.htm", str(n)) for n in range(30_000)]
+
+
+def test_a_long_list_without_the_rows_is_an_error() -> None:
+    """A class that was renamed is named, however long the page is."""
+    with pytest.raises(ScrapeError, match=r"^https://a\.example/: nothing matches 'a\.gone'"):
+        list(Page("https://a.example/", _long(40_000)).pieces("a.gone"))
+
+
+def test_records_of_a_feed_come_one_at_a_time() -> None:
+    """Each is whole in its turn; the usual faults are mended, other elements of the name are not."""
+    body = (
+        b'<r xmlns="urn:x"><Aside><Bill><No>0</No></Bill></Aside><List>'
+        + b"".join(b"<Bill><No>%d</No><T>A & B\x02</T></Bill>" % n for n in range(1, 4))
+        + b"</List></r>"
+    )
+    page = Page("https://a.example/", body, "text/xml")
+    read = [(page.field(row, "No"), page.field(row, "T")) for row in page.records("List/Bill")]
+
+    assert read == [("1", "A & B"), ("2", "A & B"), ("3", "A & B")]
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        (b"<r><Bills/></r>", "nothing matches 'Bill'"),
+        (b"<r><Bill><No>1</No></Bill>", "not XML: "),
+        (b"{}", "not XML: "),
+    ],
+    ids=["renamed", "cut", "json"],
+)
+def test_a_feed_without_records_is_an_error(body: bytes, words: str) -> None:
+    """What is no such feed gives no record at all."""
+    rows = Page("https://a.example/", body, "text/xml").records("Bill")
+    with pytest.raises(ScrapeError, match=words):
+        next(rows)
+
+
+@pytest.mark.parametrize(
+    ("text", "depth", "read", "words"),
+    [
+        ('[1, {"a": [2]} ]', 1, [1, {"a": [2]}], ""),
+        ("\ufeff[ ]", 1, [], ""),
+        ('[["x"], [9]]', 2, ["x"], ""),
+        ('{"a": 1}', 1, [], "no list at character 0"),
+        ("[1, 2", 1, [1, 2], "breaks off"),
+        ("[1, oops]", 1, [1], "not JSON"),
+        ("[1] 2", 2, [], "no list at character 1"),
+    ],
+)
+def test_items_of_a_json_list_come_one_at_a_time(
+    text: str, depth: int, read: list[object], words: str
+) -> None:
+    """What stands before a fault is read; the fault is an error all the same."""
+    got: list[object] = []
+    page = Page("https://a.example/", text.encode(), "application/json")
+    try:
+        got.extend(iter(page.items(depth)))
+        reason = ""
+    except ScrapeError as error:
+        reason = str(error)
+
+    assert got == read
+    assert words in reason
+    assert bool(words) == bool(reason)

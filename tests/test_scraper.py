@@ -57,6 +57,28 @@ def test_who_takes_no_enclosed_texts_gets_the_bills_alone() -> None:
     assert got == [BILL]
 
 
+def test_a_bill_is_read_before_the_rest_of_its_list() -> None:
+    """A list is held no longer than it takes: its next row is asked for when a bill is complete."""
+    told: list[str] = []
+
+    def rows(_: Page) -> Iterator[Step]:
+        for n in range(3):
+            told.append(f"row {n}")
+            yield Follow(f"/{n}", lambda _: iter((BILL,)), bill=f"b{n}")
+        yield Follow("/next", lambda _: iter(()))
+
+    def get(follow: Follow) -> Page:
+        told.append(follow.url)
+        return PAGE
+
+    for _ in walk((Follow("/list", rows),), get):
+        told.append("bill")
+
+    assert told == [
+        "/list", "row 0", "/0", "bill", "row 1", "/1", "bill", "row 2", "/2", "bill", "/next",
+    ]  # fmt: skip
+
+
 def test_calls_beyond_the_budget_are_refused() -> None:
     """The budget is spent on what comes first; what comes after is missed, and then it ends."""
     asked: list[str] = []

@@ -21,6 +21,7 @@ from requests_cache import CachedSession
 from billwatch import __version__
 from billwatch.errors import FetchError
 from billwatch.fetch import ftp
+from billwatch.fetch.kept import Packed
 from billwatch.fetch.robots import NAME, Robots
 from billwatch.fetch.wire import Bounds, OutOfBounds, adapter, reroute
 from billwatch.models import Document
@@ -165,13 +166,17 @@ class Session:
         asked.url = url
         try:
             prepared = self._http.prepare_request(asked)
-            before = self._http.cache.get_response(self._http.cache.create_key(prepared))
-            digest = hashlib.sha256(before.content).hexdigest() if before is not None else ""
-            return self._wire(prepared), digest
+            known = self._known(prepared)
+            return self._wire(prepared), known
         except RequestException as error:
             raise FetchError(f"{url}: {_reason(error, self._bounds)}") from None
         except sqlite3.Error as error:  # a full disk, a file that cannot be written
             raise FetchError(f"{url}: the cache of pages fails: {error}") from None
+
+    def _known(self, prepared: PreparedRequest) -> str:
+        """Return the digest of the answer that is kept, and nothing of it in memory."""
+        before = self._http.cache.get_response(self._http.cache.create_key(prepared))
+        return hashlib.sha256(before.content).hexdigest() if before is not None else ""
 
     def _wire(self, prepared: PreparedRequest) -> Response:
         host = urlsplit(reroute(str(prepared.url), self._base)).hostname
@@ -271,7 +276,7 @@ def _opened(cache: Path, agent: str) -> CachedSession:
     http = CachedSession(
         str(cache),
         backend="sqlite",
-        serializer="json",  # a pickle in a cache file would be run
+        serializer=Packed(),  # no pickle: one in a cache file would be run
         expire_after=0.001,
         allowable_methods=("GET",),
         ignored_parameters=SECRETS,

@@ -3,6 +3,7 @@
 Second tries happen below the pace in urllib3, so `Patience` keeps the same distance itself.
 """
 
+import io
 import random
 import time
 from dataclasses import dataclass
@@ -96,18 +97,18 @@ class Bounded(HTTPAdapter):
 
     def _read(self, response: Response) -> Response:
         """Read the body into the response; the bounds hold for the unpacked bytes."""
-        body, deadline = bytearray(), time.monotonic() + self.seconds
+        body, deadline = io.BytesIO(), time.monotonic() + self.seconds
         try:
             while piece := response.raw.read1(_CHUNK, decode_content=True):
-                body += piece
-                if len(body) > self.size:
+                body.write(piece)
+                if body.tell() > self.size:
                     raise OutOfBounds(f"longer than {self.size:,} bytes")
                 if time.monotonic() > deadline:
                     raise OutOfBounds(f"not complete after {self.seconds:g} s")
         except (OutOfBounds, HTTPError, OSError):
             response.close()
             raise
-        vars(response).update(_content=bytes(body), _content_consumed=True)
+        vars(response).update(_content=body.getvalue(), _content_consumed=True)  # no copy
         response.raw._has_decoded_content = True
         return response
 
