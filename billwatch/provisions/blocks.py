@@ -65,14 +65,16 @@ BLOCKS = MappingProxyType(
         ),
         "UNLESS": (
             r"(?:\bunless\b|\buntil\b|\bexcept (?:with|upon|on|as|where|when|if|that|by)\b"
-            r"|\bsave (?:with|where|if|when|on|by)\b|\bonly (?:with|upon|on|after|if|when|where|at|by)\b"
+            r"|\bsave (?:with|where|if|when|on|by)\b"
+            r"|\bonly (?:with|upon|on|after|if|when|where|at|by)\b"
             r"|and only (?:if|when|where)\b|\bbut (?:only|with|for|by|on|upon)\b|not accompanied by"
             r"|in the absence of|(?:has|have|had) not\b|\bprior to\b|\bbefore\b)"
         ),
         "DISCLOSE": (
             r"\b(?:re[- ]?disclos|disclos|releas|disseminat|divulg|furnish|transmit|transfer)\w*"
             r"|\bshar(?:e|ed|es|ing)\b|provid\w+ access|(?:made?|making) available|"
-            r"\baccess(?:ed|es|ing)? (?:to|by|such|the|student|any)"
+            r"\baccess(?:ed|es|ing)? (?:to|such|the|student|any)|\baccess(?:ed)? by (?:an?|any|the|other"
+            r"|third|persons?|anyone|unauthori|authori|only|school|teachers?|employees?)\b"
         ),
         "NOT": (
             r"\b(?:not|no|none|nothing|nor|neither|never|cannot|unlawful|prohibit\w*|forbid\w*|forbidden"
@@ -124,7 +126,7 @@ BLOCKS = MappingProxyType(
         "SELL": (
             r"\b(?:sell(?:s|ing)?|sold|sale|sales|rent(?:s|ed|ing)?|leas(?:e|ed|ing)"
             r"|trad(?:e|ed|ing)"
-            r"|barter\w*|monetiz\w+)\b"
+            r"|barter\w*|monetiz\w+|peddl\w+|hir(?:e|ed|ing) out|auction\w*)\b"
         ),
         "USE": (
             r"\b(?:us(?:e|es|ed|ing)|process(?:es|ed|ing)?|access(?:es|ed|ing)?|min(?:e"
@@ -173,6 +175,8 @@ BLOCKS = MappingProxyType(
             r"|\bcontracts?\b[^.;]{0,120}?\b(?:includes?|contains?) (?:(?:all|each|at least"
             r"|both|any) (?:of )?the following"
             r"|the following|provisions?|express|a provision|a data)"
+            r"|\b(?:contract|agreement)s?\b[^.;]{0,250}?\b(?:shall|must):? (?:\(\w\) )?expressly "
+            r"(?:authori[sz]e|require|prohibit|forbid|oblige)"
             r"|\bagreements?\b[^.;]{0,160}?\b(?:provides?|includes?|requires?|specif(?:y"
             r"|ies)) (?:the following|that|for)\b"
         ),
@@ -231,7 +235,7 @@ BLOCKS = MappingProxyType(
         "AG": r"(?:attorneys? general\b)",
         "LAPSE": (
             r"(?:\bbreach(?:es|ed)?\b|\bunauthori[sz]ed\b|security (?:incident|event)|data incident"
-            r"|cyber[- ]?(?:security )?(?:incident|event|attack)|\bcompromis(?:ed|es|ing|e of)\b"
+            r"|cyber[- ]?(?:security )?(?:incident|event|attack)|\battack or incident|\bcompromis(?:ed|es|ing|e of)\b"
             r"|without authori(?:ty|[sz]ation)|misus(?:e|ed)\b|\bexposed\b|\bhacked\b"
             r"|\bleak(?:ed|s)?\b"
             r"|(?:releas|disclos|acqui)\w*[\w ]* in violation\b"
@@ -285,6 +289,8 @@ BLOCKS = MappingProxyType(
         "DEID": (
             r"(?:\bde-?identif(?:ied|y|ies|ication)|\banonymi[sz]\w*|\banonymous\w*|\baggregate[ds]?\b"
             r"|from which[\w ]* identif\w*[\w ]* (?:removed|taken|stripped)\b"
+            r"|identit(?:y|ies) of (?:the |an? |any |each )?(?:student|pupil|child)\w* (?:has|have) been"
+            r" (?:removed|stripped|masked|concealed)"
             r"|\baggregation\b|non-?(?:personally )?identifi(?:able|ed|ying))"
         ),
     }

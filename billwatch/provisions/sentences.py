@@ -48,9 +48,20 @@ _ALLOWED = re.compile(
     r"|\b(?:but )?(?:shall|must|may|need|is|are) not (?:necessarily )?be limited to\b",
     re.IGNORECASE,
 )
+# A digest printed with a bill tells of it, and of the law before it.
+_DIGEST = build(
+    r"^(?:\(\w+\) ?)*(?:(?:proposed|present|existing|current) (?:(?:state|federal) )?law\b"
+    r"|(?:under )?(?:existing|current|present) (?:(?:state|federal) )?law\b"
+    r"|this (?:bill|measure) (?:would|also|requires|provides|prohibits|gives|creates|makes)\b)"
+)
 # What a study must look at is no rule.
 _TOPIC = build(
-    r"^(?:\(\w+\) ?)*(?:whether|the extent to which|the (?:effect|impact|feasibility) of|how)\b"
+    r"^(?:\(\w+\) ?)*(?:whether|the extent to which|the (?:effect|impact|feasibility) of)\b"
+)
+_HOW = build(r"^(?:\(\w+\) ?)*how\b")
+_STUDIES = build(
+    r"\b(?:stud(?:y|ies)|examin|review|consider|evaluat|assess|investigat|recommend|report"
+    r"|determin|explor)"
 )
 _EFFECT = Alternatives(
     r"\b(?:prohibit|prevent|preclude|limit|restrict|impair|affect|requir|impos"
@@ -72,11 +83,18 @@ _BAN = build(
     r"|\b(?:no person|nobody|no[- ]one)\b|\bunder no circumstances?\b"
     r"|\b(?:is|are|be) not (?:permitted|allowed|lawful|authori[sz]ed|entitled|for sale)\b"
     r"|\b(?:shall|must|will) (?:decline|refuse) to\b"
-    r"|\b(?:shall|must|may|will) (?:make|derive|take|give|have|put|keep|allow|permit) (?:\w+ ){0,4}?no\b"
+    r"|\b(?:shall|must|may|will) (?:make|derive|take|give|have|put|keep|allow|permit)"
+    r" (?:\w+ ){0,4}?no\b"
 )
 # Counted gaps make RE2 slow: these are only tried where their words are.
 _BAN_FAR = (
-    (b"no ", build(r"\bno (?:[\w'/,-]+ ){1,14}?(?:shall|may|must|will|is|are)\b")),
+    (
+        b"no ",
+        build(
+            r"\bno (?:[\w'/,-]+ ){1,14}?(?:shall|may|must|will|(?:is|are) (?:to|permitted|allowed"
+            r"|authori[sz]ed|entitled|required|liable|available|accessible|open|sold|disclosed))\b"
+        ),
+    ),
     (
         b"bar",
         build(r"\b(?:bars|barred|barring|(?:shall|must|will|to) bar) (?:[\w'/,-]+ ){1,6}?from\b"),
@@ -176,6 +194,8 @@ def sentences(
             continue
         if notes and inside(notes, clause.start):
             continue
+        if _DIGEST.search(text.body[clause.start : clause.start + 60]):
+            continue
         before = last if last and last.clause.section == clause.section else None
         last = Sentence(clause, known, before)
         known.asked.add((clause.start, clause.end))
@@ -184,7 +204,11 @@ def sentences(
 
 def mood_of(sentence: Sentence) -> str:
     """Return the mood of a sentence; ``topic`` when its own words are what a study must ask."""
-    asks = _TOPIC.search(sentence.raw[own_start(sentence) :]) is not None
+    start = own_start(sentence)
+    own = sentence.raw[start:]
+    asks = _TOPIC.search(own) is not None or (
+        _HOW.search(own) is not None and _STUDIES.search(sentence.raw[:start]) is not None
+    )
     return mood(sentence.words, "topic" if asks else sentence.clause.kind)
 
 
