@@ -479,7 +479,7 @@ def test_a_build_removes_its_old_pages_and_keeps_what_others_put_there(tmp_path:
     report = publish(site, sample.TEMPLATES, out)
 
     assert report.removed > 0
-    assert not (out / "bill").exists()
+    assert not (out / "bill/xs").exists()
     assert (out / "CNAME").read_text() == "billwatch.example"
     assert (out / ".git" / "HEAD").read_text() == "ref"
     assert sorted(f.name for f in tmp_path.iterdir()) == ["public"]
