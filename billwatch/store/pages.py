@@ -1,7 +1,7 @@
 """What was seen at which address: pages whose mark is as it was need not be fetched again."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from billwatch.store.connection import Connection, translated
 
@@ -46,14 +46,27 @@ def unread(store: Connection, code: str) -> tuple[str, ...]:
     return tuple(version for (version,) in store.rows(sql, (code,)))
 
 
-def overtaken(store: Connection, today: str) -> tuple[str, ...]:
-    """Return the bills that stand open in a session that ended before ``today``."""
-    sql = """SELECT bills.id FROM bills JOIN sessions
-        ON sessions.jurisdiction = bills.jurisdiction AND sessions.id = bills.session
-        WHERE sessions."end" < ? AND bills.kind = 'bill' AND bills.status IN
+def _never(_: str, __: str) -> str | None:
+    return None
+
+
+def overtaken(
+    store: Connection, today: str, latest: Callable[[str, str], str | None] = _never
+) -> tuple[str, ...]:
+    """Return the bills that stand open in a session that ended before ``today``.
+
+    ``latest`` tells, by jurisdiction and session, the last day of one whose end is not held.
+    """
+    sql = """SELECT bills.id, bills.jurisdiction, bills.session, sessions."end" FROM bills
+        LEFT JOIN sessions ON sessions.jurisdiction = bills.jurisdiction
+        AND sessions.id = bills.session WHERE bills.kind = 'bill' AND bills.status IN
         ('introduced', 'in committee', 'out of committee', 'passed one chamber')
         ORDER BY bills.id"""
-    return tuple(bill for (bill,) in store.rows(sql, (today,)))
+    return tuple(
+        bill
+        for bill, jurisdiction, session, end in store.rows(sql)
+        if (end or latest(jurisdiction, session) or today) < today
+    )
 
 
 def newest(store: Connection, jurisdiction: str, today: str) -> str:
