@@ -13,6 +13,7 @@ from billwatch.publish.faces import Place, ProvisionPage
 
 _ORDER = {"weaker": 0, "changed": 1, "stronger": 2}
 _DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b")
+_DATES = re.compile(r"; ((?:printed|posted|seen) [^;]*)$")
 _INSTEAD = re.compile(r"(?<=takes the place of )[a-z ]+$")
 
 
@@ -127,8 +128,12 @@ def _facts(events: Sequence[Event]) -> tuple[str, ...]:
 
 
 def _dated(words: str) -> str:
-    """Return words with their days as a newspaper says them."""
-    return _DAY.sub(lambda found: phrase.day(found[0]), words)
+    """Return a version's name with its days as a newspaper says them.
+
+    >>> _dated("Engrossed; printed 2026-04-09, seen 2026-04-11")
+    'Engrossed (printed 9 Apr 2026, seen 11 Apr 2026)'
+    """
+    return _DATES.sub(r" (\1)", _DAY.sub(lambda found: phrase.day(found[0]), words))
 
 
 def _fact(event: Event) -> str:

@@ -15,6 +15,8 @@
   const make = (tag, words = "", more = {}) => Object.assign(document.createElement(tag), { textContent: words }, more);
   const distinct = (list) => [...new Set(list.filter(Boolean))].sort();
   const same = (list) => list.map((value) => [value, value]);
+  const said = { no: "silent, or no as stated", machine: "read by billwatch", review: "decided by a person", published: "published by others" };
+  const spoken = (list) => list.map((value) => [value, said[value] || value]);
 
   // What can be chosen: of columns, of rows, of cells.
   const kinds = {
@@ -22,10 +24,10 @@
     group: { label: "Group", options: same([...new Set(heads.map((h) => h.dataset.group))]) },
     in: { label: "Jurisdiction", options: rows.map((r) => [r.dataset.jurisdiction, r.querySelector(".long").textContent]) },
     region: { label: "Region", options: same(distinct(rows.map((r) => r.dataset.region))) },
-    value: { label: "Answer", options: same(distinct(every.map((c) => c.dataset.value))) },
+    value: { label: "Answer", options: spoken(distinct(every.map((c) => c.dataset.value))) },
     status: { label: "Status", options: same(distinct(every.map((c) => c.dataset.status))) },
     bound: { label: "Binds", options: same(distinct(every.map((c) => c.dataset.bound))) },
-    origin: { label: "Origin", options: same(distinct(every.map((c) => c.dataset.origin))) },
+    origin: { label: "Origin", options: spoken(distinct(every.map((c) => c.dataset.origin))) },
     since: { label: "Year, from", options: same(distinct(every.map((c) => c.dataset.year))) },
     until: { label: "Year, to", options: same(distinct(every.map((c) => c.dataset.year))) },
   };
@@ -90,6 +92,7 @@
     }
     tiles.forEach((tile) => tile.classList.toggle("on", chosen.in.has(tile.dataset.choose)));
     score(wanted);
+    clear.hidden = !weights.size && !Object.values(chosen).some((values) => values.size);
     chips(shown, answers, wanted.size);
     write();
   }
@@ -208,10 +211,11 @@
     weights.clear();
     place.querySelectorAll("input").forEach((input) => { input.value = 0; });
     show();
+    more.firstChild.focus();
   });
-  const last = make("p");
-  last.append(save, clear);
-  place.append(more, list, count, last);
+  const tools = make("div", "", { className: "tools" });
+  tools.append(count, save, clear);
+  place.append(more, list, tools);
   place.hidden = false;
   show();
 })();
