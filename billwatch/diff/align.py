@@ -13,7 +13,17 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from billwatch.diff import anchors, engine
-from billwatch.diff.tokens import Codes, Sizes, last_gap, next_gap, numbered, pieces, units, words
+from billwatch.diff.tokens import (
+    Codes,
+    Sizes,
+    last_gap,
+    next_gap,
+    numbered,
+    pieces,
+    spelt,
+    units,
+    words,
+)
 
 Kept = tuple[int, int, int, int]  # old start, old end, new start, new end
 
@@ -67,7 +77,7 @@ class Matcher:
         if known:
             stretch, _, i, j = known
             return stretch.coded[i:j]
-        return self._cut(side, start, end).coded
+        return spelt((self.old, self.new)[side], start, end, self.codes)
 
     def bounds(self, side: int, start: int, end: int) -> Sequence[int]:
         """Return the n + 1 offsets that bound the n pieces of a stretch."""
@@ -204,6 +214,11 @@ class Matcher:
 
     def _words(self, span: Kept, found: list[Kept]) -> None:
         """Add the words both sides of ``span`` share to ``found``."""
+        x, y = self.old[span[0] : span[1]].rstrip(), self.new[span[2] : span[3]].rstrip()
+        if x.isalnum() and y.isalnum() and x.isascii() and y.isascii():
+            if x == y:
+                found.append(span)
+            return
         a, old = words(self.old, span[0], span[1], self.codes)
         b, new = words(self.new, span[2], span[3], self.codes)
         if not set(a).isdisjoint(b):

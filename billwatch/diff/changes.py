@@ -1,7 +1,7 @@
 """Turn runs into the changes a reader sees, each in its section, and count words."""
 
 from bisect import bisect_right
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -9,6 +9,8 @@ from typing import NamedTuple
 from billwatch.diff.pairing import Couple, Part
 from billwatch.diff.records import Change, ChangeKind, Pair, Run, Stats
 from billwatch.diff.tokens import count_words
+
+Counted = dict[int, int]  # a number for each place of a part; none counted is 0
 
 
 class Places:
@@ -166,13 +168,17 @@ def pairs(
 
 def _edited(
     edited: Iterable[Edit], where: tuple[Places, Places]
-) -> tuple[Counter[int], Counter[int], Counter[int], Counter[tuple[int, int]]]:
+) -> tuple[Counted, Counted, Counted, dict[tuple[int, int], int]]:
     """Return the edits by old part, by new part, those of the old side alone, and lost words.
 
     Lost words are counted by (side, part).
     """
-    in_a, in_b, only = Counter[int](), Counter[int](), Counter[int]()
-    lost = Counter[tuple[int, int]]()
+    in_a, in_b, only = (
+        defaultdict[int, int](int),
+        defaultdict[int, int](int),
+        defaultdict[int, int](int),
+    )
+    lost = defaultdict[tuple[int, int], int](int)
     for run, gone, come in edited:
         i, j = where[0].number(run.old_start), where[1].number(run.new_start)
         if run.old_start < run.old_end:

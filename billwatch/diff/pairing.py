@@ -106,8 +106,9 @@ def _named(
 
 
 def _once(listed: Sequence[Part], left: list[int]) -> Iterator[tuple[str, int]]:
-    labels = Counter(_label(listed[i]) for i in left)
-    return ((_label(listed[i]), i) for i in left if labels[_label(listed[i])] == 1)
+    labels = [_label(listed[i]) for i in left]
+    times = Counter(labels)
+    return ((label, i) for label, i in zip(labels, left, strict=True) if times[label] == 1)
 
 
 def _label(part: Part) -> str:

@@ -102,6 +102,12 @@ def pieces(text: str, start: int, end: int, codes: Codes) -> tuple[str, Sizes]:
     return _coded(_pieces, text, start, end, codes)
 
 
+def spelt(text: str, start: int, end: int, codes: Codes) -> str:
+    """Return the coded pieces alone."""
+    found = (text[low:high].split() for low, high in _stretches(text, start, end))
+    return "".join(["".join(map(codes.__getitem__, part)) for part in found])
+
+
 def _coded(
     cut: Callable[[str, Codes], tuple[str, Sizes]], text: str, start: int, end: int, codes: Codes
 ) -> tuple[str, Sizes]:
