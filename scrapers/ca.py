@@ -101,7 +101,7 @@ def _sponsors(page: Page) -> Iterator[Sponsor]:
     for field, role in _AUTHORS:
         cell = page.maybe(f"#{field}")
         for words in page.text(cell).split(",") if cell is not None else ():
-            name = re.sub(r"\s*\([AS]\)$", "", words.strip())
+            name = re.sub(r"(?<!\s)\s*\([AS]\)$", "", words.strip())
             if name not in ("", "-"):
                 yield Sponsor(name, role)
 

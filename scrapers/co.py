@@ -18,9 +18,11 @@ from billwatch.page import Element, Page
 from billwatch.scraper import Follow, Step
 
 _SEARCH = "https://leg.colorado.gov/bills/bill-search"
+_SESSIONS = 'input[name="sessions[]"], select[name="sessions[]"] option'
+_ORDINAL = {"First": 1, "Second": 2, "Third": 3, "Fourth": 4}
 _ENTRY = "a.all-bills-data-heading"
 _PAGES = "button[data-page]"
-_NUMBER = re.compile(r"/bills/([hs][a-z]+)(\d\d)([b-z]?)-0*(\d+)$", re.I)
+_NUMBER = re.compile(r"/bills/([hs][a-z]+)(\d\d)([b-z]?)-0{0,9}(\d{1,9})$", re.I)
 _KINDS = frozenset({"HB", "SB", "HCR", "SCR"})
 _PRIME = ".bill-detail-prime .sponsor-link a, .bill-detail-additional-sponsor .sponsor-link a"
 _CO = "div.bill-detail-co-sponsor div.sponsor-link a"
@@ -67,6 +69,30 @@ class Colorado:
         if session not in names:
             raise ScrapeError(f"{self.name}: no session {session!r}")
         return (self._search(session, names[session], 1),)
+
+    def offered(self) -> Follow:
+        """Name the search form, which offers the sessions there were."""
+        return Follow(_SEARCH, self.named)
+
+    def named(self, page: Page) -> Iterator[Session]:
+        """Read the sessions that the form offers by name: boxes to tick, or a list to choose of.
+
+        Those before the first that is known are left out.
+        """
+        names = {str(box.get("value", "")).strip() for box in page.some(_SESSIONS)}
+        count = 0
+        for name in sorted(names):
+            match = re.fullmatch(
+                r"(20\d\d) (?:(\w+) )?(Regular|Extraordinary|Special) Session", name
+            )
+            count += match is not None
+            if match and match[1] >= self.sessions[0].id:
+                extra = "" if match[3] == "Regular" else f"S{_ORDINAL.get(match[2], 1)}"
+                yield Session("co", match[1] + extra, name)
+        if not count:
+            raise ScrapeError(
+                f"{page.url}: no {_SESSIONS!r} is a session like 2026 Regular Session"
+            )
 
     def _search(self, session: str, name: str, number: int) -> Follow:
         form = (

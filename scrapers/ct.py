@@ -79,6 +79,18 @@ class Connecticut:
             raise ScrapeError(f"{self.name}: no session {session!r}")
         return (Follow(f"{_LISTS}committee.csv", partial(self.committees, _Lists(session))),)
 
+    def offered(self) -> Follow:
+        """Name the list of bills, which holds those of every year."""
+        return Follow(f"{_LISTS}bill_info.csv", self.years)
+
+    def years(self, page: Page) -> Iterator[Session]:
+        """Read the years that have bills, but not those before the first that is known."""
+        found = {row["sess_year"] for row in page.rows(header=("sess_year",))}
+        years = sorted(int(year) for year in found if re.fullmatch(r"20\d\d", year))
+        if not years:
+            raise ScrapeError(f"{page.url}: no 'sess_year' is a year")
+        yield from (_session(year) for year in years if str(year) >= self.sessions[0].id)
+
     def committees(self, known: _Lists, page: Page) -> Iterator[Step]:
         """Read the names that committee codes stand for."""
         rows = page.rows(header=("comm_code", "comm_name"))

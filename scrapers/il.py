@@ -22,9 +22,9 @@ from billwatch.scraper import Follow, Step
 _ROOT = "https://ftp.ilga.gov/Legislation"
 _ACT = "https://ftp.ilga.gov/Public%20Acts/{session}/{act}.htm"
 _KINDS = ("HB", "SB")
-_STATUS = re.compile(r"(\d{3})00([A-Z]{2})0*(\d+)\.xml", re.I)
+_STATUS = re.compile(r"(\d{3})00([A-Z]{2})0{0,9}(\d{1,9})\.xml", re.I)
 _TEXT = re.compile(
-    r"(\d{3})00([A-Z]{2})0*(\d+)((?:eng|enr|ren|[hs]am\d{3}|ccr\d{3})?)\.html?", re.I
+    r"(\d{3})00([A-Z]{2})0{0,9}(\d{1,9})((?:eng|enr|ren|[hs]am\d{3}|ccr\d{3})?)\.html?", re.I
 )
 _STAGES = {"": "Introduced", "eng": "Engrossed", "enr": "Enrolled", "ren": "Re-enrolled"}
 _PARTS = {"ham": "House Amendment", "sam": "Senate Amendment", "ccr": "Conference Committee Report"}

@@ -18,7 +18,7 @@ from billwatch.page import Element, Page
 from billwatch.scraper import Follow, Step
 
 _SITE = "https://www.legis.la.gov/legis"
-_NUMBER = re.compile(r"([HS][A-Z]+) ?0*(\d+)")
+_NUMBER = re.compile(r"([HS][A-Z]{1,9}) ?0{0,9}(\d{1,9})")
 _LABEL = "span#ctl00_PageBody_LabelBillID"
 _ROWS = 'a[href*="BillInfo.aspx"]'
 _DAY = re.compile(r"(\d\d?)/(\d\d?)")

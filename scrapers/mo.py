@@ -23,11 +23,11 @@ from billwatch.scraper import Follow, Step
 _EXPORT = "https://documents.house.mo.gov/xml/{code}-BillList.XML"
 _HOUSE = "https://house.mo.gov/Bill.aspx?bill={number}&year={year}&code={code}"
 _SENATE = "https://www.senate.mo.gov/BillTracking/Bills"
-_NUMBER = re.compile(r"([HS][A-Z]*)\s*0*(\d+)")
+_NUMBER = re.compile(r"([HS][A-Z]*)\s*0{0,9}(\d{1,9})")
 _CHAMBER = {"H": "lower", "S": "upper", "G": "executive"}
 _ROLES = {"sponsor": "primary", "co-sponsor": "cosponsor"}  # not handlers, not conferees
 # Legislative research numbers: bill, chamber, running number of the print, and its stage.
-_PRINT = re.compile(r"(\d+[HS])\.(\d+)([A-Z]*)")
+_PRINT = re.compile(r"(\d{1,9}[HS])\.(\d+)([A-Z]*)")
 # Extra sessions since the exports began (2013 on): year and how many.
 _EXTRA = {2017: 2, 2018: 1, 2020: 2, 2021: 1, 2022: 1, 2025: 2}
 
@@ -119,7 +119,7 @@ class Missouri:
         subjects: dict[str, tuple[str, ...]] = {}
         for label in page.all("span.heading--label"):
             card = label.find_parent(class_="card") or label.parent
-            words = re.sub(r"\s*\(\d+\)$", "", page.text(label))
+            words = re.sub(r"(?<!\s)\s*\(\d+\)$", "", page.text(label))
             for anchor in page.all('a[href*="BillInformation" i]', card):
                 bill = _slug(page.text(anchor))
                 subjects[bill] = (*subjects.get(bill, ()), words)

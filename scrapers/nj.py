@@ -22,14 +22,14 @@ from billwatch.scraper import Follow, Step
 
 _SITE = "https://www.njleg.state.nj.us"
 _DOCUMENTS = "https://pub.njleg.state.nj.us"
-_NUMBER = re.compile(r"(A|S|AJR|SJR)\s*0*(\d+)")
+_NUMBER = re.compile(r"(A|S|AJR|SJR)\s*0{0,9}(\d{1,9})")
 # What the list of texts holds beside texts of the bill.
 _ASIDE = re.compile(
     r"statement|fiscal|veto|technical report|message|estimate|impact|correct|errat", re.I
 )
 _LAW = re.compile(r"\b(?:law|chaptered|approved)\b", re.I)
 _MARKS = ("LDOA", "CurrentStatus", "GovernorAction")
-_PLACE = re.compile(r"(Assembly)|(Senate)|(?=Approved P\.L\.|.*\bVeto\b)", re.I)
+_PLACE = re.compile(r"(Assembly)|(Senate)|(?=Approved P\.L\.|\A.*\bVeto\b)", re.I)
 _LINKS = (("HTML_Link", "text/html"), ("PDFLink", "application/pdf"))
 _Item: TypeAlias = Mapping[str, Json]
 

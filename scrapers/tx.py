@@ -23,11 +23,13 @@ from billwatch.page import Element, Page
 from billwatch.scraper import Follow, Step
 
 _REPORT = "https://capitol.texas.gov/Reports/Report.aspx?LegSess={session}&ID={chamber}filed"
+_SEARCH = "https://capitol.texas.gov/Search/BillSearch.aspx"
 _HISTORY = "https://capitol.texas.gov/BillLookup/History.aspx?LegSess={session}&Bill={bill}"
+_SESSIONS = 'select[id*="LegSess"] option'
 _BILL = 'a[href*="BillLookup/History.aspx" i]'
 _TEXT = 'a[href*="/billtext/" i]'
 _ACTIONS = "table.actions tr, #usrBillInfoActions_tblActions + table tr"
-_NUMBER = re.compile(r"([HS](?:B|JR|CR|R)) ?0*(\d+)")
+_NUMBER = re.compile(r"([HS](?:B|JR|CR|R)) ?0{0,9}(\d{1,9})")
 _KINDS = frozenset({"HB", "SB", "HJR", "SJR"})
 _COUNT = re.compile(r"Number of Bills: ?([\d,]+)")
 _CHAMBER = {"H": "lower", "S": "upper", "E": "executive"}
@@ -105,6 +107,18 @@ class Texas:
             for chamber in ("house", "senate")
         )
 
+    def offered(self) -> Follow:
+        """Name the search form, which offers every session there was."""
+        return Follow(_SEARCH, self.legislatures)
+
+    def legislatures(self, page: Page) -> Iterator[Session]:
+        """Read the sessions that the form offers, but not those before the first that is known."""
+        codes = {str(option.get("value", "")) for option in page.some(_SESSIONS)}
+        found = sorted(code for code in codes if re.fullmatch(r"\d\d[R1-9]", code))
+        if not found:
+            raise ScrapeError(f"{page.url}: no {_SESSIONS!r} is a session like 89R")
+        yield from (Session("tx", code) for code in found if code >= self.sessions[0].id)
+
     def bills(self, session: str, page: Page) -> Iterator[Step]:
         """Read a report: each bill leads to its history."""
         count, listed, told = 0, 0, None
@@ -181,7 +195,7 @@ def _subjects(page: Page) -> Iterator[str]:
     """Yield subjects without their codes: ``Education--Primary & Secondary--General (I0219)``."""
     cell = _field(page, "Subject")
     words = page.text(cell) if cell is not None else ""
-    yield from (found.strip() for found in re.findall(r"(.+?) ?\([A-Z]\d+\)", words))
+    yield from (said.strip() for said in re.split(r"\([A-Z]\d+\)", words)[:-1])
 
 
 def _actions(page: Page) -> Iterator[Action]:

@@ -21,7 +21,7 @@ from billwatch.scraper import Follow, Step
 _SITE = "https://le.utah.gov"
 _PAGES = 'a[href*="/bills/static/"]'
 # HB0005S02.html would be a substitute's page: it is of the same bill.
-_PAGE = re.compile(r"/bills/static/(([HS][A-Z]{1,2})0*(\d+))(?:S\d+)?\.html$")
+_PAGE = re.compile(r"/bills/static/(([HS][A-Z]{1,2})0{0,9}(\d{1,9}))(?:S\d+)?\.html$")
 _CHAMBERS = {"H": "lower", "S": "upper", "G": "executive"}
 _OWNERS = (
     (re.compile(r"governor", re.IGNORECASE), "executive"),

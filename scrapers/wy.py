@@ -20,7 +20,7 @@ from billwatch.scraper import Enclosed, Follow, Step, enclose
 _API = "https://lsoservice.wyoleg.gov/api/BillInformation"
 _FILES = "https://wyoleg.gov/"
 _SITE = "https://wyoleg.gov/Legislation"
-_NUMBER = re.compile(r"([HS][A-Z])0*(\d+)")
+_NUMBER = re.compile(r"([HS][A-Z])0{0,9}(\d{1,9})")
 _CHAMBERS = {"House": "lower", "Senate": "upper", "Governor": "executive"}
 _GOVERNOR = re.compile(r"\bgovernor\b", re.IGNORECASE)
 _PRINTS = (("introduced", "Introduced"), ("", "Engrossed"), ("enrolledAct", "Enrolled"))
@@ -29,7 +29,7 @@ _ISSUED = {
     "Introduced": re.compile(r"Bill Number Assigned"),
     "Enrolled": re.compile(r"Signed [HS]EA No"),
 }
-_TAGS = re.compile(r"<[^>]*>")
+_TAGS = re.compile(r"<[^<>]*>")
 
 
 def _session(year: int) -> Session:

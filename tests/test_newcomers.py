@@ -20,6 +20,14 @@ FOLDERS = """<html><title>/Legislation/</title><pre><A HREF="/">[To Parent Direc
 1/8/2025  9:00 AM  &lt;dir&gt; <A HREF="/Legislation/104/">104</A><br>
 1/13/2027 9:00 AM  &lt;dir&gt; <A HREF="/Legislation/105/">105</A><br></pre></html>"""
 CODES = 'var SessionSet = [{"Code": "263", "Text": "2026 1st Extra"}, {"Code": "261"}];'
+YEARS = "id_bill_num,bill_num,sess_year\n1,HB05001,2026\n2,SB00001,2027\n3,HB05001,2004\n"
+FORM = """<form><select id="cboLegSess"><option value="90R">90(R) - 2027</option>
+<option value="893">89(3) - 2026</option><option value="891">89(1) - 2025</option>
+<option value="741">74(1) - 1995</option></select></form>"""
+BOXES = """<form><input type="checkbox" name="sessions[]" value="2026 Regular Session">
+<input type="checkbox" name="sessions[]" value="2026 First Extraordinary Session">
+<input type="checkbox" name="sessions[]" value="2012 First Extraordinary Session">
+<input type="checkbox" name="sessions[]" value="2025 Extraordinary Session"></form>"""
 LISTS = json.dumps({"status": "OK", "sessions": [
     {"session_id": 3, "year_start": 2026, "special": 1, "session_name": "2026 2nd Special Session"},
     {"session_id": 2, "year_start": 2026, "special": 0, "session_name": "2026 Regular Session"},
@@ -34,8 +42,11 @@ LISTS = json.dumps({"status": "OK", "sessions": [
         ("il", "text/html", FOLDERS, ["105"]),
         ("mo", "text/javascript", CODES, ["2026S1"]),
         ("al", "application/json", LISTS, ["2026s2"]),
+        ("ct", "text/csv", YEARS, ["2027"]),
+        ("tx", "text/html", FORM, ["893"]),
+        ("co", "text/html", BOXES, ["2026S1"]),
     ],
-    ids=["congress", "illinois", "missouri", "legiscan"],
+    ids=["congress", "illinois", "missouri", "legiscan", "connecticut", "texas", "colorado"],
 )
 def test_a_new_session_is_seen(name: str, kind: str, body: str, new: list[str]) -> None:
     """The page that names the sessions gives the one that the scraper does not know."""
@@ -48,7 +59,7 @@ def test_a_new_session_is_seen(name: str, kind: str, body: str, new: list[str]) 
     assert all(session.jurisdiction == source.jurisdiction.code for session in there)
 
 
-@pytest.mark.parametrize("name", ["us", "il", "mo", "al"])
+@pytest.mark.parametrize("name", ["us", "il", "mo", "al", "ct", "tx", "co"])
 def test_a_page_that_names_none_is_told(name: str) -> None:
     """A redesign is no silence: a `ScrapeError` names the page."""
     follow = scrapers.find(name).offered()  # type: ignore[attr-defined]
@@ -56,7 +67,9 @@ def test_a_page_that_names_none_is_told(name: str) -> None:
         name, b"<html><title>x</title><a href='/a'>a</a></html>"
     )
     with pytest.raises(ScrapeError) as caught:
-        list(follow.parse(Page(follow.url, body, "text/html" if name in "ilmo" else "text/xml")))
+        list(
+            follow.parse(Page(follow.url, body, "text/html" if name in "ilmotxco" else "text/xml"))
+        )
 
     assert follow.url in str(caught.value)
 
