@@ -12,6 +12,7 @@ from billwatch.publish import (
     copied,
     embeds,
     feeds,
+    funnel,
     here,
     ledger,
     marks,
@@ -82,8 +83,10 @@ def front(
     for place in desk.places:
         yield _state(desk, place)
     yield press.page("provision/index.html", "provisions.html", spread=_spread(desk))
+    ways = funnel.count(desk)
     for n, provision in enumerate(site.codebook):
-        yield _provision(desk, provision, n, _over_years(years, desk.places, provision.id))
+        spread = _over_years(years, desk.places, provision.id)
+        yield _provision(desk, provision, n, spread, ways.get(provision.id, ()))
     yield press.page(
         "change/index.html", "changes.html", days=news.by_day(told[:_LOG]), funnel=_funnel(desk)
     )
@@ -204,7 +207,11 @@ def _funnel(desk: Desk) -> list[tuple[int, int, int]]:
 
 
 def _provision(
-    desk: Desk, provision: ProvisionPage, n: int, spread: Sequence[tuple[int, int]]
+    desk: Desk,
+    provision: ProvisionPage,
+    n: int,
+    spread: Sequence[tuple[int, int]],
+    way: Sequence[funnel.Stage],
 ) -> Page:
     views = {}
     for view in ("law", "pending"):
@@ -214,7 +221,7 @@ def _provision(
     return desk.press.page(
         paths.provision(provision.id), "provision.html", provision=provision, views=views,
         tiles=_tiles(desk, entries), having={v: _having(desk.tables[v], n) for v in views},
-        real=sum(not place.sample for place in desk.places), spread=spread,
+        funnel=way, real=sum(not p.sample for p in desk.places), spread=spread,
         answers=[(marks.sign(value), value, words) for value, words in provision.values],
         examples=[(marks.sign(e.value), e) for e in provision.examples],
         picture=desk.pictures.get(paths.provision(provision.id)),
