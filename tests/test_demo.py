@@ -1,5 +1,6 @@
 """The demonstration is the whole chain: three nights over HTTP, read, compared, published."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,18 @@ def test_the_false_friend_gives_nothing(played: tuple[Path, Path]) -> None:
 
         assert bill is not None
         assert all(library.findings(v.id) == () for v in bill.versions)
+
+
+def test_each_night_is_on_record(played: tuple[Path, Path]) -> None:
+    """The health page of the demonstration shows its three nights, newest first."""
+    page = (played[1] / "source/index.html").read_text()
+    runs = page.partition('id="runs"')[2]
+
+    assert re.findall(r"<code>(demo, night \d)</code>", runs) == [
+        "demo, night 3", "demo, night 2", "demo, night 1",
+    ]  # fmt: skip
+    assert "sample 2026: 5 bills seen, 5 new, 0 changed, 5 texts read" in runs
+    assert "19 May 2026, 01:00" in runs
 
 
 def test_a_quiet_night_changes_nothing(tmp_path: Path) -> None:
