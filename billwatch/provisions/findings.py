@@ -30,8 +30,15 @@ _NAMED = build(
 )
 _TERM = build(BLOCKS["TERM"])
 # The rules that need no mention of student data (``about = "self"``) need one of these.
-_SELF = build(r"tip ?line|floor plan|structural plan|safety plan")
-_SELF_APART = build(r"tip\s*line|(?:floor|structural|safety)\s+plan")
+_SELF = build(
+    r"tip ?line|(?:floor|structural|safety|evacuation|building) plan|emergency (?:response"
+    r"|operations?"
+    r"|management) plan|crisis (?:response|management) plan"
+)
+_SELF_APART = build(
+    r"tip\s*line|(?:floor|structural|safety|evacuation|building|response|operations?|management)"
+    r"\s+plan"
+)
 _UNSTATED = "unstated"
 KEPT = 20_000  # sentences whose reading is kept: some ten megabytes
 Said = tuple[Cue, Value, Span, str, float]

@@ -50,7 +50,8 @@ _AGED = (
 # What is asked of students or said of them: no measure of what a text is about.
 _TRAIT = (
     r"\b(?:names? (?:of|and address)|photographs?|test scores?|immigration status|citizenship"
-    r"|accounts?|chat (?:logs?|histor(?:y|ies))|messages|palms?|political (?:opinions?|views?|beliefs?|affiliations?)|religious affiliation"
+    r"|accounts?|chat (?:logs?|histor(?:y|ies))|messages|palms?"
+    r"|political (?:opinions?|views?|beliefs?|affiliations?)|religious affiliation"
     r"|firearms)\b"
 )
 _TOKEN = Alternatives(_ALONE, _STUDENT, _AGED, _CHILD, _PERSONAL, _DATA, _TRAIT)
