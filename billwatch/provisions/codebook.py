@@ -30,7 +30,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from billwatch.errors import DataError
 from billwatch.models import Value
@@ -76,8 +76,14 @@ class Cue:
     in_part: Value = "yes"
 
 
-Ranked = tuple[int, Cue, Way]
-Hung = tuple[int, Ranked]
+Hung = tuple[int, int, Cue, Way]
+
+
+class Ways(NamedTuple):
+    """Ways by their rarest bit: (bits, rank, cue, way); ``keys`` are the bits that have any."""
+
+    hung: tuple[tuple[Hung, ...], ...]
+    keys: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,15 +105,15 @@ class Provision:
 class Codebook:
     """All provisions in codebook order, and their fragments compiled.
 
-    ``words`` knows the bits of words. ``ways`` has for every bit the (bits, (rank, cue, way)) hung
-    on it, each on the rarest of its bits: these come first. Ranks order the ways by the id of the
-    cue, then as they are written.
+    ``words`` knows the bits of words. ``ways`` has those of the cues of every mood, each hung on
+    the rarest of its bits: these come first. Ranks order the ways by the id of the cue, then as
+    they are written.
     """
 
     provisions: tuple[Provision, ...]
     fragments: Fragments
     words: Words
-    ways: tuple[tuple[Hung, ...], ...]
+    ways: Mapping[str, Ways]
     # What was found in a sentence before: the prints of a bill repeat most of theirs.
     known: dict[object, tuple[Any, ...]] = field(default_factory=dict, compare=False, repr=False)
 
@@ -128,7 +134,7 @@ def load(texts: Mapping[str, str]) -> Codebook:
         provisions,
         replace(fragments, bits=tuple(_moved(mask, place) for mask in fragments.bits)),
         Words({need: place[number] for need, number in numbering.bits.items()}),
-        _hung(provisions),
+        {mood: _hung(provisions, mood) for mood in MOODS},
     )
 
 
@@ -198,15 +204,17 @@ def _places(provisions: Iterable[Provision], seen: Mapping[int, int], size: int)
     return place
 
 
-def _hung(provisions: Iterable[Provision]) -> tuple[tuple[Hung, ...], ...]:
-    """Hang every way on its first bit, the rarest."""
+def _hung(provisions: Iterable[Provision], mood: str) -> Ways:
+    """Hang every way of the cues of a mood on its first bit, the rarest."""
     cues = sorted((cue for p in provisions for cue in p.cues), key=lambda cue: cue.id)
     index: dict[int, list[Hung]] = {}
     pairs = [(cue, way) for cue in cues for way in cue.when]
     for rank, (cue, way) in enumerate(pairs):
-        first = (way.bits & -way.bits).bit_length() - 1
-        index.setdefault(first, []).append((way.bits, (rank, cue, way)))
-    return tuple(tuple(index.get(number, ())) for number in range(max(index, default=-1) + 1))
+        if mood in cue.moods:
+            first = (way.bits & -way.bits).bit_length() - 1
+            index.setdefault(first, []).append((way.bits, rank, cue, way))
+    hung = tuple(tuple(index.get(number, ())) for number in range(max(index, default=-1) + 1))
+    return Ways(hung, sum(1 << number for number in index))
 
 
 def _provision(id_: str, text: str, numbering: Numbering) -> Provision:

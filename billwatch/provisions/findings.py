@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from operator import itemgetter
+from itertools import islice
 from typing import NamedTuple
 
 from billwatch.models import Clause, Finding, Section, Text, Value
 from billwatch.provisions.blocks import BLOCKS
-from billwatch.provisions.codebook import VALUES, Codebook, Cue, Ranked, numbers
+from billwatch.provisions.codebook import VALUES, Codebook, Cue, Hung, Ways, numbers
 from billwatch.provisions.details import READ
 from billwatch.provisions.exceptions import Exceptional, carving, exceptions
 from billwatch.provisions.patterns import Span, Way, build, finder, fold, locate
@@ -40,17 +40,25 @@ _SELF_APART = build(
     r"\s+plan"
 )
 _UNSTATED = "unstated"
+_AT_ONCE = 250  # sentences asked together: some fifty kilobytes of text
 KEPT = 20_000  # sentences whose reading is kept: some ten megabytes
 Said = tuple[Cue, Value, Span, str, float]
 
 
 class Asked(NamedTuple):
-    """A sentence being asked: its bits, where any fragment occurs, where its own words begin."""
+    """A sentence being asked: its bits, where any fragment occurs, where its own words begin.
+
+    ``sure`` is how sure its hits are, ``fired`` are the cues that fired so far, ``said`` what those
+    gave that nothing excluded.
+    """
 
     sentence: Sentence
     bits: int
     spans: Callable[[int], list[Span]]
     own: int
+    sure: float
+    fired: set[str]
+    said: list[Said]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +99,17 @@ def find(
     if not (subject.hits or subject.whole or _SELF.search(text.body)):
         return ()
     alone = _SELF_APART.search(fold(text.body)) is not None
+    asked = (
+        (sentence, close)
+        for sentence in sentences(text, sections, clauses)
+        if (close := near(subject, sentence.clause))
+        or (alone and _SELF.search(sentence.raw) is not None)
+    )
     hits = [
         hit
-        for sentence in sentences(text, sections, clauses)
-        if (close := near(subject, sentence.clause)) or alone
-        for hit in _hits(sentence, codebook, close, subject.whole)
+        for sentence, said in _heard(asked, codebook)
+        if said
+        for hit in _hits(sentence, said, subject.whole)
     ]
     carved = exceptions(clauses)
     found = [_finding(text, party, group, carved) for party, group in _grouped(hits)]
@@ -107,64 +121,84 @@ def _rank(finding: Finding) -> int:
     return VALUES.index(finding.value) if finding.value in VALUES else 0
 
 
-def _hits(sentence: Sentence, codebook: Codebook, close: bool, whole: bool) -> Iterator[Hit]:
-    """Yield the cues that fire; ``close`` says that student data is near.
+def _hits(sentence: Sentence, said: Iterable[Said], whole: bool) -> Iterator[Hit]:
+    """Yield the cues that fired, with who is bound.
 
-    What a sentence's words say is kept: it depends on them alone, but for who is bound, and for
-    what a text gives only in part that is not as a ``whole`` about student data.
+    What a text gives only in part, that is not as a ``whole`` about student data, counts less.
     """
-    if not close and _SELF.search(sentence.raw) is None:
-        return
-    key = (sentence.raw, own_start(sentence), sentence.clause.kind, close)
+    bounds = bound(sentence)
+    for cue, value, span, detail, sure in said:
+        if value == "yes" and not whole:
+            value = cue.in_part
+        total = round(sure + (0.1 if bounds else 0.0), 2)
+        yield Hit(cue, sentence, value, span, bounds, detail, total)
+
+
+def _heard(
+    asked: Iterator[tuple[Sentence, bool]], codebook: Codebook
+) -> Iterator[tuple[Sentence, tuple[Said, ...]]]:
+    """Yield what each sentence says by its words alone, some at once.
+
+    With each it comes whether student data is near. What was said before is kept: it depends on
+    the words only.
+    """
     known = codebook.known
-    said = known.get(key)
-    if said is None:
+    while some := list(islice(asked, _AT_ONCE)):
         if len(known) >= KEPT:
             known.clear()
-        said = known[key] = tuple(_said(sentence, codebook, close))
-    if said:
-        bounds = bound(sentence)
-        for cue, value, span, detail, sure in said:
-            if value == "yes" and not whole:
-                value = cue.in_part
-            total = round(sure + (0.1 if bounds else 0.0), 2)
-            yield Hit(cue, sentence, value, span, bounds, detail, total)
+        keys = [(s.raw, own_start(s), s.clause.kind, close) for s, close in some]
+        fresh = {k: one for k, one in zip(keys, some, strict=True) if k not in known}
+        known.update(zip(fresh, _said(fresh.values(), codebook), strict=True))
+        yield from ((s, known[key]) for (s, _), key in zip(some, keys, strict=True))
 
 
-def _said(sentence: Sentence, codebook: Codebook, close: bool) -> Iterator[Said]:
-    """Yield the cues that fire by the words of the sentence alone."""
-    bits = codebook.words.of(sentence.words.split())
-    possible = _possible(bits, codebook, close)
-    if not possible:
-        return
-    raw, mood = sentence.raw, mood_of(sentence)
-    asked = Asked(sentence, bits, finder(raw, codebook.fragments), own_start(sentence))
-    named = _NAMED.search(raw) is not None
-    sure = _confidence(named, mood)
-    fired: set[str] = set()
-    for _, cue, way in possible:
-        if mood not in cue.moods or cue.id in fired or (cue.about == "named" and not named):
+def _said(asked: Iterable[tuple[Sentence, bool]], codebook: Codebook) -> list[tuple[Said, ...]]:
+    """Return the cues that fire in each of some sentences by its words alone.
+
+    Each way is looked for in all of them before the next one: that keeps its patterns at hand.
+    """
+    read = [_asked(sentence, close, codebook) for sentence, close in asked]
+    rows = [(row, one) for one, possible in read for row in possible]
+    rows.sort(key=_rank_of)
+    for (_, _, cue, way), one in rows:
+        if cue.id in one.fired:
             continue
-        span = locate(way, asked.spans, asked.own)
+        span = locate(way, one.spans, one.own)
         if span is not None:
-            fired.add(cue.id)
-            if not _any(asked, cue.unless):
-                yield cue, *_value(asked, cue, span), sure
+            one.fired.add(cue.id)
+            if not _any(one, cue.unless):
+                one.said.append((cue, *_value(one, cue, span), one.sure))
+    return [tuple(one.said) for one, _ in read]
 
 
-def _possible(bits: int, codebook: Codebook, close: bool) -> list[Ranked]:
-    """Return the ways, in order, whose words are all in a sentence with these bits."""
-    ways = codebook.ways
-    possible = [
-        row
-        for number in numbers(bits & (1 << len(ways)) - 1)
-        for needed, row in ways[number]
-        if needed & bits == needed
-    ]
+def _rank_of(row: tuple[Hung, Asked]) -> int:
+    return row[0][1]
+
+
+def _asked(sentence: Sentence, close: bool, codebook: Codebook) -> tuple[Asked, list[Hung]]:
+    """Return a sentence ready to be asked, and the ways whose words are all in it."""
+    mood = mood_of(sentence)
+    raw, own = sentence.raw, own_start(sentence)
+    ways = codebook.ways.get(mood)
+    bits = codebook.words.under(sentence.words, own) if ways else 0
+    possible = _possible(bits, ways) if ways else []
+    named = bool(possible) and _NAMED.search(raw) is not None
     if not close:
-        possible = [row for row in possible if row[1].about == "self"]
-    possible.sort(key=itemgetter(0))
-    return possible
+        possible = [row for row in possible if row[2].about == "self"]
+    elif not named:
+        possible = [row for row in possible if row[2].about != "named"]
+    spans = finder(raw, codebook.fragments)
+    return Asked(sentence, bits, spans, own, _confidence(named, mood), set(), []), possible
+
+
+def _possible(bits: int, ways: Ways) -> list[Hung]:
+    """Return the ways whose words are all in a sentence with these bits."""
+    return [
+        row
+        for number in numbers(bits & ways.keys)
+        for row in ways.hung[number]
+        if row[0] & bits == row[0]
+    ]
 
 
 def _any(asked: Asked, ways: Iterable[Way]) -> bool:

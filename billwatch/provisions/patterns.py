@@ -8,7 +8,6 @@ RE2 keeps the cost of that linear in the text whatever the patterns.
 """
 
 import re
-from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import reduce
@@ -54,14 +53,15 @@ class Pattern:
 
     def spans(self, text: str | bytes) -> list[Span]:
         """Return the spans of all matches, in order."""
-        raw, match, at = _raw(text), self._match, 0
+        raw = text if isinstance(text, bytes) else _raw(text)
+        match, size, at = self._match, len(raw), 0
         found: list[Span] = []
-        size = len(raw)
-        while (span := match(_ANYWHERE, raw, at, size)[0])[0] >= 0:
+        while at <= size:
+            span = match(_ANYWHERE, raw, at, size)[0]
+            if span[0] < 0:
+                break
             found.append(span)
             at = span[1] if span[1] > at else at + 1
-            if at > size:
-                break
         return found
 
     def group(self, text: bytes, start: int) -> tuple[int, int]:
@@ -243,18 +243,25 @@ def loosen(pattern: str) -> str:
     return "".join(out)
 
 
+class _Found(dict[int, list[Span]]):
+    """The spans of fragments in a text, each looked for when first asked."""
+
+    __slots__ = ("_patterns", "_text")
+
+    def __init__(self, text: bytes, patterns: tuple[Pattern, ...]) -> None:
+        """Begin without any."""
+        self._text = text
+        self._patterns = patterns
+
+    def __missing__(self, number: int) -> list[Span]:
+        """Look for a fragment."""
+        found = self[number] = self._patterns[number].spans(self._text)
+        return found
+
+
 def finder(text: bytes, fragments: Fragments) -> Callable[[int], list[Span]]:
     """Return a function that gives the spans of a fragment in ``text``, found once."""
-    found: dict[int, list[Span]] = {}
-    patterns = fragments.patterns
-
-    def spans(number: int) -> list[Span]:
-        known = found.get(number)
-        if known is None:
-            known = found[number] = patterns[number].spans(text)
-        return known
-
-    return spans
+    return _Found(text, fragments.patterns).__getitem__
 
 
 def locate(way: Way, spans: Callable[[int], list[Span]], after: int = 0) -> Span | None:
@@ -275,21 +282,27 @@ def _follow(chain: Chain, spans: Callable[[int], list[Span]], after: int) -> Spa
     """Return the span of a run through the chain's fragments: the first from ``after``, or at all.
 
     ``reached`` holds the (start of the run, end) reached so far, by end; every step keeps the
-    spans that begin at or after such an end, no farther than the gap. A fragment's spans never
-    overlap, so they are in the order of their ends as well.
+    spans that begin at or after such an end, no farther than the gap: the first such end counts.
+    A fragment's spans never overlap, so they are in the order of their ends as well.
     """
-    reached = spans(chain.steps[0][1])
-    for gap, number in chain.steps[1:]:
-        ends = [end for _, end in reached]
+    steps = iter(chain.steps)
+    reached = spans(next(steps)[1])
+    if not reached:
+        return None
+    for gap, number in steps:
         step: list[Span] = []
-        for start, end in spans(number):
-            low = bisect_left(ends, start - gap)
-            if low < len(ends) and ends[low] <= start:
-                step.append((reached[low][0], end))
+        at, last = 0, len(reached) - 1
+        run, end = reached[0]
+        for begin, stop in spans(number):
+            while end < begin - gap and at < last:
+                at += 1
+                run, end = reached[at]
+            if begin - gap <= end <= begin:
+                step.append((run, stop))
         if not step:
             return None
         reached = step
-    for run in reached:
-        if run[0] >= after:
-            return run
-    return reached[0] if reached else None
+    for found in reached:
+        if found[0] >= after:
+            return found
+    return reached[0]

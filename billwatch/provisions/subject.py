@@ -8,6 +8,7 @@ they stand: "student data", "records of the pupils", "a child's personal informa
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from billwatch.models import Clause, Section, Text
 from billwatch.provisions.patterns import Alternatives, build, fold
@@ -143,7 +144,24 @@ class Subject:
 def spoken(text: Text) -> tuple[int, ...]:
     """Return where the body of ``text`` speaks of data about students or children."""
     body = fold(text.body)
-    return tuple(mentions(body, _CARE.search(_head(text, body)) is not None))
+    return _mentioned(body, _CARE.search(_head(text, body)) is not None)
+
+
+@lru_cache(maxsize=2)  # a text is asked whether it is concerned, and then what it is about
+def _mentioned(body: str, care: bool, wide: bool = True) -> tuple[int, ...]:
+    return tuple(mentions(body, care, wide))
+
+
+@lru_cache(maxsize=2)
+def _tokens(body: str) -> tuple[tuple[int, int, int], ...]:
+    """Return the words that can make a mention: (number of the kind, start, end)."""
+    return tuple(_TOKEN.spans(body))
+
+
+def forget() -> None:
+    """Forget the last texts asked about."""
+    _mentioned.cache_clear()
+    _tokens.cache_clear()
 
 
 def speaks(text: Text) -> bool:
@@ -169,7 +187,7 @@ def mentions(body: str, care: bool = False, wide: bool = True) -> list[int]:
     personal: list[int] = []
     aged: list[int] = []
     last: dict[str, tuple[int, int]] = {}
-    for which, start, end in _TOKEN.spans(body):
+    for which, start, end in _tokens(body):
         kind = _KINDS[which]
         if kind == "aged":
             aged.append(start)
@@ -246,7 +264,7 @@ def weigh(text: Text, sections: tuple[Section, ...]) -> Subject:
     head, hits = _head(text, body), spoken(text)
     own = hits
     if _WIDENS.search(body):
-        own = tuple(mentions(body, _CARE.search(head) is not None, wide=False))
+        own = _mentioned(body, _CARE.search(head) is not None, wide=False)
     size = sum(s.end - s.start for s in sections if s.kind == "section") or len(body) or 1
     dense = len(own) / size >= _DENSE
     named = _TITLE.search(head) is not None and len(own) / size >= _DENSE / 4

@@ -15,6 +15,7 @@ _WORD = re.compile(r"\w+", re.ASCII)
 _HEAD = 2  # so many first letters of a need's letters find it
 KEPT = 200_000  # words remembered: some forty megabytes
 _LONG = 60
+_LEADS = 1_000  # lead-ins remembered
 
 
 class Words(dict[str, int]):
@@ -32,6 +33,7 @@ class Words(dict[str, int]):
         for one, found in letters.items():
             if len(one) >= _HEAD:
                 heads.setdefault(one[:_HEAD], []).append((one, found))
+        self._leads: dict[str, int] = {"": 0}
         self._heads = {head: tuple(ones) for head, ones in heads.items()}
 
     def __missing__(self, word: str) -> int:
@@ -50,6 +52,16 @@ class Words(dict[str, int]):
     def of(self, words: Iterable[str]) -> int:
         """Return the bits of many words together."""
         return reduce(or_, filter(None, map(self.__getitem__, words)), 0)
+
+    def under(self, words: str, own: int) -> int:
+        """Return the bits of a sentence whose lead-in, up to ``own``, many others may share."""
+        lead = words[:own]
+        known = self._leads.get(lead)
+        if known is None:
+            if len(self._leads) >= _LEADS:
+                self._leads.clear()
+            known = self._leads[lead] = self.of(lead.split())
+        return known | self.of(words[own:].split())
 
     def _bits(self, word: str) -> int:
         edged = f"{EDGE}{word}{EDGE}"

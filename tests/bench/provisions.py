@@ -18,7 +18,7 @@ from pathlib import Path
 from billwatch import sections
 from billwatch import text as texts
 from billwatch.models import Clause, Section, Text
-from billwatch.provisions import Codebook, find, sentences
+from billwatch.provisions import Codebook, find, sentences, subject
 from billwatch.provisions.findings import concerns
 from billwatch.sections import kinds
 from tests.measure.gold import codebook
@@ -59,11 +59,19 @@ def chain(text: Text, book: Codebook) -> int:
     return len(find(text, parts, sections.clauses(text, parts), book))
 
 
+def forget(book: Codebook) -> None:
+    """Forget every sentence and text read before."""
+    book.known.clear()
+    kinds.of_own.cache_clear()
+    sentences.actors.cache_clear()
+    subject.forget()
+
+
 def speed(text: Text, work: Callable[[], object], book: Codebook) -> float:
     """Return megabytes a second of processor time, the best of three runs."""
     runs = []
     for _ in range(3):
-        book.known.clear()
+        forget(book)
         began = time.process_time()
         work()
         runs.append(time.process_time() - began)
@@ -76,9 +84,7 @@ def fresh(folder: Path, book: Codebook) -> float:
             for path in sorted((folder / "gold" / "docs").glob("*.txt"))]  # fmt: skip
     runs = []
     for _ in range(3):
-        book.known.clear()
-        kinds.of_own.cache_clear()
-        sentences.actors.cache_clear()
+        forget(book)
         began = time.process_time()
         for one in read:
             chain(one, book)
