@@ -60,7 +60,8 @@ BLOCKS = MappingProxyType(
         "ASSENT": (
             r"\b(?:consent(?:s|ed|ing)?|permits?|permitted|permission|authori[sz](?:e|es|ed|ation)"
             r"|agree(?:s|d)?|agreement (?:of|from|by)|(?:written|affirmative|express) agreement"
-            r"|approv(?:es?|ed|al)|assent(?:s|ed)?|allows?|allowed|accept(?:s|ed)?|sign(?:s|ed|ature)"
+            r"|approv(?:es?|ed|al)|assent(?:s|ed)?|allows?|allowed|accept(?:s|ed)?|sign(?:s|ed"
+            r"|ature)"
             r"|sa(?:ys|id|y) yes|leave (?:of|from|in)|leave given|opt(?:s|ed)?[- ]in|go-ahead)\b"
         ),
         "UNLESS": (
@@ -73,11 +74,13 @@ BLOCKS = MappingProxyType(
         "DISCLOSE": (
             r"\b(?:re[- ]?disclos|disclos|releas|disseminat|divulg|furnish|transmit|transfer)\w*"
             r"|\bshar(?:e|ed|es|ing)\b|provid\w+ access|(?:made?|making) available|"
-            r"\baccess(?:ed|es|ing)? (?:to|such|the|student|any)|\baccess(?:ed)? by (?:an?|any|the|other"
+            r"\baccess(?:ed|es|ing)? (?:to|such|the|student|any)|\baccess(?:ed)? by (?:an?|any"
+            r"|the|other"
             r"|third|persons?|anyone|unauthori|authori|only|school|teachers?|employees?)\b"
         ),
         "NOT": (
-            r"\b(?:not|no|none|nothing|nor|neither|never|cannot|unlawful|prohibit\w*|forbid\w*|forbidden"
+            r"\b(?:not|no|none|nothing|nor|neither|never|cannot|unlawful|prohibit\w*|forbid\w*"
+            r"|forbidden"
             r"|barred|refrain|nobody)\b"
         ),
         # What is held about a student, told apart from data of any other kind.
@@ -85,7 +88,8 @@ BLOCKS = MappingProxyType(
             r"(?:personally[- ]identif\w+|personal(?:ly)? identifying"
             r"|(?:student|pupil|child|children|minor|teen|learner)(?:'s|s'|s)?"
             r" (?:(?:personal(?:ly)?|identif\w+|education(?:al)?|academic|school|health|medical"
-            r"|discipl\w+|behavio\w+|test|assessment|enrollment|attendance|performance|achievement|growth|level"
+            r"|discipl\w+|behavio\w+|test|assessment|enrollment|attendance|performance"
+            r"|achievement|growth|level"
             r"|private|confidential|sensitive|individual|demographic|directory|special|cumulative"
             r"|permanent|online|biometric|immunization|contact|registration|and|or|library"
             r"|disability|financial|aid),? )*(?:data|information|records?|files?|transcripts?)\b"
@@ -137,7 +141,8 @@ BLOCKS = MappingProxyType(
             r"|solicit(?:s|ed|ing)?|acquir(?:e|es|ed|ing))\b"
         ),
         "DELETE": (
-            r"\b(?:delet|destr[ou]|eras(?:e|ing|ure)|expung|purg|dispos(?:e|al|ing)|discard|shred|wip(?:e|ing)"
+            r"\b(?:delet|destr[ou]|eras(?:e|ing|ure)|expung|purg|dispos(?:e|al|ing)|discard"
+            r"|shred|wip(?:e|ing)"
             r"|de-?identify and)\w*"
         ),
         "NOTIFY": (
@@ -235,9 +240,12 @@ BLOCKS = MappingProxyType(
         "AG": r"(?:attorneys? general\b)",
         "LAPSE": (
             r"(?:\bbreach(?:es|ed)?\b|\bunauthori[sz]ed\b|security (?:incident|event)|data incident"
-            r"|cyber[- ]?(?:security )?(?:incident|event|attack)|\battack or incident|\bcompromis(?:ed|es|ing|e of)\b"
+            r"|cyber[- ]?(?:security )?(?:incident|event|attack)|\battack or incident"
+            r"|\bcompromis(?:ed|es|ing|e of)\b"
             r"|without authori(?:ty|[sz]ation)|misus(?:e|ed)\b|\bexposed\b|\bhacked\b"
-            r"|\bleak(?:ed|s)?\b"
+            r"|\bleak(?:ed|s)?\b|\bintrusions?\b|\b(?:data|information|records?)\b[\w ]{0,20}"
+            r" (?:been |is |are |was |were )(?:lost|stolen|taken|seen by)"
+            r"|(?:loss|theft) of (?:\w+ ){0,3}(?:data|information|records?)"
             r"|(?:releas|disclos|acqui)\w*[\w ]* in violation\b"
             r"|(?:release|disclosure|use) (?:that|which)[\w ]* not (?:allow|permit|authori[sz])"
             r"|(?:improper|unlawful|wrongful)(?:ly)?"
@@ -245,7 +253,8 @@ BLOCKS = MappingProxyType(
         ),
         "TELL": (
             r"(?:\bnotif(?:y|ies|ied|ying|ication|ications)\b|\bnotices?\b|\binform(?:s|ed|ing)?\b"
-            r"|\balert(?:s|ed|ing)?\b|\btells?\b|\badvise[sd]?\b|\breport(?:s|ed|ing)?\b|\bcontact\b)"
+            r"|\balert(?:s|ed|ing)?\b|\btells?\b|\btold\b|\bwrite to\b|\bword (?:of|to)\b"
+            r"|make known|made known|\badvise[sd]?\b|\breport(?:s|ed|ing)?\b|\bcontact\b)"
         ),
         "ENDED": (
             r"(?:\bterminat|\bexpir|\bcomplet(?:ion|ed|es|ing)\b|\bconclusion\b|\bconclude"
@@ -287,9 +296,11 @@ BLOCKS = MappingProxyType(
             r"|once (?:a|per|each|every) (?:\w+ )?years?\b|\bperiodic(?:ally)?\b)"
         ),
         "DEID": (
-            r"(?:\bde-?identif(?:ied|y|ies|ication)|\banonymi[sz]\w*|\banonymous\w*|\baggregate[ds]?\b"
+            r"(?:\bde-?identif(?:ied|y|ies|ication)|\banonymi[sz]\w*|\banonymous\w*"
+            r"|\baggregate[ds]?\b"
             r"|from which[\w ]* identif\w*[\w ]* (?:removed|taken|stripped)\b"
-            r"|identit(?:y|ies) of (?:the |an? |any |each )?(?:student|pupil|child)\w* (?:has|have) been"
+            r"|identit(?:y|ies) of (?:the |an? |any |each )?(?:student|pupil|child)\w* (?:has"
+            r"|have) been"
             r" (?:removed|stripped|masked|concealed)"
             r"|\baggregation\b|non-?(?:personally )?identifi(?:able|ed|ying))"
         ),

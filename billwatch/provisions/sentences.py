@@ -77,14 +77,15 @@ _BAN = build(
     r"|collect|kept|retain|given|made|transfer|access|rent|combin|linked)"
     r"|\b(?:is|be|commits) (?:guilty of )?an? (?:class \w )?(?:misdemeanor|felony|offense)"
     r" (?:for|to)\b"
-    r"|\b(?:is|are|be) (?:strictly |expressly |hereby )?(?:prohibited|forbidden|barred)\b"
+    r"|\b(?:is|are|be) (?:strictly |expressly |hereby )?(?:prohibited|forbidden|barred|banned"
+    r"|outlawed)\b"
     r"|\b(?:prohibit(?:s|ing|ed)?|forbid(?:s|ding)?)\b|\b(?:prohibition|ban) (?:on|of|against)\b"
     r"|\bno funds\b|\brefrain from\b|\bnever\b|\b(?:shall|may|must) in no (?:case|event|way)\b"
     r"|\b(?:no person|nobody|no[- ]one)\b|\bunder no circumstances?\b"
     r"|\b(?:is|are|be) not (?:permitted|allowed|lawful|authori[sz]ed|entitled|for sale)\b"
     r"|\b(?:shall|must|will) (?:decline|refuse) to\b"
-    r"|\b(?:shall|must|may|will) (?:make|derive|take|give|have|put|keep|allow|permit)"
-    r" (?:\w+ ){0,4}?no\b"
+    r"|\b(?:shall|must|may|will) (?:make|derive|take|give|have|put|keep|allow|permit|contain|hold"
+    r"|carry|include|bear|store) (?:\w+ ){0,4}?(?:no|nothing)\b|\b(?:leave|left|kept?) out of\b"
 )
 # Counted gaps make RE2 slow: these are only tried where their words are.
 _BAN_FAR = (
