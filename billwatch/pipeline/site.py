@@ -71,25 +71,24 @@ def fill(store: Store, facts: Facts, *, today: str, base_url: str = "") -> Site:
         as_of=past.law(store, facts),
         accuracy=rows,
         accuracy_note=note,
-        around=lambda version: _around(store.reading(version)),
-        workers=_spare(),
+        around=_around,
+        workers=_workers(),
         elsewhere=Counter(h.bill.jurisdiction for h in held if h.where),
     )
 
 
-def _around(read: Reading | None) -> Around | None:
+def _around(read: Reading) -> Around:
     """Return what stands around the answers of a reading."""
-    if read is None:
-        return None
     found = surroundings(read.text, read.clauses, read.findings)
     terms = tuple(Term(d.term, d.place, d.start, d.end) for d in found.definitions)
     days = tuple(Moment(m.kind, m.date, m.place, m.start, m.end) for m in found.moments)
     return Around(terms, days, found.students, found.family)
 
 
-def _spare() -> int:
-    """Return how many processors there are beside the one that reads and writes, at most seven."""
-    return min((os.cpu_count() or 1) - 1, 7)
+def _workers() -> int:
+    """Return how many processors this process may use, at most eight."""
+    able = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return min(able or 1, 8)
 
 
 def redline(old: Reading, new: Reading) -> Redline:

@@ -4,8 +4,10 @@
 fill. Pages are made one at a time, bills first; what the other pages list of a bill is a card.
 """
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import closing
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
 from billwatch.errors import DataError
@@ -84,11 +86,11 @@ def publish(site: Site, templates: Path, out: Path, mark: str = "") -> Report:
     )
     memory = Memory(shell, out)
     index = search if site.search else None
-    return build.write(_remembered(site, templates, memory), out, mark, index)
+    with build.beside(out) as put, closing(pages(site, templates, memory, put)) as made:
+        return build.finish(put, chain(made, _remembered(memory)), mark, index)
 
 
-def _remembered(site: Site, templates: Path, memory: Memory) -> Iterator[Page]:
-    yield from pages(site, templates, memory)
+def _remembered(memory: Memory) -> Iterator[Page]:
     yield memory.page()
 
 
@@ -108,31 +110,36 @@ def _data(site: Site, templates: Path) -> Iterator[Page]:
     yield from about.pages(replace(site, base_url=""), Press(templates, _common(site)), book.codes)
 
 
-def pages(site: Site, templates: Path, memory: Memory | None = None) -> Iterator[Page]:
+def pages(
+    site: Site, templates: Path, memory: Memory | None = None, put: shelves.Put | None = None
+) -> Generator[Page]:
     """Yield every file of the site, in an order that never varies.
 
-    Where a ``memory`` of the last build is given, pages that are as they were come without bytes.
+    Where a ``memory`` of the last build is given, pages that are as they were come without bytes;
+    so do those that ``put`` has put into their places, where it is given.
     """
     press = Press(templates, _common(site))
     book = ledger.Ledger(site)
     names: list[str] = []
-    for page in _made(site, press, book, memory or Memory()):
+    shop = shelves.Shop(site, press, {}, memory or Memory(), put)
+    for page in _made(shop, book):
         names.append(page.path)
         yield page
     yield from about.pages(site, press, book.codes, names)
     yield from _assets(templates.parent / "assets")
 
 
-def _made(site: Site, press: Press, book: ledger.Ledger, memory: Memory) -> Iterator[Page]:
+def _made(shop: shelves.Shop, book: ledger.Ledger) -> Iterator[Page]:
     """Yield the pages and the data files, bills first."""
+    site = shop.site
     years = past.gather(site)
     cells = fronts.cells_by_version(site, years.values())
     cards = []
-    for shelf in shelves.fill(site, press, cells, memory):
+    for shelf in shelves.fill(replace(shop, cells=cells)):
         yield from shelf.pages
         yield from book.enter(shelf.bill, shelf.prints, shelf.gists)
         cards.append(bills.card(site, shelf.bill, shelf.prints, shelf.gists))
-    yield from fronts.front(site, press, cards, years, memory)
+    yield from fronts.front(site, shop.press, cards, years, shop.memory)
     yield from files.data(site)
     yield from book.pages()
 

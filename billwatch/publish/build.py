@@ -11,16 +11,18 @@ import os
 import shutil
 import stat
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
 from billwatch.errors import DataError
-from billwatch.publish.faces import Page, Report
+from billwatch.publish.faces import Page, Placed, Report
 
 LIST = ".billwatch-site"  # the files of the last build, one a line
 MARK = ".billwatch-mark"  # what the last build was made from, and the size of what it made
 _HERE = -100  # AT_FDCWD
 _EXCHANGE = 2  # RENAME_EXCHANGE
+_FRESH = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)  # a Path costs as much
 
 
 class Index(Protocol):
@@ -78,43 +80,52 @@ def write(pages: Iterable[Page], out: Path, mark: str = "", index: Index | None 
     ``mark`` is kept for `unchanged`; ``index`` adds the files that are made from the pages. Raise
     `DataError` where ``out`` holds files but no site of ours: it may be somebody's folder.
     """
+    with beside(out) as put:
+        return finish(put, pages, mark, index)
+
+
+@contextmanager
+def beside(out: Path) -> Iterator["Putter"]:
+    """Give what puts files into a fresh folder beside ``out``, for `finish` to swap in.
+
+    Raise `DataError` as `write` does.
+    """
     out = out.resolve()
     _listed(out)
     fresh = out.with_name(f".{out.name}.new")
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(parents=True)
     try:
-        return _rewrite(pages, out, fresh, mark, index)
+        yield Putter(fresh, out)
     finally:  # half a site must not go on filling a full disk
         shutil.rmtree(fresh, ignore_errors=True)
 
 
-def _rewrite(
-    pages: Iterable[Page], out: Path, fresh: Path, mark: str, index: Index | None
+def finish(
+    put: "Putter", pages: Iterable[Page], mark: str = "", index: Index | None = None
 ) -> Report:
-    """Write all into the fresh folder, and exchange the two where anything changed."""
-    ours = _listed(out)
+    """Put all pages that are not in their places, and exchange the folders if anything changed."""
+    ours = _listed(put.out)
     names: set[str] = set()
-    put = _Putter(fresh, out)
     written = stale = 0
     for page in pages:
         if page.path in names:
             raise DataError(f"two pages want the file {page.path}")
         names.add(page.path)
-        new = put(page)
+        new = page.written if isinstance(page, Placed) else put(page)
         written += new
         stale += new and index is not None and index.reads(page.path)
     if index is not None:
-        made = _indexed(index, put, fresh, ours - names, stale=bool(stale))
+        made = _indexed(index, put, ours - names, stale=bool(stale))
         written += len(made - ours)
         names |= made
     listing = Page(LIST, "".join(f"{name}\n" for name in sorted(names)).encode())
     put(listing)
     removed = len(ours - names)
-    signed = mark and put(Page(MARK, _signed(mark, fresh, sorted(names)).encode()))
-    if written or removed or signed or not out.exists():
-        _keep_foreign(out, fresh, ours | {LIST, MARK})
-        _swap(fresh, out)
+    signed = mark and put(Page(MARK, _signed(mark, put.fresh, sorted(names)).encode()))
+    if written or removed or signed or not put.out.exists():
+        _keep_foreign(put.out, put.fresh, ours | {LIST, MARK})
+        _swap(put.fresh, put.out)
     return Report(written, len(names) - written, removed)
 
 
@@ -130,39 +141,50 @@ def _listed(out: Path) -> set[str]:
     return set()
 
 
-def _indexed(index: Index, put: "_Putter", fresh: Path, gone: set[str], *, stale: bool) -> set[str]:
+def _indexed(index: Index, put: "Putter", gone: set[str], *, stale: bool) -> set[str]:
     """Make the index anew where a page that it reads is new or gone; else keep the last one."""
     last = {name for name in gone if name.startswith(f"{index.FOLDER}/")}
     if stale or not last or any(index.reads(name) for name in gone):
-        return set(index.index(fresh))
+        return set(index.index(put.fresh))
     for name in last:
         put(Page(name, None))
     return last
 
 
-class _Putter:
+class Putter:
     """Puts files into the fresh folder; every call to the file system is worth sparing."""
 
-    def __init__(self, fresh: Path, old: Path) -> None:
-        self._fresh, self._old = os.fspath(fresh), os.fspath(old) if old.exists() else ""
+    def __init__(self, fresh: Path, out: Path) -> None:
+        self.fresh, self.out = fresh, out
+        self._new, self._old = os.fspath(fresh), os.fspath(out) if out.exists() else ""
         self._folders: set[str] = set()
 
     def __call__(self, page: Page) -> bool:
         """Write one file; link the old one where the bytes are the same. True when written."""
         folder = page.path.rpartition("/")[0]
         if folder not in self._folders:
-            Path(self._fresh, folder).mkdir(parents=True, exist_ok=True)
+            os.makedirs(f"{self._new}/{folder}", exist_ok=True)  # noqa: PTH103
             self._folders.add(folder)
-        target, before = f"{self._fresh}/{page.path}", f"{self._old}/{page.path}"
+        target, before = f"{self._new}/{page.path}", f"{self._old}/{page.path}"
         if page.body is None or (self._old and _same(before, page.body)):
             try:
                 os.link(before, target)
             except OSError:  # a file system without links
                 shutil.copy2(before, target)
             return False
-        with open(target, "wb") as file:  # noqa: PTH123  # a Path costs as much as the file
-            file.write(page.body)
+        file = os.open(target, _FRESH, 0o666)
+        try:
+            _fill(file, page.body)
+        finally:
+            os.close(file)
         return True
+
+
+def _fill(file: int, body: bytes) -> None:
+    """Write all of a body; a system may take it in several pieces."""
+    done = os.write(file, body)
+    while done < len(body):
+        done += os.write(file, body[done:])
 
 
 def _same(before: str, body: bytes) -> bool:

@@ -3,7 +3,7 @@
 The pipeline fills a `Site`; nothing here is read from a clock, a network or a configuration.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
@@ -32,6 +32,18 @@ class Library(Protocol):
 
     def sessions(self, jurisdiction: str = "") -> Iterator[Session]:
         """Yield the sessions of one jurisdiction, or of all."""
+        ...
+
+    def again(self) -> "Library":
+        """Open the same library once more, to be read in another process."""
+        ...
+
+    def ids(self) -> Sequence[str]:
+        """Return the ids of all bills, in the order of `bills`."""
+        ...
+
+    def bill(self, id: str) -> Bill | None:
+        """Return a bill, its versions in order of print."""
         ...
 
     def bills(self, jurisdiction: str = "") -> Iterator[Bill]:
@@ -225,9 +237,10 @@ class Site:
     """Everything the pages are made of.
 
     ``redline`` compares an older reading with a newer one; ``as_of`` gives law in force on an ISO
-    date; ``around`` tells what stands around the answers of a version. ``workers`` is how many
-    processes may help to make the pages of bills; ``search`` wants a search index (Pagefind).
-    ``elsewhere`` counts, by place, the texts whose reading came along without their words.
+    date; ``around`` tells what stands around the answers of a text, read with its clauses.
+    ``workers`` is how many processes make the pages of many bills; ``search`` wants a search index
+    (Pagefind). ``elsewhere`` counts, by place, the texts whose reading came along without their
+    words.
     """
 
     today: str
@@ -245,7 +258,7 @@ class Site:
     accuracy: tuple[Accuracy, ...] = ()
     accuracy_note: str = ""
     contact: str = ""
-    around: Callable[[str], Around | None] | None = None
+    around: Callable[[Reading], Around | None] | None = None
     workers: int = 0
     search: bool = False
     copied: Copied | None = None
@@ -261,6 +274,13 @@ class Page:
 
     path: str
     body: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Placed(Page):
+    """A file that stands in its place already; ``written`` tells whether it is new."""
+
+    written: bool
 
 
 @dataclass(frozen=True, slots=True)

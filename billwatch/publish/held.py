@@ -1,7 +1,6 @@
 """Hold one bill as stored: its printed texts, and what became of each from the one before.
 
-`stock` reads a bill from the library and `hold` compares its texts. The second is most of the work
-and needs no library, so it may be done in another process.
+`stock` reads a bill from the library, `hold` compares its texts, `hollow` keeps what lists need.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -93,8 +92,11 @@ def stock(site: Site, bill: Bill, came: Sequence[Origin]) -> tuple[Print, ...]:
 
 
 def _print(site: Site, version: Version, seen: str, copies: tuple[Copy, ...]) -> Print:
-    reading = site.library.reading(version.id, clauses=False)
-    around = site.around(version.id) if site.around and reading and reading.findings else None
+    told = site.around is not None and bool(site.library.findings(version.id))
+    reading = site.library.reading(version.id, clauses=told)
+    around = None
+    if site.around and told and reading:
+        around, reading = site.around(reading), replace(reading, clauses=())
     return Print(version, paths.version(version.id), reading, copies, seen, around)
 
 
@@ -139,6 +141,15 @@ def recall(
         )
         for version, (seen, copies), gist in zip(bill.versions, came, told, strict=True)
     )  # fmt: skip
+
+
+def hollow(one: Print) -> Print:
+    """Return a print as lists and tables need it: without the words of its text."""
+    read = one.reading
+    if read is not None:
+        text = Text("", complete=read.text.complete)
+        read = Reading(read.version, text, (), (), read.findings)
+    return Print(one.version, one.path, read, one.copies, one.first_seen)
 
 
 def _hollow(library: Library, version: str, gist: Gist) -> Reading:

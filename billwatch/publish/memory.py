@@ -6,23 +6,30 @@ file of it has the size it had.
 
 import json
 import os
-from collections.abc import Iterable, Sequence
-from dataclasses import astuple, dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from operator import attrgetter
 from pathlib import Path
 
 from billwatch.publish.faces import Page
 from billwatch.publish.held import Gist
 
 NOTES = ".billwatch-bills"
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_values = attrgetter(*(field.name for field in fields(Gist)))
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What the last build made of one bill: the sizes of its files by path, and its gists."""
+    """What the last build made of one bill: the sizes of its files by path, and its gists.
+
+    ``line`` is the note as it was written down.
+    """
 
     key: str
     files: dict[str, int]
     gists: tuple[Gist, ...]
+    line: str
 
 
 class Memory:
@@ -44,13 +51,15 @@ class Memory:
 
     def again(self, id: str) -> None:
         """Note that a bill is as it was."""
-        self._lines.append(self._last[id])
+        self.learn(self._last[id])
 
     def keep(self, id: str, key: str, gists: Sequence[Gist], pages: Iterable[Page]) -> None:
         """Note what was made of a bill."""
-        files = {page.path: len(page.body or b"") for page in pages}
-        told = [id, key, files, [astuple(gist) for gist in gists]]
-        self._lines.append(json.dumps(told, ensure_ascii=False, separators=(",", ":")))
+        self.learn(line(id, key, gists, {page.path: len(page.body or b"") for page in pages}))
+
+    def learn(self, line: str) -> None:
+        """Take a note as its line."""
+        self._lines.append(line)
 
     def page(self) -> Page:
         """Return the notes of this build as a file."""
@@ -63,6 +72,11 @@ class Memory:
             return all(os.stat(f"{top}/{p}").st_size == n for p, n in files.items())  # noqa: PTH116
         except OSError:
             return False
+
+
+def line(id: str, key: str, gists: Sequence[Gist], files: Mapping[str, int]) -> str:
+    """Return the note of a bill as a line: ``files`` are the sizes of its files by path."""
+    return _JSON.encode([id, key, files, [_values(gist) for gist in gists]])
 
 
 def _read(path: Path) -> Iterable[tuple[str, str]]:
@@ -78,7 +92,7 @@ def _read(path: Path) -> Iterable[tuple[str, str]]:
 
 def _note(line: str) -> Note:
     _, key, files, gists = json.loads(line)
-    return Note(key, files, tuple(_gist(*told) for told in gists))
+    return Note(key, files, tuple(_gist(*told) for told in gists), line)
 
 
 def _gist(

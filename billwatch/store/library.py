@@ -18,7 +18,7 @@ from billwatch.models import (
     Version,
 )
 from billwatch.store import bills, claiming, diary, documents, pages, readings
-from billwatch.store.connection import Connection, translated
+from billwatch.store.connection import Connection, connect, translated
 from billwatch.store.words import search
 
 TABLES = (
@@ -50,6 +50,10 @@ class Store:
     def close(self) -> None:
         """Close the file."""
         self._db.close()
+
+    def again(self) -> "Store":
+        """Open the same file once more: a forked process may not use the connection it finds."""
+        return Store(connect(self._db.path))
 
     def save_jurisdiction(self, j: Jurisdiction) -> bool:
         """Keep a jurisdiction's name."""
@@ -186,10 +190,14 @@ class Store:
         for row in self._db.rows(sql, (jurisdiction,)):
             yield Session(*row)
 
+    def ids(self, jurisdiction: str = "") -> tuple[str, ...]:
+        """Return the ids of the bills in order, of all jurisdictions or of one."""
+        sql = "SELECT id FROM bills WHERE ? IN ('', jurisdiction) ORDER BY id"
+        return tuple(id for (id,) in self._db.rows(sql, (jurisdiction,)))
+
     def bills(self, jurisdiction: str = "") -> Iterator[Bill]:
         """Yield the bills by id, one in memory at a time; versions in order of print."""
-        sql = "SELECT id FROM bills WHERE ? IN ('', jurisdiction) ORDER BY id"
-        for (id,) in self._db.rows(sql, (jurisdiction,)):
+        for id in self.ids(jurisdiction):
             bill = self.bill(id)
             if bill:
                 yield bill

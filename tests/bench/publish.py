@@ -22,13 +22,13 @@ from pathlib import Path
 
 from billwatch import publish, store
 from billwatch.models import Action, Bill, Document, Reading, Version
-from billwatch.publish import Page, Site, build, shelves
+from billwatch.publish import Site, build, shelves
 from billwatch.publish.memory import Memory
 from billwatch.publish.press import Press
 from tests.bench import hugo
 from tests.browser import sample
 
-WORKERS = max((os.cpu_count() or 1) - 1, 0)
+WORKERS = os.cpu_count() or 1
 ROUNDS = 3
 FILLER = "The local board shall keep such records as the department requires and review them. "
 
@@ -77,12 +77,10 @@ def same(folder: Path) -> None:
     with store.open(folder / "bench.db") as library:
         site = opened(library)
 
-        def pages() -> Iterator[Page]:
+        with build.beside(folder / "same") as put:
             press = Press(sample.TEMPLATES, publish._common(site))
-            for shelf in shelves.fill(site, press, {}, Memory()):
-                yield from shelf.pages
-
-        build.write(pages(), folder / "same")
+            filled = shelves.fill(shelves.Shop(site, press, {}, Memory(), put))
+            build.finish(put, (page for shelf in filled for page in shelf.pages))
 
 
 def timed(work: Callable[[], object]) -> float:

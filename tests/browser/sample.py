@@ -169,6 +169,15 @@ class Shelf:
     def sessions(self, jurisdiction: str = "") -> Iterator[Session]:
         yield from ()
 
+    def again(self) -> "Shelf":
+        return self
+
+    def ids(self) -> tuple[str, ...]:
+        return tuple(bill.id for bill in self.held)
+
+    def bill(self, id: str) -> Bill | None:
+        return next((bill for bill in self.held if bill.id == id), None)
+
     def bills(self, jurisdiction: str = "") -> Iterator[Bill]:
         yield from (b for b in self.held if jurisdiction in ("", b.jurisdiction))
 
