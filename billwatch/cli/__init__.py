@@ -23,7 +23,7 @@ _VERBS = {
     "import": "billwatch.cli.gather",
     "analyse": "billwatch.cli.examine",
     "matrix": "billwatch.cli.examine",
-    "diff": "billwatch.cli.examine",
+    "diff": "billwatch.cli.compare",
     "agreement": "billwatch.cli.agreement",
     "reuse": "billwatch.cli.reuse",
     "review": "billwatch.cli.review",

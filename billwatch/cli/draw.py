@@ -1,27 +1,39 @@
 """Draw a comparison in the form that was asked for."""
 
 import textwrap
+from typing import NamedTuple
 
 from billwatch import diff, inert
 from billwatch.diff import Comparison, Shift
 
 
-def comparison(
-    c: Comparison, view: str, form: str, *, context: int, width: int, colour: bool
-) -> str:
+class Drawn(NamedTuple):
+    """A comparison as it was asked for, and whether it found a difference."""
+
+    text: str
+    differs: bool
+
+
+def drawn(
+    c: Comparison, *, view: str, form: str, context: int, width: int, colour: bool, many: bool
+) -> Drawn:
     """Return a comparison as ``terminal``, ``html``, ``json`` or ``unified`` text.
 
     JSON and HTML always hold words and provisions; ``view`` chooses what the other forms show.
+    One of ``many`` says of which texts it is, and is one line of JSON.
     """
     if form == "json":
-        return inert.as_json(diff.as_json(c))
-    if form == "html":
-        return diff.html(c)
-    if view == "provisions":
-        return provisions(c.provisions, width)
-    if form == "unified":
-        return diff.unified(c, context=context)
-    return diff.terminal(c, width=width, colour=colour, context=context)
+        text = inert.as_json(diff.as_json(c), None if many else 2)
+    elif form == "html":
+        text = diff.html(c)
+    elif view == "provisions":
+        head = f"{inert.line(' → '.join(diff.named(c)))}\n" if many else ""
+        text = head + provisions(c.provisions, width) + "\n" * many
+    elif form == "unified":
+        text = diff.unified(c, context=context)
+    else:
+        text = diff.terminal(c, width=width, colour=colour, context=context)
+    return Drawn(text, bool(c.changes))
 
 
 def provisions(shifts: tuple[Shift, ...], width: int) -> str:

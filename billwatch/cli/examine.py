@@ -1,25 +1,17 @@
-"""Verbs that read and compare: analyse, matrix, diff."""
+"""Verbs that read: analyse, matrix."""
 
-import shutil
 import sys
-from contextlib import nullcontext
 from pathlib import Path
 
 import click
 
 from billwatch import inert, store
 from billwatch import provisions as codebook
-from billwatch.cli import bulk, draw, options, sides, table
-from billwatch.cli.say import say, show
+from billwatch.cli import bulk, options, sides, table
+from billwatch.cli.say import say
 from billwatch.matrix import VIEWS, View
 from billwatch.models import Reading
-from billwatch.pipeline import comparing, facts, refs, views
-from billwatch.store import Store
-
-
-def _open(db: Path) -> "nullcontext[None] | Store":
-    """Open the database if there is one: reading a file needs none."""
-    return store.open(db) if db.is_file() else nullcontext()
+from billwatch.pipeline import facts, refs, views
 
 
 @click.command()
@@ -41,12 +33,12 @@ def analyse(
         done = bulk.analyse(names, form, jurisdiction=state, workers=workers, cluster_at=cluster_at)
         sys.exit(done)
     known = facts.load()
-    with _open(db) as library:
+    with options.held(db) as library:
         read = refs.resolve(names[0], known.codebook, library, jurisdiction=state)
     if form == "json":
         say(inert.as_json(_analysis(read)))
     else:
-        say(table.findings(read, known, _width()))
+        say(table.findings(read, known, options.width()))
 
 
 def _analysis(read: Reading) -> dict[str, object]:
@@ -109,7 +101,7 @@ def matrix(
     with store.open(db) as library:
         if disagreements:
             found = views.disagreements(library, known, status, day)
-            say(sides.draw(found, form, _width()), nl=form != "csv")
+            say(sides.draw(found, form, options.width()), nl=form != "csv")
             return
         shown = views.build(library, known, status, day)
     if form == "csv":
@@ -122,51 +114,4 @@ def matrix(
         say(table.matrix(shown, known))
 
 
-@click.command()
-@click.argument("old")
-@click.argument("new")
-@click.option("--view", type=click.Choice(["words", "provisions", "law"]), default="words",
-              show_default=True)  # fmt: skip
-@click.option("--format", "form", type=click.Choice(["terminal", "html", "json", "unified"]),
-              default="terminal", show_default=True)  # fmt: skip
-@click.option(
-    "--context", default=1, show_default=True, help="Unchanged paragraphs shown around a change."
-)
-@click.option("--exit-code", is_flag=True, help="Exit 1 if the texts differ, like git diff.")
-@click.option("--colour/--no-colour", default=None, help="Default: only in a terminal.")
-@click.pass_obj
-def diff(
-    db: Path,
-    old: str,
-    new: str,
-    view: str,
-    form: str,
-    context: int,
-    exit_code: bool,
-    colour: bool | None,
-) -> None:
-    """Compare two texts: files, bills or versions.
-
-    The law view shows what NEW would do to current law, by its own marks. Exit code 1 only with
-    --exit-code, where the texts differ.
-    """
-    # Words alone need no codebook, which takes longer to make ready than a bill to compare.
-    plain = view != "provisions" and form in ("terminal", "unified")
-    book = codebook.load({}) if plain else facts.load().codebook
-    with _open(db) as library:
-        before = refs.resolve(old, book, library)
-        after = refs.resolve(new, book, library)
-        found = comparing.law(after) if view == "law" else comparing.compare(before, after)
-        found = comparing.dated(found, library) if library and view != "law" else found
-    bright = sys.stdout.isatty() if colour is None else colour
-    shown = draw.comparison(found, view, form, context=context, width=_width(), colour=bright)
-    pager = form == "terminal" and sys.stdout.isatty() and shown.count("\n") > 50
-    show(shown, colour=bright, pager=pager)
-    sys.exit(int(exit_code and bool(found.changes)))
-
-
-def _width() -> int:
-    return min(shutil.get_terminal_size((100, 40)).columns, 120)
-
-
-commands = {"analyse": analyse, "matrix": matrix, "diff": diff}
+commands = {"analyse": analyse, "matrix": matrix}

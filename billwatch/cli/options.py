@@ -1,9 +1,14 @@
-"""Options that several verbs share."""
+"""Options that several verbs share, and what they stand for."""
 
+import shutil
+from contextlib import nullcontext
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import click
+
+from billwatch import store
+from billwatch.store import Store
 
 workers = click.option(
     "--workers",
@@ -40,3 +45,13 @@ def day(words: str) -> str:
 def today() -> str:
     """Return today's date, in UTC."""
     return datetime.now(UTC).date().isoformat()
+
+
+def held(db: Path) -> "nullcontext[None] | Store":
+    """Open the database if there is one: reading a file needs none."""
+    return store.open(db) if db.is_file() else nullcontext()
+
+
+def width() -> int:
+    """Return how wide a line may be: as the terminal, at most 120 characters."""
+    return min(shutil.get_terminal_size((100, 40)).columns, 120)

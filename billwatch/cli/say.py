@@ -1,5 +1,7 @@
 """Say something on the terminal; nothing in it can act there."""
 
+from collections.abc import Iterable
+
 import click
 
 from billwatch import inert
@@ -10,10 +12,11 @@ def say(words: object = "", *, err: bool = False, nl: bool = True) -> None:
     click.echo(inert.plain(str(words)), err=err, nl=nl)
 
 
-def show(drawn: str, *, colour: bool, pager: bool = False) -> None:
-    """Print a drawn comparison with its colours, page by page where it is long."""
-    safe = inert.coloured(drawn)
+def show(drawn: Iterable[str], *, colour: bool, pager: bool = False) -> None:
+    """Print drawn comparisons with their colours as they come, page by page if that is wanted."""
+    safe = map(inert.coloured, drawn)
     if pager:
         click.echo_via_pager(safe, color=colour)
-    else:
-        click.echo(safe, color=colour)
+        return
+    for one in safe:
+        click.echo(one, color=colour)

@@ -20,11 +20,12 @@ from billwatch.diff.law import law
 from billwatch.diff.page import fragment, html
 from billwatch.diff.plain import as_json, quote, unified
 from billwatch.diff.records import Change, Comparison, Pair, Run, Shift, Stats
+from billwatch.diff.summary import names as named
 from billwatch.diff.summary import warnings
 from billwatch.diff.terminal import terminal
 
 __all__ = [
     "Change", "Comparison", "Pair", "Run", "Shift", "Stats",
-    "as_json", "between", "compare", "first_seen", "fragment", "html", "law", "provisions", "quote",
-    "terminal", "title", "unified", "warnings", "with_first",
+    "as_json", "between", "compare", "first_seen", "fragment", "html", "law", "named", "provisions",
+    "quote", "terminal", "title", "unified", "warnings", "with_first",
 ]  # fmt: skip

@@ -22,7 +22,8 @@ def as_json(c: Comparison) -> dict[str, object]:
 
     ``changes`` hold spans that count characters of the two bodies. What lies outside the spans is
     the same on both sides but for white space; ``runs`` ``[kind, old_start, old_end, new_start,
-    new_end, move]`` tile both bodies, so each can be cut out of the other's pieces.
+    new_end, move]`` tile both bodies, so each can be cut out of the other's pieces. ``first`` names
+    the version in which a change first appeared, where that is known.
     """
     return {
         "old": c.old_name,
@@ -59,6 +60,7 @@ def _change(change: Change) -> dict[str, object]:
         "old_end": change.old_end,
         "new_start": change.new_start,
         "new_end": change.new_end,
+        "first": change.first,
     }
     if change.kind == "move":
         data["inner"] = [_change(part) for part in change.inner]
