@@ -190,3 +190,13 @@ def test_prints_are_matched_by_evidence(
     found = precedence.matched(own, other)
 
     assert found == {f"{ID}@{one}": f"{ID}@{two}" for one, two in same.items()}
+
+
+def test_a_session_whose_end_nobody_tells_overtakes_its_bills(run: Run) -> None:
+    """A bill that an aggregator alone tells of dies when its session must be over, not before."""
+    keep.bill(run, SECOND)
+    early, late = replace(run, today="2028-01-31"), replace(run, today="2028-02-01")
+
+    assert (keep.overtake(early), held(run.store).status) == (0, "out of committee")
+    assert (keep.overtake(late), held(run.store).status) == (1, "dead")
+    assert keep.overtake(late) == 0

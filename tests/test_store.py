@@ -512,8 +512,18 @@ def test_a_session_overtakes_its_open_bills(filled: Store) -> None:
 
     assert filled.overtaken("2030-06-01") == ()
     assert filled.overtaken("2030-06-02") == (BILL.id,)
+    assert filled.overtaken("2030-06-02", lambda *_: "2031-01-31") == (BILL.id,)
     filled.save_bill(replace(BILL, status="law"), seen_on="2030-05-01")
     assert filled.overtaken("2030-06-02") == ()
+
+
+def test_a_session_without_a_told_end_is_over_at_its_latest(filled: Store) -> None:
+    """Who knows by when a session must be over says so; where nobody knows, bills stay open."""
+    filled.save_session(Session("xs", BILL.session, end=None))
+
+    assert filled.overtaken("2099-01-01") == ()
+    assert filled.overtaken("2031-02-01", lambda *_: "2031-01-31") == (BILL.id,)
+    assert filled.overtaken("2031-01-31", lambda *_: "2031-01-31") == ()
 
 
 def test_the_digest_names_what_is_held(filled: Store) -> None:

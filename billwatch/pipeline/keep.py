@@ -75,7 +75,7 @@ def bill(run: Run, new: Bill) -> bool:
 def overtake(run: Run) -> int:
     """End the bills that their session's last day overtook; return how many."""
     ended = 0
-    for id in run.store.overtaken(run.today):
+    for id in run.store.overtaken(run.today, standing.latest_end):
         held = run.store.bill(id)
         ended += held is not None and bill(run, held)
     return ended

@@ -1,6 +1,6 @@
 """The face of the store."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -149,9 +149,14 @@ class Store:
         """Return the versions that have a document but no reading by ``code``."""
         return pages.unread(self._db, code)
 
-    def overtaken(self, today: str) -> tuple[str, ...]:
-        """Return the bills that stand open in a session that ended before the ISO date."""
-        return pages.overtaken(self._db, today)
+    def overtaken(
+        self, today: str, latest: Callable[[str, str], str | None] = lambda *_: None
+    ) -> tuple[str, ...]:
+        """Return the bills that stand open in a session that ended before the ISO date.
+
+        ``latest`` tells, by jurisdiction and session, the last day of one whose end is not held.
+        """
+        return pages.overtaken(self._db, today, latest)
 
     def newest_action(self, jurisdiction: str, today: str) -> str:
         """Return the date of a jurisdiction's newest action by ``today``, or nothing."""
