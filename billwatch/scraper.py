@@ -42,7 +42,8 @@ class Follow:
     the source. ``changed`` is the source's own mark of the last change (a date, a hash): a page
     whose mark is as last time need not be fetched. ``version`` is the id of the version whose
     document the page encloses: one that is not wanted is not asked for. ``brief`` is what the list
-    itself says of the bill: enough for a bill whose texts are not wanted.
+    itself says of the bill: enough for a bill whose texts are not wanted. An answer that is
+    ``shared`` is for all sources of one key: they ask for it once a night.
     """
 
     url: str
@@ -53,6 +54,7 @@ class Follow:
     body: str = field(default="", kw_only=True)
     version: str = field(default="", kw_only=True)
     brief: Bill | None = field(default=None, kw_only=True)
+    shared: bool = field(default=False, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)

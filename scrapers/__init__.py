@@ -23,10 +23,13 @@ def names() -> tuple[str, ...]:
 def find(name: str) -> Scraper:
     """Return the source of this name or jurisdiction code; raise `ScrapeError` for no such one.
 
-    A legislature that no source reads directly is read through LegiScan.
+    A legislature that no source reads directly is read through LegiScan; one that has its own
+    source may be read there as well, as ``legiscan-va``.
 
     >>> find("XS").name, find("al").name, find("al").hosts
     ('sample', 'al', ('api.legiscan.com',))
+    >>> find("legiscan-va").name, find("legiscan-va").jurisdiction.name
+    ('legiscan-va', 'Virginia')
     """
     wanted = name.casefold()
     if wanted in names():
@@ -34,15 +37,16 @@ def find(name: str) -> Scraper:
     for known in map(_load, names()):
         if wanted == known.jurisdiction.code:
             return known
-    if wanted in STATES:
-        return _through_legiscan(wanted)
+    code = wanted.removeprefix("legiscan-")
+    if code in STATES:
+        return _through_legiscan(code, wanted)
     listed = ", ".join(names())
     raise ScrapeError(f"no source {name!r}; there are: {listed}, and every state by its code")
 
 
 @cache
-def _through_legiscan(code: str) -> Scraper:
-    return cast(Scraper, LegiScan(Jurisdiction(code, STATES[code])))
+def _through_legiscan(code: str, name: str) -> Scraper:
+    return cast(Scraper, LegiScan(Jurisdiction(code, STATES[code]), name))
 
 
 @cache

@@ -65,7 +65,10 @@ STATES = {
 }  # fmt: skip
 """The legislatures that LegiScan covers."""
 
+# LegiScan numbers the states by name, then the District and Congress.
+_NUMBERED = (*sorted(STATES.keys() - {"dc", "us"}, key=lambda code: STATES[code]), "dc", "us")
 _API = "https://api.legiscan.com/"
+_SESSIONS = f"{_API}?op=getSessionList"
 _KEY = re.compile(r"\b[0-9a-fA-F]{32}\b")
 _CHAMBERS = {"H": "lower", "A": "lower", "S": "upper", "E": "executive"}
 _ONCE = {"prefiled", "introduced", "enrolled", "chaptered", "original"}
@@ -89,12 +92,12 @@ class LegiScan:
     key_name = "key"
     calls = 480
 
-    def __init__(self, only: Jurisdiction | None = None) -> None:
+    def __init__(self, only: Jurisdiction | None = None, name: str = "") -> None:
         self.only = only
         self.jurisdiction = only or Jurisdiction("us", "US Congress")
         code = self.jurisdiction.code
         if only is not None:
-            self.name = code
+            self.name = name or code
         ids = (self.session_of(year) for year in range(2010, 2051))
         self.sessions = tuple(Session(code, id) for id in dict.fromkeys(ids))
 
@@ -105,24 +108,29 @@ class LegiScan:
     def start(self, session: str) -> tuple[Follow, ...]:
         """Name the searches of a year, or the list of the jurisdiction's sessions."""
         if self.only is not None:  # its list says which sessions there are, extra ones included
-            url = _call("getSessionList", state=self.only.code.upper())
-            return (Follow(url, partial(self.lists, session)),)
+            return (Follow(_SESSIONS, partial(self.lists, session), shared=True),)
         if session not in {known.id for known in self.sessions}:
             raise ScrapeError(f"{self.name}: no session {session!r}")
         return tuple(_search(self.found, session, phrase) for phrase in PHRASES)
 
     def offered(self) -> Follow | None:
-        """Name the list of the jurisdiction's sessions, where there is one."""
-        if self.only is None:
-            return None
-        return Follow(_call("getSessionList", state=self.only.code.upper()), self.live)
+        """Name the list of all sessions, where one jurisdiction is read."""
+        return Follow(_SESSIONS, self.live, shared=True) if self.only is not None else None
 
     def live(self, page: Page) -> Iterator[Session]:
         """Read which sessions go on."""
-        for row in _answer(page, "sessions", list):
+        for row in self._own(page):
             if not _int(row.get("prior")) and not _int(row.get("sine_die")):
                 id = legiscan_session(self.jurisdiction.code, row)
                 yield Session(self.jurisdiction.code, id, _words(row.get("session_name")))
+
+    def _own(self, page: Page) -> Iterator[Json]:
+        """Yield the sessions of the jurisdiction; the list has those of all."""
+        code = self.jurisdiction.code
+        for row in _answer(page, "sessions", list):
+            place, named = _int(page.member(row, "state_id")), str(row.get("state_abbr") or "")
+            if (named.lower() or dict(enumerate(_NUMBERED, 1)).get(place)) == code:
+                yield row
 
     def found(self, year: str, phrase: str, page: Page) -> Iterator[Step]:
         """Read one page of what a search finds, and name the next."""
@@ -141,7 +149,7 @@ class LegiScan:
     def lists(self, session: str, page: Page) -> Iterator[Step]:
         """Read the sessions of the jurisdiction: those of the wanted id lead to their lists."""
         code, count = self.jurisdiction.code, 0
-        for row in _answer(page, "sessions", list):
+        for row in self._own(page):
             if legiscan_session(code, row) == session:
                 count += 1
                 url = _call("getMasterList", id=str(page.member(row, "session_id")))

@@ -335,8 +335,9 @@ def test_one_legislature_is_read_by_its_master_list() -> None:
     """With a jurisdiction, LegiScan's sessions lead to master lists, and those to changed bills."""
     source = LegiScan(Jurisdiction("wa", "Washington"))
     sessions = {"status": "OK", "sessions": [
-        {"session_id": 9001, "year_start": 2025, "year_end": 2026, "special": 0},
-        {"session_id": 9000, "year_start": 2023, "year_end": 2024, "special": 0},
+        {"session_id": 8001, "state_id": 49, "year_start": 2025, "year_end": 2026, "special": 0},
+        {"session_id": 9001, "state_id": 47, "year_start": 2025, "year_end": 2026, "special": 0},
+        {"session_id": 9000, "state_id": 0, "state_abbr": "WA", "year_start": 2023, "special": 0},
     ]}  # fmt: skip
     lists = {"status": "OK", "masterlist": {
         "session": {"session_id": 9001}, "0": {"bill_id": 7, "number": "HB1901", "change_hash": "h"},
@@ -347,7 +348,7 @@ def test_one_legislature_is_read_by_its_master_list() -> None:
     [third] = source.master("2025-26", Page(second.url, json.dumps(lists).encode(), "text/json"))
 
     assert isinstance(third, Follow)
-    assert first.url.endswith("?op=getSessionList&state=WA")
+    assert (first.url.partition("?")[2], first.shared) == ("op=getSessionList", True)
     assert second.url.endswith("?op=getMasterList&id=9001")
     assert third.url.endswith("?op=getBill&id=7")
     assert (third.bill, third.changed) == ("wa/2025-26/hb1901", "h")

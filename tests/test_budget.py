@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from scrapers.legiscan import STATES
 from tests.bench.collect import CROPS, Field, legiscan, longest, nights, over
 
 
@@ -21,14 +22,14 @@ def test_a_quiet_night_costs_its_lists(tmp_path: Path, source: str) -> None:
 
 
 def test_legiscan_reads_every_legislature_within_500_calls(tmp_path: Path) -> None:
-    """A night in which each has four new bills on the topic; the next one costs the lists."""
+    """A night in which each of 52 has four new bills on the topic; the next costs the lists."""
     busy, quiet = legiscan(tmp_path, 20, 4)
 
     assert busy.ok, busy.reason
     assert quiet.ok, quiet.reason
-    assert busy.seen == quiet.seen > 700
+    assert busy.seen == quiet.seen == 20 * len(STATES)
     assert busy.asked + busy.checked < 500
-    assert quiet.asked + quiet.checked < 150
+    assert quiet.asked + quiet.checked == 1 + len(STATES)
 
 
 @pytest.mark.parametrize("source", ["tx", "wa", "wy"])

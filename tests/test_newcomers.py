@@ -29,9 +29,10 @@ BOXES = """<form><input type="checkbox" name="sessions[]" value="2026 Regular Se
 <input type="checkbox" name="sessions[]" value="2012 First Extraordinary Session">
 <input type="checkbox" name="sessions[]" value="2025 Extraordinary Session"></form>"""
 LISTS = json.dumps({"status": "OK", "sessions": [
-    {"session_id": 3, "year_start": 2026, "special": 1, "session_name": "2026 2nd Special Session"},
-    {"session_id": 2, "year_start": 2026, "special": 0, "session_name": "2026 Regular Session"},
-    {"session_id": 1, "year_start": 2025, "special": 1, "prior": 1, "session_name": "2025 1st Special"},
+    {"session_id": 4, "state_id": 2, "year_start": 2027, "special": 0, "session_name": "2027 Regular"},
+    {"session_id": 3, "state_id": 1, "year_start": 2026, "special": 1, "session_name": "2026 2nd Special Session"},
+    {"session_id": 2, "state_id": 1, "state_abbr": "AL", "year_start": 2026, "special": 0, "session_name": "2026 Regular Session"},
+    {"session_id": 1, "state_id": 1, "year_start": 2025, "special": 1, "prior": 1, "session_name": "2025 1st Special"},
 ]})  # fmt: skip
 
 
@@ -98,7 +99,7 @@ def test_the_calendar_tells_when_all_sessions_are_over(
     sessions: tuple[Session, ...], today: str, told: bool
 ) -> None:
     """A special session without an end is over with its year, and hides nothing after that."""
-    note = nightly._newcomer(_Ended(*sessions), None, today, set())  # type: ignore[arg-type]
+    note = nightly._newcomer(_Ended(*sessions), lambda _: None, today, set())  # type: ignore[arg-type]
 
     assert ("a new one may have begun" in note) == told
 
@@ -113,13 +114,11 @@ def test_a_session_that_is_collected_is_no_newcomer() -> None:
         def read(self, page: Page) -> Iterator[Session]:
             yield Session("al", "2026s1")
 
-    class Wire:
-        def get(self, url: str, **_: object) -> object:
-            document = type("D", (), {"body": b"x", "media_type": "text/plain"})
-            return type("A", (), {"document": document})
+    def ask(follow: Follow) -> Page:
+        return Page(follow.url, b"x", "text/plain")
 
     source = Offering(Session("al", "2026"))
-    notes = [nightly._newcomer(source, Wire(), "2026-03-01", covered)  # type: ignore[arg-type]
+    notes = [nightly._newcomer(source, ask, "2026-03-01", covered)  # type: ignore[arg-type]
              for covered in (set(), {"2026s1"})]  # fmt: skip
 
     assert notes == ["a session that no rule covers: 2026s1", ""]

@@ -46,19 +46,22 @@ def scrape(
     limit: int = 0,
     key: str = "",
     budget: Budget | None = None,
+    answers: dict[str, Page] | None = None,
     told: Callable[[str], None] = lambda bill: None,
 ) -> Tally:
     """Bring one session of a source into the store and return what happened.
 
     ``key`` is the value of the source's key, if it needs one, and ``budget`` what it may still
-    cost (see `budgeted`); ``told`` hears each bill's id. Raise
+    cost (see `budgeted`); ``answers`` holds the pages that its sources share; ``told`` hears each
+    bill's id. Raise
     `FetchError` or `ScrapeError` where the source as a whole fails, or gives no bill; what was kept
     before stays. A bill or text that fails is counted and told, and the rest goes on.
     """
     chosen = session or current(source, run.today).id
     _introduce(run, source, chosen)
     visit = _Visit(run, wire, {source.key_name: key} if key else None)  # type: ignore[attr-defined]
-    get = partial(_page, visit, told, _fetcher(visit, budget or budgeted(source)))
+    fetcher = _once(_fetcher(visit, budget or budgeted(source)), {} if answers is None else answers)
+    get = partial(_page, visit, told, fetcher)
     for step in scraper.walk(source.start(chosen), get, enclosed=partial(_enclosed, visit)):
         if isinstance(step, Missed):
             run.tally.failures.append(step.reason)
@@ -147,6 +150,32 @@ def _fetcher(visit: _Visit, budget: Budget | None) -> Fetcher:
         return Page(follow.url, document.body, document.media_type)
 
     return scraper.ration(get, budget) if budget else get
+
+
+def asker(
+    source: Scraper, wire: fetch.Session, key: str, budget: Budget | None, answers: dict[str, Page]
+) -> Fetcher:
+    """Return what fetches a page of a source beside its bills, within what it may cost."""
+    secret = {source.key_name: key} if key else None  # type: ignore[attr-defined]
+
+    def get(follow: Follow) -> Page | None:
+        document = wire.get(follow.url, form=follow.form, body=follow.body, secret=secret).document
+        return Page(follow.url, document.body, document.media_type)
+
+    return _once(scraper.ration(get, budget) if budget else get, answers)
+
+
+def _once(get: Fetcher, answers: dict[str, Page]) -> Fetcher:
+    """Return what fetches a shared page only if it is not among the answers yet."""
+
+    def once(follow: Follow) -> Page | None:
+        held = answers.get(follow.url) if follow.shared else None
+        page = held or get(follow)
+        if follow.shared and page is not None:
+            answers[follow.url] = page
+        return page
+
+    return once
 
 
 def _page(visit: _Visit, told: Callable[[str], None], get: Fetcher, follow: Follow) -> Page | None:

@@ -98,6 +98,7 @@ class _Work:
     more: dict[str, object] = field(default_factory=dict)
     troubles: list[str] = field(default_factory=list)
     budgets: dict[str, Budget | None] = field(default_factory=dict)
+    answers: dict[str, Page] = field(default_factory=dict)
 
 
 def run(db: Path, facts: Facts, plan: Plan, watch: Watch) -> Night:
@@ -164,14 +165,12 @@ def _collect(work: _Work, source: Scraper, session: str) -> None:
                 getattr(source, "key_env", source.name), collect.budgeted(source)
             )
             collect.scrape(
-                run, source, wire, session=session, key=key, budget=budget, told=work.watch.bill
-            )
+                run, source, wire, session=session, key=key, budget=budget,
+                answers=work.answers, told=work.watch.bill,
+            )  # fmt: skip
             covered = {*_sessions(source, work.plan, work.today)}
-            secret = {source.key_name: key} if key else None  # type: ignore[attr-defined]
-            if budget is None or budget.spent < budget.calls:
-                note = _newcomer(source, wire, work.today, covered, secret)
-                if budget is not None and hasattr(source, "offered"):
-                    budget.spent += 1
+            ask = collect.asker(source, wire, key, budget, work.answers)
+            note = _newcomer(source, ask, work.today, covered)
         reason = _fewer(run.tally.bills, before, source.name in work.plan.accept)
     except StoreError:
         raise
@@ -202,13 +201,7 @@ def _fewer(seen: int, before: Outcome, accepted: bool) -> str:
     )
 
 
-def _newcomer(
-    source: Scraper,
-    wire: fetch.Session,
-    today: str,
-    covered: set[str],
-    secret: Mapping[str, str] | None = None,
-) -> str:
+def _newcomer(source: Scraper, ask: collect.Fetcher, today: str, covered: set[str]) -> str:
     """Tell of a session that the scraper does not know, where that can be seen.
 
     A scraper may have ``offered()``, a `Follow` to the page that names the sessions there are; its
@@ -219,7 +212,7 @@ def _newcomer(
     offered = getattr(source, "offered", lambda: None)()
     if offered is not None:
         try:
-            there = _offered(offered, wire, secret)
+            there = _offered(offered, ask)
         except (FetchError, ScrapeError) as error:
             return f"the list of sessions cannot be read: {error}"
         new = [session.id for session in there if session.id not in known]
@@ -241,12 +234,9 @@ def _end(session: Session) -> str:
     return session.end or (f"20{year[1] or year[2]}-12-31" if year else "9999")
 
 
-def _offered(
-    follow: Follow, wire: fetch.Session, secret: Mapping[str, str] | None
-) -> list[Session]:
-    answer = wire.get(follow.url, form=follow.form, body=follow.body, secret=secret)
-    page = Page(follow.url, answer.document.body, answer.document.media_type)
-    there: Iterable[object] = follow.parse(page)
+def _offered(follow: Follow, ask: collect.Fetcher) -> list[Session]:
+    page = ask(follow)
+    there: Iterable[object] = follow.parse(page) if page is not None else ()
     return [session for session in there if isinstance(session, Session)]
 
 

@@ -274,9 +274,12 @@ def everywhere(bills: int, moved: int) -> Callable[[str, bytes], bytes | None]:
         query = dict(part.split("=", 1) for part in urlsplit(target).query.split("&"))
         operation, number = query.get("op", ""), int(query.get("id", 0))
         if operation == "getSessionList":
-            state = codes.index(query["state"].lower())
-            row = {"session_id": state + 1, "year_start": 2025 + _even(codes[state]), "special": 0}
-            return _reply(sessions=[row])
+            rows = [
+                {"session_id": n, "state_id": n, "state_abbr": code.upper(), "special": 0,
+                 "year_start": 2025 + _even(code)}
+                for n, code in enumerate(codes, 1)
+            ]  # fmt: skip
+            return _reply(sessions=rows)
         if operation == "getMasterList":
             rows = {str(n): item(number - 1, n) for n in range(1, bills + 1)}
             return _reply(masterlist={"session": {"session_id": number}, **rows})
@@ -312,7 +315,7 @@ def legiscan(folder: Path, bills: int, moved: int) -> tuple[Cost, Cost]:
     """Return a night in which ``moved`` bills a legislature are new, and a quiet one."""
     home = folder / "legiscan"
     home.mkdir(parents=True, exist_ok=True)
-    through = [code for code in STATES if code not in scrapers.names()]
+    through = [code if code not in scrapers.names() else f"legiscan-{code}" for code in STATES]
     costs = []
     with serve(make=everywhere(bills, moved)) as server:
         for _ in range(2):
@@ -349,8 +352,8 @@ def main(argv: Sequence[str] = ()) -> int:
             )
         for name, one in zip(("busy", "quiet"), legiscan(folder, bills, 4), strict=True):
             worst = max(worst, one.asked + one.checked >= 500 or one.memory >= 300)
-            print(f"collect: legiscan {name}: {one.seen:,} bills of every legislature without a "
-                  f"source of its own, {one.asked + one.checked:,} calls, {one.seconds:.0f} s, "
+            print(f"collect: legiscan {name}: {one.seen:,} bills of {len(STATES)} legislatures, "
+                  f"{one.asked + one.checked:,} calls, {one.seconds:.0f} s, "
                   f"{one.memory} MB{'' if one.ok else ' FAILED ' + one.reason[:200]}")  # fmt: skip
     return int(worst)
 
