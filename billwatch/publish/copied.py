@@ -2,13 +2,16 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
+from typing import TYPE_CHECKING
 
 from billwatch.publish import paths
 from billwatch.publish.desk import Desk
 from billwatch.publish.faces import Copied, Lineage, Page
 from billwatch.publish.phrase import cut
 from billwatch.publish.press import as_json
-from billwatch.reuse import Family
+
+if TYPE_CHECKING:  # see `billwatch.publish.faces`
+    from billwatch.reuse import Family
 
 _ROOM = 90  # characters shown at each end of a long stretch that stands unchanged
 
@@ -30,7 +33,7 @@ def pages(desk: Desk) -> Iterator[Page]:
         yield Page(path.replace("index.html", "family.json"), as_json(record(line)))
 
 
-def places(family: Family) -> tuple[str, ...]:
+def places(family: "Family") -> tuple[str, ...]:
     """Return the codes of the jurisdictions that have it, the first's first."""
     told = (family.first.version, *(copy.place.version for copy in family.copies), *family.also)
     return tuple(dict.fromkeys(version.partition("/")[0] for version in told))
