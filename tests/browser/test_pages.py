@@ -47,6 +47,8 @@ KINDS = {
     "data": "data/index.html",
     "feeds": "feed/index.html",
     "search": "search/index.html",
+    "folder": "bill/xs/2026/index.html",
+    "folder of the matrix": "matrix/index.html",
     "card": "card/state/ct.html",
     "missing": "404.html",
 }
@@ -133,6 +135,27 @@ def test_pages_open_from_a_folder(page: Page, public: Path, path: str) -> None:
 
     assert page.locator("h1").is_visible()
     assert page.locator(".skip").evaluate("e => getComputedStyle(e).position") == "absolute"
+
+
+@WIDTHS
+@pytest.mark.parametrize("path", ["matrix/law/index.html", "matrix/both/index.html"])
+def test_the_table_begins_on_the_first_screen(
+    page: Page, public: Path, width: int, path: str
+) -> None:
+    """Marks are named before the table, their meaning stands after it, one step away."""
+    size(page, width)
+    page.goto((public / path).as_uri())
+    first = page.locator("table.matrix tbody tr").first.bounding_box()
+    marks = page.locator(".signs li").all_inner_texts()
+    page.get_by_role("link", name="What the marks mean").click()
+
+    assert first is not None
+    assert first["y"] < page.viewport_size["height"]  # type: ignore[index]
+    assert [
+        word for word in ("yes", "partly", "silent", "not read") if word not in " ".join(marks)
+    ] == []
+    assert page.evaluate("document.querySelector(':target').textContent") == "What the marks mean"
+    assert page.locator(".legend").is_visible()
 
 
 @WIDTHS
