@@ -130,7 +130,8 @@ BLOCKS = MappingProxyType(
         "SELL": (
             r"\b(?:sell(?:s|ing)?|sold|sale|sales|rent(?:s|ed|ing)?|leas(?:e|ed|ing)"
             r"|trad(?:e|ed|ing)"
-            r"|barter\w*|monetiz\w+|peddl\w+|hir(?:e|ed|ing) out|auction\w*)\b"
+            r"|barter\w*|monetiz\w+|re-?sell\w*|re-?sold|resale|peddl\w+|hir(?:e|ed|ing) out"
+            r"|auction\w*)\b"
         ),
         "USE": (
             r"\b(?:us(?:e|es|ed|ing)|process(?:es|ed|ing)?|access(?:es|ed|ing)?|min(?:e"
@@ -142,7 +143,7 @@ BLOCKS = MappingProxyType(
         ),
         "DELETE": (
             r"\b(?:delet|destr[ou]|eras(?:e|ing|ure)|expung|purg|dispos(?:e|al|ing)|discard"
-            r"|shred|wip(?:e|ing)"
+            r"|shred|wip(?:e|ing)|get rid of|getting rid of|obliterat|scrub"
             r"|de-?identify and)\w*"
         ),
         "NOTIFY": (
@@ -219,6 +220,7 @@ BLOCKS = MappingProxyType(
             r"|outside (?:of )?(?:the |this )?(?:state|commonwealth|country|United States)"
             r"|out[- ]of[- ]state|Department of Homeland|\b(?:an)?other states?\b|\bforeign\b"
             r"|beyond the (?:borders?|boundar(?:y|ies)|limits) of|consortium of states"
+            r"|(?:officers?|agents?|agenc(?:y|ies)|officials?|departments?) of the United States"
             r"|\bcovered nation|Immigration and Customs"
             r"|immigration (?:authorit|enforcement|officer|official)\w*)"
         ),
@@ -243,7 +245,7 @@ BLOCKS = MappingProxyType(
             r"|cyber[- ]?(?:security )?(?:incident|event|attack)|\battack or incident"
             r"|\bcompromis(?:ed|es|ing|e of)\b"
             r"|without authori(?:ty|[sz]ation)|misus(?:e|ed)\b|\bexposed\b|\bhacked\b"
-            r"|\bleak(?:ed|s)?\b|\bintrusions?\b|\b(?:data|information|records?)\b[\w ]{0,20}"
+            r"|\bleak(?:ed|s)?\b|\bintrusions?\b|\b(?:data|information|records?)\b[\w' ]{0,40}"
             r" (?:been |is |are |was |were )(?:lost|stolen|taken|seen by)"
             r"|(?:loss|theft) of (?:\w+ ){0,3}(?:data|information|records?)"
             r"|(?:releas|disclos|acqui)\w*[\w ]* in violation\b"
@@ -282,7 +284,7 @@ BLOCKS = MappingProxyType(
             r"|data (?:security|governance|protection|collection|sharing|system|stewardship)"
             r"|student data"
             r"|(?:security|privacy|protection|handling) of (?:\w+ )?(?:data|information|records)"
-            r"|FERPA|family educational rights|online safety|kids online)"
+            r"|FERPA|family educational rights|1232[gh]\b|online safety|kids online)"
         ),
         "BODY": (
             r"(?:council|commission|committee|task force|work(?:ing)? ?group|stakeholder group"

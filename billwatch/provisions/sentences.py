@@ -58,6 +58,12 @@ _DIGEST = build(
 _TOPIC = build(
     r"^(?:\(\w+\) ?)*(?:whether|the extent to which|the (?:effect|impact|feasibility) of)\b"
 )
+# A list of what is to be studied.
+_AGENDA = build(
+    r"\b(?:study|studies|review|examine|investigate|consider)\b[^.;:]{0,120}"
+    r"\b(?:following (?:matters|issues|topics|questions|subjects)|matters|topics|issues)\b"
+    r"[^.;:]{0,30}: ?$"
+)
 _HOW = build(r"^(?:\(\w+\) ?)*how\b")
 _STUDIES = build(
     r"\b(?:stud(?:y|ies)|examin|review|consider|evaluat|assess|investigat|recommend|report"
@@ -124,6 +130,7 @@ _DUTY = build(
     r"|ing)\b|\brequired (?:to|that)\b|\bhas the right\b|\bthe right to\b"
     r"|\bagrees? to\b|\bhave the right\b|\bshall be\b|\bensure\b"
 )
+_MONTH = re.compile(rb"\bmay(?=,? \d)", re.IGNORECASE)
 _MAY = build(r"\bmay\b|is ?authori[sz]ed ?to|are ?authori[sz]ed ?to")
 _BEFORE_OBJECT = build(r"\b(?:under|of|in|by|to|with|from|for|through|and|or|than|as) ?$")
 _AGENT = build(r"\bby (?:the|a|an|any|each|such)\b")
@@ -207,8 +214,11 @@ def mood_of(sentence: Sentence) -> str:
     """Return the mood of a sentence; ``topic`` when its own words are what a study must ask."""
     start = own_start(sentence)
     own = sentence.raw[start:]
-    asks = _TOPIC.search(own) is not None or (
-        _HOW.search(own) is not None and _STUDIES.search(sentence.raw[:start]) is not None
+    lead = sentence.raw[:start]
+    asks = (
+        _TOPIC.search(own) is not None
+        or (_HOW.search(own) is not None and _STUDIES.search(lead) is not None)
+        or (bool(lead) and _AGENDA.search(lead) is not None)
     )
     return mood(sentence.words, "topic" if asks else sentence.clause.kind)
 
@@ -252,6 +262,8 @@ def mood(words: str, kind: str = "other") -> str:
     if "not be limited" in low or ("not " in low and "ed by" in low):
         words = _ALLOWED.sub("", words)
     raw = words.encode("ascii", "replace")
+    if b"may " in raw.lower():
+        raw = _MONTH.sub(b"---", raw)
     permits: int | None = None
     if "not" in low or "construed" in low:
         permits = next((at for at, _ in _PERMIT.spans(raw) if _is_subject(raw, at)), None)

@@ -22,7 +22,7 @@ _ALONE = (
     r"|identity of (?:an?|any|the|each|individual|particular) (?:individual )?(?:student|pupil)s?"
     r"|family education(?:al)? (?:and )?(?:rights and )?privacy|\bFERPA\b|1232[gh]\b"
     r"|general education provisions"
-    r"|children's online|kids online|student[- ]level"
+    r"|children's online|kids online|student[- ]level|school[- ]issued (?:\w+ )?devices?"
     r"|records? (?:generated|maintained|held|kept) by (?:the |a |any |each |such |public"
     r" )?(?:public )?schools?\b"
     r"|records of (?:the |a |any |each )?(?:public )?school"
