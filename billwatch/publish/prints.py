@@ -7,7 +7,7 @@ whole page or over the parts together.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -66,9 +66,9 @@ class _Line:
     start: int
     end: int
     html: str
-    added: list[tuple[int, int, str]] = field(default_factory=list)
-    struck: list[Mark] = field(default_factory=list)
-    hits: list[Hit] = field(default_factory=list)
+    added: tuple[tuple[int, int, str], ...] = ()
+    struck: tuple[Mark, ...] = ()
+    hits: tuple[Hit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +99,14 @@ def lay_out(reading: Reading, hits: Sequence[Hit]) -> Print:
     new = added > 0.7 * max(len(body), 1) and not any(m.layer == "deleted" for m in marks)
     for mark in marks:
         if mark.layer == "deleted":
-            lines[max(bisect_right(starts, mark.start) - 1, 0)].struck.append(mark)
+            lines[max(bisect_right(starts, mark.start) - 1, 0)].struck += (mark,)
         elif not new:
             for line in _over(lines, starts, mark.start, mark.end):
                 span = max(mark.start, line.start), min(mark.end, line.end)
-                line.added.append((*span, mark.against))
+                line.added += ((*span, mark.against),)
     for hit in hits:
         for line in _over(lines, starts, hit.start, hit.end):
-            line.hits.append(hit)
+            line.hits += (hit,)
     heads = tuple(_heads(reading.sections, starts, hits))
     return Print(body, lines, heads, tuple(_parts(lines, heads)), new)
 
@@ -140,19 +140,18 @@ def run(blocks: Iterable[Block], root: str, version: str) -> Markup:
     as fast.
     """
     out: list[str] = []
-    for block in blocks:
-        if block.head is not None:
-            out.append(_head(block.head))
-        elif block.kind == "para":
-            out += [_remark(hit, root) for hit in block.hits]
-            level = f' class="i{block.indent}"' if block.indent else ""
-            out.append(f"<p{level}>{block.html}</p>\n")
+    for kind, html, head, indent, hits, number, skipped in blocks:
+        if kind == "para":
+            out += [_remark(hit, root) for hit in hits]
+            out.append(f'<p class="i{indent}">{html}</p>\n' if indent else f"<p>{html}</p>\n")
+        elif head is not None:
+            out.append(_head(head))
         else:
-            words = f"{block.skipped:,} paragraph{'' if block.skipped == 1 else 's'}"
-            href = _short(root + paths.version(version, block.part))
+            words = f"{skipped:,} paragraph{'' if skipped == 1 else 's'}"
+            href = _short(root + paths.version(version, number))
             out.append(
                 f'<p class="gap"><a href="{href}">{words} left out here: '
-                f"read them in part {block.part}</a></p>\n"
+                f"read them in part {number}</a></p>\n"
             )
     return joined(out)
 
@@ -246,21 +245,23 @@ def _heads(sections: Sequence[Section], starts: list[int], hits: Sequence[Hit]) 
     used: set[str] = set()
     opened = sorted(hit.start for hit in hits)
     for n, section in enumerate(sections):
-        anchor = f"s-{slug(section.label)}" if section.label else f"s-{section.kind}"
+        label, start = section.label, section.start
+        anchor = f"s-{slug(label)}" if label else f"s-{section.kind}"
         if anchor in used:
             anchor = f"{anchor}.{n}"
         used.add(anchor)
-        line = max(bisect_right(starts, section.start) - 1, 0)
-        inside = bisect_left(opened, section.end) - bisect_left(opened, section.start)
-        yield Head(anchor, _label(section), section.heading, line, inside)
+        line = max(bisect_right(starts, start) - 1, 0)
+        inside = bisect_left(opened, section.end) - bisect_left(opened, start) if opened else 0
+        yield Head(anchor, _label(section.kind, label), section.heading, line, inside)
 
 
-def _label(section: Section) -> str:
-    if section.kind == "front":
+@lru_cache(maxsize=4096)
+def _label(kind: str, label: str) -> str:
+    if kind == "front":
         return "Front matter"
-    if section.kind == "note":
-        return f"Note {section.label}".strip()
-    return f"§ {section.label}" if section.label[:1].isdigit() else section.label or "Section"
+    if kind == "note":
+        return f"Note {label}".strip()
+    return f"§ {label}" if label[:1].isdigit() else label or "Section"
 
 
 def _parts(lines: Sequence[_Line], heads: Sequence[Head]) -> Iterator[tuple[int, int]]:
@@ -313,20 +314,28 @@ def _blocks(text: Print, first: int, last: int) -> Iterator[Block]:
     heads: dict[int, list[Head]] = {}
     for head in text.heads:
         heads.setdefault(head.line, []).append(head)
-    for n in range(first, last):
+    body = text.body
+    for n, line in enumerate(text.lines[first:last], first):
         for head in heads.get(n, ()):
-            yield Block("head", head=head)
-        line = text.lines[n]
-        words = text.body[line.start : line.end]
-        bare = words.lstrip(" ")
-        if not (bare.strip() or line.struck):
-            continue
-        indent = min((len(words) - len(bare)) // 2, 6)
-        if line.added or line.hits or line.struck:
-            opened = tuple(h for h in line.hits if h.start >= line.start)
-            yield Block("para", _line(text.body, line), indent=indent, hits=opened)
-        else:
-            yield Block("para", line.html, indent=indent)
+            yield Block("head", "", head)
+        if line.added or line.hits or line.struck or body[line.start : line.start + 1].isspace():
+            yield from _layered(body, line)
+        elif line.start < line.end:
+            yield Block("para", line.html)
+
+
+def _layered(body: str, line: _Line) -> Iterator[Block]:
+    """Yield a paragraph that is more than words from its start, or nothing where it is blank."""
+    words = body[line.start : line.end]
+    bare = words.lstrip(" ")
+    if not (bare.strip() or line.struck):
+        return
+    indent = min((len(words) - len(bare)) // 2, 6)
+    if line.added or line.hits or line.struck:
+        opened = tuple(h for h in line.hits if h.start >= line.start)
+        yield Block("para", _line(body, line), None, indent, opened)
+    else:
+        yield Block("para", line.html, None, indent)
 
 
 def _line(body: str, line: _Line) -> str:
