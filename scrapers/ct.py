@@ -25,7 +25,7 @@ _BILL = (
     "https://www.cga.ct.gov/asp/cgabillstatus/cgabillstatus.asp"
     "?selBillType=Bill&bill_num={number}&which_year={year}"
 )
-_NUMBER = re.compile(r"([HS][A-Z])0*(\d+)")
+_NUMBER = re.compile(r"([HS][A-Z])0{0,9}(\d{1,9})")
 _TO_COMMITTEE = re.compile(r"COMM(?:ITTEE|\.) ON$")
 _TO_HOUSE = re.compile(r"TRANS\.TO HOUSE|SEN(?:ATE|\.) PASSED")
 _TO_SENATE = re.compile(r"TRANSMITTED TO SENATE|HOUSE PASSED")

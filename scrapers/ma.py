@@ -97,7 +97,7 @@ class Massachusetts:
         actions = []
         for item in _list(page):
             day, branch, said = (page.member(item, key) for key in ("Date", "Branch", "Action"))
-            words = " ".join(re.sub(r"<[^>]*>", " ", str(said)).split())
+            words = " ".join(re.sub(r"<[^<>]*>", " ", str(said)).split())
             actions.append(Action(str(day)[:10], words, _CHAMBER.get(str(branch), "")))
         yield _enacted(replace(draft, actions=tuple(actions)))
 

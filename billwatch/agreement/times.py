@@ -2,7 +2,9 @@
 
 import re
 
-_TIME = re.compile(r"(\d+) (?:(business|working|school|calendar) )?(hour|day|week|month|year)s?")
+_TIME = re.compile(
+    r"(?<!\d)(\d{1,6}) (?:(business|working|school|calendar) )?(hour|day|week|month|year)s?"
+)
 _HOURS = {"hour": (1, 1), "day": (24, 24), "week": (168, 168), "month": (672, 744),
           "year": (8760, 8784)}  # fmt: skip
 

@@ -20,7 +20,7 @@ _NY_STATUS: tuple[tuple[str, Status], ...] = (
     (r"signed|chaptered|became law|adopted", "law"),
     (r"veto", "vetoed"),
     (r"delivered to governor", "to governor"),
-    (r"passed senate.*assembly|passed assembly.*senate|passed both", "passed both"),
+    (r"passed senate.{0,200}assembly|passed assembly.{0,200}senate|passed both", "passed both"),
     (r"passed", "passed one chamber"),
     (r"calendar|floor", "out of committee"),
     (r"committee", "in committee"),

@@ -17,8 +17,8 @@ _CLASSES: Mapping[str, Layer] = {
     "strike": "deleted", "strikethrough": "deleted", "stricken": "deleted", "struck": "deleted",
     "line-through": "deleted", "linethrough": "deleted", "amendmentdeletedtext": "deleted",
 }  # fmt: skip
-_UNDERLINE = re.compile(r"text-decoration(?:-line)?\s*:[^;}]*underline", re.I)
-_THROUGH = re.compile(r"text-decoration(?:-line)?\s*:[^;}]*line-through", re.I)
+_UNDERLINE = re.compile(r"text-decoration(?:-line)?\s*:[^;}]{0,99}underline", re.I)
+_THROUGH = re.compile(r"text-decoration(?:-line)?\s*:[^;}]{0,99}line-through", re.I)
 _RULE = re.compile(r"(?<![^{}])([^{}]++)\{([^{}]*+)\}")
 _CLASS = re.compile(r"(?:^|[\s,])(?:span|u|s|p|font|div)?\.([A-Za-z_][\w-]*)(?=\s*(?:,|$))")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
