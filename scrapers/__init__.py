@@ -1,7 +1,7 @@
 """One module a source: it reads pages and yields bills; it never fetches.
 
 A module ``ct.py`` holds one class that is a `Scraper` named ``ct``: putting the file here is all
-the registration there is.
+the registration there is. A module whose name begins with an underscore is a part of another.
 """
 
 from functools import cache
@@ -17,7 +17,8 @@ from scrapers.legiscan import STATES, LegiScan
 
 def names() -> tuple[str, ...]:
     """Return the names of all sources, in alphabetical order."""
-    return tuple(sorted(module.name for module in iter_modules(__path__)))
+    found = (module.name for module in iter_modules(__path__))
+    return tuple(sorted(name for name in found if not name.startswith("_")))
 
 
 def find(name: str) -> Scraper:

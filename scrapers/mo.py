@@ -3,7 +3,8 @@
 The House is read first and whole, so that a Senate page that fails costs no House bill. The House
 says when each bill's file was last written; the Senate has no such mark. Both print their texts as
 PDF alone. Senate bills hang on four pages (keywords, bill, actions, texts); a text that is named
-without a link, as the Senate had in August 2026, is left out.
+without a link, as the Senate had in August 2026, is left out. Sessions before 2013 are read from
+the pages of their time (`_mo_past`).
 """
 
 import re
@@ -19,6 +20,7 @@ from billwatch.errors import ScrapeError
 from billwatch.models import Action, Bill, Jurisdiction, Link, Session, Sponsor, Version
 from billwatch.page import Element, Page, XmlElement
 from billwatch.scraper import Follow, Step
+from scrapers import _mo_past as past
 
 _EXPORT = "https://documents.house.mo.gov/xml/{code}-BillList.XML"
 _HOUSE = "https://house.mo.gov/Bill.aspx?bill={number}&year={year}&code={code}"
@@ -42,7 +44,7 @@ def _regular(year: int) -> Session:
 
 
 def _sessions() -> Iterator[Session]:
-    for year in range(2013, 2027):
+    for year in range(past.FIRST, 2027):
         yield _regular(year)
         for number in range(1, _EXTRA.get(year, 0) + 1):
             yield Session("mo", f"{year}S{number}", f"{year} Extra Session {number}")
@@ -63,6 +65,8 @@ class Missouri:
         """Name the list of House bills; the Senate's follows from it."""
         if session not in {known.id for known in self.sessions}:
             raise ScrapeError(f"{self.name}: no session {session!r}")
+        if int(session[:4]) <= past.LAST:
+            return past.start(session)
         code = f"{session[2:4]}{int(session[5:] or -1) + 2}"  # 2026: 261, 2025S1: 253
         return (Follow(_EXPORT.format(code=code), partial(self.house, session)),)
 
@@ -169,7 +173,7 @@ class Missouri:
     def senate_actions(self, draft: Bill, texts: str, page: Page) -> Iterator[Step]:
         """Read a Senate bill's actions."""
         actions = [
-            Action(_day(row["Date"], page), row["Action"], _senate_chamber(row["Action"]))
+            Action(_day(row["Date"], page), row["Action"], past.senate_chamber(row["Action"]))
             for row in page.rows(header=("Date", "Action"))
         ]
         actions.sort(key=lambda action: action.date)
@@ -274,17 +278,6 @@ def _senate_sponsors(page: Page) -> Iterator[Sponsor]:
             for name in linked or page.text(value).split(";"):
                 if name.strip():
                     yield Sponsor(name.strip(), role)
-
-
-def _senate_chamber(said: str) -> str:
-    """Return where an action of the Senate's list was: "H First Read" was in the House.
-
-    >>> _senate_chamber("Hearing Conducted H Rules Committee")
-    'lower'
-    """
-    if "Governor" in said:
-        return "executive"
-    return "lower" if re.search(r"\bH\b|\bHouse\b", said) else "upper"
 
 
 def _versions(bill: str, prints: Iterable[tuple[str, str, str]]) -> Iterator[Version]:

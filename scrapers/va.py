@@ -4,7 +4,8 @@ Three or four lists are read one after the other: patrons, history, subjects (of
 until 2024, later ones have no such list) and bills, which name up to six texts each by its code
 (``HB2H1`` is the first House substitute for HB 2). Until 2024 the lists and texts are at the old
 site. Of later sessions LIS shows its texts only to a browser that runs its program: a link would
-lead to an empty frame, so these versions have none, and their words come from another source.
+lead to an empty frame, so these versions have none; ``legiscan-va`` beside this source brings their
+words, and so do files of the state's own interface that are imported.
 """
 
 import re
@@ -44,8 +45,15 @@ def _session(year: int) -> Session:
     return Session("va", f"{year}1", name, start.isoformat(), end.isoformat())
 
 
-def _special(year: int) -> Session:
-    return Session("va", f"{year}2", f"{year} Special Session I")
+# Special sessions by year.
+_EXTRA = {2020: 1, 2021: 2, 2022: 1, 2023: 1, 2024: 1}
+
+
+def _sessions() -> Iterator[Session]:
+    for year in range(2019, 2027):
+        yield _session(year)
+        for number in range(1, _EXTRA.get(year, 0) + 1):
+            yield Session("va", f"{year}{1 + number}", f"{year} Special Session {'I' * number}")
 
 
 _Actions: TypeAlias = dict[str, list[Action]]
@@ -67,7 +75,7 @@ class Virginia:
     name = "va"
     jurisdiction = Jurisdiction("va", "Virginia")
     hosts = ("lis.blob.core.windows.net", "legacylis.virginia.gov", "lis.virginia.gov")
-    sessions = (_session(2023), _session(2024), _special(2024), _session(2025), _session(2026))
+    sessions = tuple(_sessions())
 
     def start(self, session: str) -> tuple[Follow, ...]:
         """Name the first of the lists; the others follow from it."""
