@@ -44,7 +44,7 @@ _ERROR_BODY = re.compile(
     r"|enable javascript and cookies to continue|need to enable javascript to run this app",
     re.IGNORECASE,
 )
-_HEAD_TEXT = re.compile(rb"<(title|h1)\b[^>]*>(.*?)</\1", re.IGNORECASE | re.DOTALL)
+_HEAD_TEXT = re.compile(rb"<(title|h1)\b[^<>]*>(.{0,999}?)</\1", re.IGNORECASE | re.DOTALL)
 _SHORT = 4096
 _CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _BARE_AMPERSAND = re.compile(rb"&(?!#?\w{1,32};)")
@@ -66,7 +66,7 @@ def error_page(body: bytes, media_type: str = "text/html") -> str:
     if "html" not in media_type and not body.lstrip()[:15].lower().startswith(b"<!doctype html"):
         return ""
     for match in _HEAD_TEXT.finditer(body[:65536]):
-        words = " ".join(re.sub(rb"<[^>]*>", b" ", match[2]).decode("utf-8", "replace").split())
+        words = " ".join(re.sub(rb"<[^<>]*>", b" ", match[2]).decode("utf-8", "replace").split())
         if _ERROR_TITLE.match(words):
             return words
     found = _ERROR_BODY.search(body.decode("utf-8", "replace")) if len(body) < _SHORT else None
