@@ -7,10 +7,33 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests import told
+
 # The gate must not depend on luck; elsewhere every run tries new examples.
 settings.register_profile("gate", derandomize=True, deadline=None)
 settings.register_profile("home", deadline=None)
 settings.load_profile("gate" if os.environ.get("CI") else "home")
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Hand what the tests of one worker told to the one who prints it."""
+    if (output := getattr(session.config, "workeroutput", None)) is not None:
+        output["told"] = told.LINES
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: object) -> None:
+    """Take what the tests of a worker told."""
+    for heading, lines in getattr(node, "workeroutput", {}).get("told", {}).items():
+        told.tell(heading, *lines)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print the tables of what was tried and what happened."""
+    for heading, lines in told.LINES.items():
+        terminalreporter.section(heading, "-")
+        for line in lines:
+            terminalreporter.line(line)
 
 
 def corpus_folder() -> Path | None:

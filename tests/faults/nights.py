@@ -14,15 +14,7 @@ from typing import IO
 
 ROOT = Path(__file__).parents[2]
 ALL = os.environ.get("BILLWATCH_FAULTS") == "all"
-LINES: dict[str, list[str]] = {}
-"""The tables that the end of the run prints: what was tried and what happened, by heading."""
-
 _PATIENCE = 120.0  # seconds in which any night of the tests must end
-
-
-def tell(heading: str, *lines: str) -> None:
-    """Put lines under a heading of the table."""
-    LINES.setdefault(heading, []).extend(lines)
 
 
 @dataclass(frozen=True)

@@ -18,8 +18,9 @@ import pytest
 
 from billwatch import store
 from billwatch.replay import Server, serve
-from tests.faults.nights import ALL, ROOT, End, Mortal, mortal, tell
+from tests.faults.nights import ALL, ROOT, End, Mortal, mortal
 from tests.test_scrapers import CASES, lay_out
+from tests.told import tell
 
 KILLS = 200 if ALL else 25
 SEED = int(os.environ.get("BILLWATCH_SEED", "8"))

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from billwatch.replay import Fault, Server, serve
-from tests.faults.nights import ROOT, End, Mortal, mortal, tell
+from tests.faults.nights import ROOT, End, Mortal, mortal
 from tests.faults.test_kills import content, files
+from tests.told import tell
 
 HEADING = "places that fail"
 NIGHTS = tuple(ROOT / f"data/sample/night{n}" for n in (1, 2))
@@ -209,6 +210,7 @@ def test_of_two_nights_at_once_one_leaves(house: House, tmp_path: Path) -> None:
     house.server.faults["/2026/bills.html"] = Fault(wait=10.0)
     argv = ("nightly", "--states", "sample", "--base-url", house.server.url)
     with mortal(tmp_path) as second:
+        assert second.run(("--version",), tmp_path).code == 0  # it is ready before the first begins
         house.mortal.begin(argv, tmp_path)
         while not (tmp_path / "billwatch.db").exists():
             assert not house.mortal.ended.wait(0.01)

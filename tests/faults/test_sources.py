@@ -25,9 +25,10 @@ import pytest
 
 import scrapers
 from billwatch.replay import serve
-from tests.faults.nights import ALL, ROOT, End, Mortal, mortal, tell
+from tests.faults.nights import ALL, ROOT, End, Mortal, mortal
 from tests.faults.troubles import TROUBLES, Target, Trouble
 from tests.test_scrapers import CASES, Case, lay_out
+from tests.told import tell
 
 SEED = int(os.environ.get("BILLWATCH_SEED", "8"))
 NAMES = tuple(scrapers.names())

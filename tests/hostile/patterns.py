@@ -2,7 +2,8 @@
 
 RE2, on which every cue of the codebook runs, takes linear time by construction; ``re`` does not. An
 attack is made from a pattern's own structure: what each of its repetitions repeats, after a sample
-of what stands before it, two, four and eight thousand characters long, with an end that fits nothing.
+of what stands before it, eight and thirty-two thousand characters long, with an end that fits
+nothing.
 
     python -m tests.hostile.patterns      the slowest patterns, worst first
 """
@@ -14,7 +15,8 @@ import signal
 import time
 import warnings
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from contextlib import suppress
+from dataclasses import dataclass, fields, is_dataclass, replace
 from pathlib import Path
 from re import _constants as codes
 from re import _parser as parser
@@ -24,8 +26,28 @@ from billwatch.pipeline import standing
 from billwatch.text.charset import bounded
 
 ROOT = Path(__file__).parents[2]
-SIZES = (2_000, 4_000, 8_000)
+SIZE = 8_000  # characters of an attack; what is slow is tried again with four times as many
 MANY = 40  # a repetition that may go on beyond this is attacked
+# What is given no more than so many characters, and the words of its module that see to it.
+SHORT = {
+    "billwatch.sections.kinds._MODAL_BEFORE": (
+        110,
+        "_MODAL_BEFORE.search(low, max(0, at - 110), at)",
+    ),
+    "billwatch.sections.kinds._CARVES": (600, "_CARVES.finditer(low, max(0, len(low) - 600))"),
+    "billwatch.sections.enumerators._REFERENCE": (
+        48,
+        "_BEFORE.search(line, max(start, at - 48), at)",
+    ),
+    "billwatch.diff.numbering._OPENING": (
+        60,
+        "_OPENING.search(text[max(start - _LOOK_BACK, 0) : start]",
+    ),
+    "billwatch.provisions.values._TRIGGERS": (110, "words[after.end() : after.end() + 110]"),
+    "billwatch.provisions.values._OWN": (80, "words[max(0, start - 80) : start]"),
+    "billwatch.text.refusals._TITLES": (120, "len(words) < 120 and _TITLES.match(words)"),
+    "billwatch.importer.files._DECLARED": (200, "_DECLARED.search(body[:200])"),
+}
 METHODS = {"search", "match", "fullmatch", "sub", "subn", "split", "findall", "finditer"}
 ENDS = ("\x00", "")
 RUNS = (" ", "a", "A", "1", ".", ",", "-", "(", ")", "\n", '"', "<", "_", "/", "shall ", "no ", "(a)",
@@ -67,7 +89,8 @@ def collect() -> Iterator[Pattern]:
             seen[key] = Pattern(known.where if known else found.where, found.compiled, methods)
     for found in _rules():
         seen.setdefault((found.compiled.pattern, found.compiled.flags), found)
-    yield from seen.values()
+    for one in seen.values():
+        yield replace(one, methods=one.methods or frozenset({"search"}))
 
 
 def _held(module: ModuleType, tree: ast.AST) -> Iterator[Pattern]:
@@ -124,8 +147,12 @@ def _called(module: ModuleType, tree: ast.AST) -> Iterator[Pattern]:
         where = f"{module.__name__}:{node.lineno}"
         words = ast.unparse(node)
         flags = re.I if re.search(r"re\.(I|IGNORECASE)\b", words) else re.NOFLAG
-        flags |= re.M if re.search(r"re\.M\b", words) else re.NOFLAG
-        methods = frozenset({method if method in METHODS else "search"})
+        flags |= re.M if re.search(r"re\.(M|MULTILINE)\b", words) else re.NOFLAG
+        flags |= re.S if re.search(r"re\.(S|DOTALL)\b", words) else re.NOFLAG
+        flags |= re.A if re.search(r"re\.(A|ASCII)\b", words) else re.NOFLAG
+        methods = frozenset(
+            {method} & METHODS
+        )  # none of `re.compile`: how it is called shows later
         for text in _texts(node.args[0], module, tree):
             try:
                 with warnings.catch_warnings(action="ignore"):  # strings that are no patterns
@@ -144,12 +171,50 @@ def _is_re(func: ast.expr) -> bool:
 
 
 def _texts(node: ast.expr, module: ModuleType, tree: ast.AST) -> Iterable[str | bytes]:
+    """Return the patterns that a call may be given: its own, those of the table it walks, or all."""
     try:
         found = eval(compile(ast.Expression(node), "", "eval"), vars(module))
     except NameError:
+        if isinstance(node, ast.Name) and (told := list(_walked(node.id, module, tree))):
+            return told
+        named = [
+            one.value for one in ast.walk(tree)
+            if isinstance(one, ast.Assign) and ast.unparse(one.targets[0]) == ast.unparse(node)
+        ]  # fmt: skip
+        if told := [word for one in (node, *named) for word in _spelled(one)]:
+            return told
         known = {n.value for n in ast.walk(tree) if isinstance(n, ast.Constant)}
         return [k for k in known if isinstance(k, str) and _META.search(k) and len(k) < 900]
     return [found] if isinstance(found, str | bytes) else []
+
+
+def _spelled(node: ast.expr) -> Iterator[str]:
+    """Yield the strings that an expression spells out; what is put into them is a word."""
+    if isinstance(node, ast.JoinedStr):
+        yield "".join(str(p.value) if isinstance(p, ast.Constant) else "w" for p in node.values)
+    elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    elif isinstance(node, ast.IfExp):
+        yield from (*_spelled(node.body), *_spelled(node.orelse))
+
+
+def _walked(name: str, module: ModuleType, tree: ast.AST) -> Iterator[str | bytes]:
+    """Yield the strings of the tables of a module over which a name is walked."""
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.For | ast.comprehension):
+            continue
+        if name in {n.id for n in ast.walk(node.target) if isinstance(n, ast.Name)}:
+            with suppress(NameError):
+                table = eval(compile(ast.Expression(node.iter), "", "eval"), vars(module))
+                yield from _words(table, 0)
+
+
+def _words(value: object, depth: int) -> Iterator[str | bytes]:
+    if isinstance(value, str | bytes):
+        yield value
+    elif isinstance(value, Iterable) and depth < 4:
+        pairs = value.items() if isinstance(value, dict) else value
+        yield from (word for one in pairs for word in _words(one, depth + 1))
 
 
 def _rules() -> Iterator[Pattern]:
@@ -180,7 +245,8 @@ def attacks(pattern: Pattern) -> Iterator[tuple[str, str]]:
             if pair[1] and pair not in given:
                 given.add(pair)
                 yield pair
-    yield from (("", run) for run in RUNS if ("", run) not in given)
+    if given:  # where nothing is repeated at will, no run of anything is longer than its turn
+        yield from (("", run) for run in RUNS if ("", run) not in given)
 
 
 def _repeats(nodes: list[tuple[object, object]], head: str) -> Iterator[tuple[str, str]]:
@@ -276,20 +342,24 @@ class _Late(Exception):
 def slow(pattern: Pattern, *, floor: float = 0.02, limit: float = 0.4) -> Iterator[Slow]:
     """Yield the inputs on which a pattern's time grows much faster than the input.
 
-    Twice the input may take twice the time; a square takes four times. Only what takes more than
-    ``floor`` seconds for 8,000 characters counts; ``limit`` stops what would not end.
+    Four times the input may take four times the time; a square takes sixteen. Only what takes more
+    than ``floor`` seconds for 8,000 characters counts, and what takes ``limit`` counts in any case.
+    What is only given short pieces gets 8,000 characters of them.
     """
     for head, piece in attacks(pattern):
         for method in sorted(pattern.methods):
-            first = _time(pattern, method, head, piece, SIZES[-1], limit)
-            if first < floor:
+            took = _time(pattern, method, head, piece, SIZE, limit)
+            if took < floor:
                 continue
-            took = tuple(
-                min(_time(pattern, method, head, piece, size, limit) for _ in range(2))
-                for size in SIZES
-            )
-            if took[-1] >= floor and (took[-1] > 2.8 * took[-2] or took[-1] >= limit):
-                yield Slow(pattern, method, f"{head!r} then {piece!r} …", took)
+            took = min(took, _time(pattern, method, head, piece, SIZE, limit))
+            if took < floor:
+                continue
+            longer = took
+            if took < limit and pattern.where not in SHORT:
+                longer = _time(pattern, method, head, piece, 4 * SIZE, 9 * took)
+                if longer < 8 * took:
+                    continue
+            yield Slow(pattern, method, f"{head!r} then {piece!r} …", (took, longer))
 
 
 BODIES = ("billwatch.sections", "billwatch.provisions", "billwatch.diff", "billwatch.agreement",
@@ -310,11 +380,15 @@ def _door(where: str, words: str) -> str:
 def _time(
     pattern: Pattern, method: str, head: str, piece: str, size: int, limit: float
 ) -> float:  # fmt: skip
-    words = _door(pattern.where, head + piece * (size // len(piece)))
-    return max(_timed(pattern, method, words + end, limit) for end in ENDS)
+    longest, _ = SHORT.get(pattern.where, (0, ""))
+    words = _door(pattern.where, head + piece * ((longest or size) // len(piece)))[
+        : longest or None
+    ]
+    times = size // longest if longest else 1
+    return max(_timed(pattern, method, words + end, limit, times) for end in ENDS)
 
 
-def _timed(pattern: Pattern, method: str, words: str, limit: float) -> float:
+def _timed(pattern: Pattern, method: str, words: str, limit: float, times: int) -> float:
     data: str | bytes = words
     if isinstance(pattern.compiled.pattern, bytes):
         data = words.encode("utf-8", "replace")
@@ -323,10 +397,11 @@ def _timed(pattern: Pattern, method: str, words: str, limit: float) -> float:
     signal.signal(signal.SIGPROF, _late)
     signal.setitimer(signal.ITIMER_PROF, limit)
     try:
-        found = call(_same, data) if method in ("sub", "subn") else call(data)
-        if method == "finditer":
-            for _ in found:
-                pass
+        for _ in range(times):
+            found = call(_same, data) if method in ("sub", "subn") else call(data)
+            if method == "finditer":
+                for _ in found:
+                    pass
     except _Late:
         return limit
     finally:

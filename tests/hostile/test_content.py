@@ -13,7 +13,8 @@ from playwright.sync_api import Browser, sync_playwright
 
 from billwatch import inert
 from billwatch.publish import publish
-from tests.hostile import content
+from tests.hostile import HEADING, content
+from tests.told import tell
 
 CHROMIUM = Path("/usr/bin/chromium")
 ARGS = [
@@ -62,9 +63,7 @@ def _seen(public: Path) -> Iterator[Path]:
 
 
 @pytest.mark.browser
-def test_nothing_runs_and_the_layout_holds(
-    browser: Browser, public: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_nothing_runs_and_the_layout_holds(browser: Browser, public: Path) -> None:
     """No dialog, no request, no violation of the policy, no frame, no page wider than the screen."""
     paths = list(_seen(public))
     told: list[str] = []
@@ -94,8 +93,7 @@ def test_nothing_runs_and_the_layout_holds(
             wrong.append((path.name, 0, page.url))
         wrong += [(path.relative_to(public).as_posix(), 0, said[:200]) for said in told]
         told.clear()
-    with capsys.disabled():
-        print(f"\n{len(content.WORDS)} kinds of words, {len(content.URLS)} of addresses, on "
+    tell(HEADING, f"{len(content.WORDS)} kinds of words, {len(content.URLS)} of addresses, on "
               f"{len(paths)} pages at {WIDTHS} px: {len(wrong)} that ran, asked or did not fit")  # fmt: skip
 
     assert wrong == []

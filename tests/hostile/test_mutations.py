@@ -5,19 +5,17 @@ from pathlib import Path
 import pytest
 
 from tests.hostile import mutations
+from tests.told import tell
 
 COUNT, SEED = 150, 40_000
 
 
 @pytest.mark.corpus
-def test_damaged_documents_are_read_or_refused(
-    corpus: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_damaged_documents_are_read_or_refused(corpus: Path) -> None:
     """Nothing but a `BillwatchError` comes out, nothing hangs, and every site is built."""
     pool = mutations.gather(corpus / "corpus")
     tried = mutations.chunk(pool, range(SEED, SEED + COUNT), site_every=COUNT)
-    with capsys.disabled():
-        print("\n" + "\n".join(mutations.table(tried)))
+    tell("damaged documents", *mutations.table(tried))
 
     assert tried.count == COUNT
     assert tried.outcomes["analyse: read"] > COUNT / 4

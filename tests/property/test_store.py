@@ -1,5 +1,6 @@
 """What goes into the store comes out of it, whatever it is."""
 
+import hashlib
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,6 +13,8 @@ from billwatch.models import (
     Action,
     Bill,
     Clause,
+    Document,
+    Event,
     Finding,
     Link,
     Mark,
@@ -110,6 +113,39 @@ def test_readings_round_trip(one: Reading, two: Reading) -> None:
 
             assert library.reading("xs/1/b@a") == reading
             assert not library.save_reading(reading, sha256="", code="")
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.tuples(st.binary(max_size=300), words, words, words), **few))
+def test_documents_round_trip(told: list[tuple[bytes, str, str, str]]) -> None:
+    """Bytes come back as they were, each once, with where they came from."""
+    bill = Bill("xs/1/b", "xs", "1", "B", "", versions=(Version("xs/1/b@a", "xs/1/b", "A"),))
+    kept = {
+        (sha, url): Document(sha, body, kind, url, seen)
+        for body, kind, url, seen in told
+        for sha in [hashlib.sha256(body).hexdigest()]
+    }
+    with TemporaryDirectory() as folder, store.open(Path(folder) / "a.db") as library:
+        library.save_bill(bill, seen_on="2030-01-01")
+        for document in kept.values():
+            library.save_document("xs/1/b@a", document)
+        found = list(library.documents("xs/1/b@a"))
+
+    assert {d.sha256: d.body for d in found} == {d.sha256: d.body for d in kept.values()}
+    assert {(d.sha256, d.url) for d in found} <= set(kept)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.builds(Event, st.dates().map(str), *[words] * 7), **few))
+def test_events_round_trip(events: list[Event]) -> None:
+    """An event comes back whole, and only once however often it is told."""
+    with TemporaryDirectory() as folder, store.open(Path(folder) / "a.db") as library:
+        for event in (*events, *events):
+            library.save_event(event)
+        found = list(library.events())
+
+    assert len(found) == len(set(found))
+    assert set(found) == set(events)
 
 
 @given(st.text("abc", max_size=8), st.text("abcd", max_size=8))
