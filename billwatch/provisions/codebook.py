@@ -30,6 +30,8 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import reduce
+from operator import and_, or_
 from typing import Any, NamedTuple, cast
 
 from billwatch.errors import DataError
@@ -123,11 +125,10 @@ def load(texts: Mapping[str, str]) -> Codebook:
     numbering = Numbering(BLOCKS)
     read = [_provision(id_, text, numbering) for id_, text in sorted(texts.items())]
     fragments, words = numbering.fragments(), Words(numbering.bits)
-    examples = [fold(example.text) for one in read for example in one.examples]
-    bits = [words.of(text.split()) for text in examples]
-    seen = Counter(number for mask in bits for number in numbers(mask))
+    having = _having(words, [e.text for one in read for e in one.examples])
+    seen = Counter({number: examples.bit_count() for number, examples in having.items()})
     place = _places(read, seen, len(numbering.bits))
-    rare = _rare(fragments, examples, bits)
+    rare = _rare(fragments, having)
     found = [replace(one, cues=tuple(_ordered(c, rare, place) for c in one.cues)) for one in read]
     provisions = tuple(sorted(found, key=lambda provision: (provision.number, provision.id)))
     return Codebook(
@@ -153,16 +154,34 @@ def numbers(mask: int) -> list[int]:
     return found
 
 
-def _rare(fragments: Fragments, examples: Sequence[str], bits: Sequence[int]) -> tuple[int, ...]:
-    """Count in how many examples each fragment occurs."""
-    told = [(text.encode(), mask) for text, mask in zip(examples, bits, strict=True)]
-    return tuple(
-        sum(need & mask == need and pattern.search(raw) is not None for raw, mask in told)
-        for pattern, need in zip(fragments.patterns, fragments.bits, strict=True)
-    )
+def _having(words: Words, examples: Iterable[str]) -> dict[int, int]:
+    """Return of each bit the examples with a word that has it, themselves as bits."""
+    places: dict[str, int] = {}
+    for number, text in enumerate(examples):
+        for word in fold(text).split():
+            places[word] = places.get(word, 0) | 1 << number
+    having: dict[int, int] = {}
+    for word, where in places.items():
+        for bit in numbers(words[word]):
+            having[bit] = having.get(bit, 0) | where
+    return having
 
 
-def _ordered(cue: Cue, rare: Sequence[int], place: Sequence[int]) -> Cue:
+def _rare(fragments: Fragments, having: Mapping[int, int]) -> tuple[float, ...]:
+    """Estimate how many examples each fragment occurs in, from the bits of its words.
+
+    Where several words must be there, they seldom stand as the fragment has them.
+    """
+    every = reduce(or_, having.values(), 0)
+    found: list[float] = []
+    for mask in fragments.bits:
+        needed = numbers(mask)
+        all_there = reduce(and_, (having.get(bit, 0) for bit in needed), every)
+        found.append(all_there.bit_count() / max(1, len(needed)) ** 2)
+    return tuple(found)
+
+
+def _ordered(cue: Cue, rare: Sequence[float], place: Sequence[int]) -> Cue:
     """Let every way of a cue ask for its rarest fragment first, and give bits their place."""
 
     def ways(given: tuple[Way, ...]) -> tuple[Way, ...]:

@@ -19,6 +19,7 @@ _MOST = 64  # so many spellings of one run of letters are told apart
 _LAYERS = 3
 _COUNT = re.compile(r"\{(\d*)(?:,\d*)?\}")
 _LETTER = re.compile(r"\w", re.ASCII)
+_LETTERS = re.compile(r"\w+(?![?*+{])", re.ASCII)
 _CLASSES = frozenset("wdsWDSBAz")
 
 
@@ -114,7 +115,7 @@ class _Reader:
         """Read what follows one another: runs of letters, parted by anything else."""
         runs: list[_Part] = [_Part(frozenset({""}))]
         while self.at < len(self.pattern) and self.pattern[self.at] not in "|)":
-            part = self._counted()
+            part = self._letters() or self._counted()
             last = runs[-1].exact
             both = (
                 _joined(last, part.exact) if last is not None and part.exact is not None else None
@@ -124,6 +125,14 @@ class _Reader:
             else:
                 runs.append(part)
         return runs[0] if len(runs) == 1 else _Part(None, _every(runs))
+
+    def _letters(self) -> _Part | None:
+        """Read letters that each come once."""
+        found = _LETTERS.match(self.pattern, self.at)
+        if not found:
+            return None
+        self.at = found.end()
+        return _Part(frozenset({found[0].lower()}))
 
     def _counted(self) -> _Part:
         """Read one thing and how often it must come."""

@@ -202,12 +202,18 @@ def sentences(
             continue
         if notes and inside(notes, clause.start):
             continue
-        if _DIGEST.search(text.body[clause.start : clause.start + 60]):
+        if _is_digest(text.body[clause.start : clause.start + 60]):
             continue
         before = last if last and last.clause.section == clause.section else None
         last = Sentence(clause, known, before)
         known.asked.add((clause.start, clause.end))
         yield last
+
+
+def _is_digest(words: str) -> bool:
+    """Say whether words begin to tell what the law is, or what the bill would do."""
+    low = words.lower()
+    return ("law" in low or "this" in low) and _DIGEST.search(words) is not None
 
 
 def mood_of(sentence: Sentence) -> str:

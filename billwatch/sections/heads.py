@@ -9,6 +9,8 @@ import re
 from collections.abc import Container
 from typing import NamedTuple
 
+from billwatch.sections.words import any_of
+
 
 class Head(NamedTuple):
     """A head found in a line: its label, where the words after it begin, and what marks it."""
@@ -123,11 +125,10 @@ _SKIP = re.compile(
     r"(?:\s|\(NEW\)|\(Effective [^)]{1,200}\)|\[EFFECTIVE [^\]]{1,80}\]|NEW (?:SECTION|LAW)\.?)*",
     re.I,
 )
-_VERBS = re.compile(
-    r"\b(?:is|are|was|were|be|shall|may|must|means?|takes?|has|have|appl(?:y|ies)|includes?|amend|"
-    r"expires?|becomes?|does|do|will|as follows|reads?|can|cannot|prohibits|forbids|requires|"
-    r"authorizes|constitutes|creates|remains?|owns|belongs|retains|commits|violates|entitles)\b",
-    re.I,
+_VERBS = any_of(
+    "is|are|was|were|be|shall|may|must|means?|takes?|has|have|applies|apply|includes?|amend"
+    "|expires?|becomes?|does|do|will|as follows|reads?|can|cannot|prohibits|forbids|requires"
+    "|authorizes|constitutes|creates|remains?|owns|belongs|retains|commits|violates|entitles"
 )
 _MARK = r"\.(?:[—–-]|\s|$)|:[-—–]|[—–](?=\(|$)"
 _STOP = re.compile(_MARK)

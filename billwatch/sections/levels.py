@@ -58,6 +58,11 @@ class Levels:
         return self.stack[-1].open and self.stack[-1].childless
 
     @property
+    def settled(self) -> bool:
+        """Say whether nothing is open but the section, and it waits for no item."""
+        return len(self.stack) == 1 and not self.waiting
+
+    @property
     def place(self) -> str:
         """Give the section label with the enumerators of the open levels."""
         return "".join([level.place for level in self.stack])

@@ -22,6 +22,7 @@ _SUCH = re.compile(
     r" (?:be limited|include|contain|consist|cover)\b"
 )
 _ENUMERATED = 12  # so much may stand between two sentences: an enumerator and spaces
+_DEFINE = ("as used in this", "for purposes of this", "for the purposes of this", "in this")
 _DEFINITIONS = re.compile(
     r"(?:as used in|for (?:the )?purposes of|in) this[^:“\"]{0,200}:\s*(?=[\"“])", re.I
 )
@@ -128,7 +129,7 @@ def _take(walk: _Walk, piece: paragraphs.Piece) -> None:
     elif end <= piece.start:
         return
     else:
-        shape = _shape(body, piece.start, end)
+        shape = "" if levels.settled else _shape(body, piece.start, end)
         level, leads = levels.enter_bare(piece.indent, shape)
         level.indent = piece.indent
     level = _sentences(walk, level, leads, piece, end)
@@ -191,7 +192,7 @@ def _sentences(walk: _Walk, level: Level, leads: Leads, piece: paragraphs.Piece,
                 continue
             walk.levels.close_inline()
             level, leads = walk.levels.top, ()
-        opened = body[begin] in "AaFfIi" and _DEFINITIONS.match(body, begin, last)
+        opened = walk.low.startswith(_DEFINE, begin) and _DEFINITIONS.match(body, begin, last)
         if opened:
             middle = sentences.skip_back(body, begin, opened.end())
             kind = _give(walk, begin, middle, leads)

@@ -49,9 +49,10 @@ def content(body: str, section: Section) -> int:
         return section.end
     if not section.label:
         return at
-    lead = len(line) - len(line.lstrip())
-    head = heads.match(line.lstrip(), frozenset((section.label,)))
-    after = at + lead + head.end if head else at + _after_label(line, section.label)
+    words = line.lstrip()
+    head = heads.match(words, (section.label,))
+    ahead = len(line) - len(words) + head.end if head else _after_label(line, section.label)
+    after = at + ahead
     if section.heading:
         place = body.find(section.heading, after, after + len(section.heading) + 300)
         after = place + len(section.heading) if place >= 0 else after

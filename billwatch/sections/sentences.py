@@ -2,6 +2,8 @@
 
 import re
 
+from billwatch.sections.words import any_of
+
 _END = re.compile(r"[.?!][\"”’')\]]*(?:(?=\s+[\"“‘'(\[]*[A-Z§])|(?=\s+\(\w{1,4}\)\s)|(?=“))")
 _CITED = """
     sec secs subsec subd subds par pars art arts ann stat stats rev ch chs cl v vs dr mr mrs
@@ -25,10 +27,8 @@ _PART = re.compile(
     re.I,
 )
 
-VERB = re.compile(
-    r"\b(?:shall|may|must|is|are|means?|has|have|includes?|takes?|applies|apply|can|"
-    r"will|be|not|no)\b",
-    re.I,
+VERB = any_of(
+    "shall|may|must|is|are|means?|has|have|includes?|takes?|applies|apply|can|will|be|not|no"
 )
 _PREDICATE = re.compile(
     r"\b(?:shall|may|must|is|are|means?|includes?|appl(?:y|ies)|does|do|regarding|"
