@@ -111,7 +111,7 @@ def _wrapped(words: list[Word], width: int, indent: int, colour: bool) -> Iterat
     """Yield lines of words; a word that starts with a backspace follows without a space."""
     line: list[str] = []
     used = 0
-    for word, style in words:
+    for word, style in _fitting(words, width - indent):
         glued = word.startswith("\b")
         word = word.removeprefix("\b")
         gap = 0 if glued or not line else 1
@@ -122,6 +122,16 @@ def _wrapped(words: list[Word], width: int, indent: int, colour: bool) -> Iterat
         used += gap + len(word)
     if line:
         yield " " * indent + "".join(line)
+
+
+def _fitting(words: list[Word], room: int) -> Iterator[Word]:
+    """Yield the words, those that no line can hold in pieces as long as a line."""
+    for word, style in words:
+        if len(word) <= room:
+            yield word, style
+            continue
+        whole = word.removeprefix("\b")
+        yield from ((whole[at : at + room], style) for at in range(0, len(whole), room))
 
 
 def _styled(text: str, style: str, colour: bool) -> str:
