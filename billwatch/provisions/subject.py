@@ -44,7 +44,7 @@ _YEARS = (
     r"(?: \(\d\d\))?(?: |-)years?\b"
 )
 _AGED = (
-    rf"\bknown (?:child|minor|teen)\b|\b(?:under|below|younger than|less than|at least) {_YEARS}"
+    rf"\b(?:known|covered) (?:child|minor|teen)s?\b|\b(?:under|below|younger than|less than|at least) {_YEARS}"
     r"|\b(?:under|below) the age of (?:1[2-8]|thirteen|sixteen|eighteen)\b"
     r"|\byounger than (?:1[2-8]|thirteen|sixteen|eighteen)\b"
 )
@@ -61,6 +61,10 @@ _GATE = build(f"{_ALONE}|{_STUDENT}|{_CHILD}|{_AGED}")
 _CONSUMER = build(
     r"\b(?:personal|sensitive|covered) (?:data|information)\b|targeted advertis|\bprofil(?:e|ing)\b"
     r"|data brokers?\b|\bgeolocation\b"
+)
+# What is done with the data of consumers: beside a child it is a mention.
+_DONE = build(
+    r"targeted advertising|\bprofiling\b|\bgeolocation\b|\bpersonal data\b|biometric data"
 )
 _PERSONAL_DATA = build(
     r"\b(?:personal|sensitive|covered|identifying|age category) (?:\w+ )?(?:data|information)\b"
@@ -123,7 +127,7 @@ _LONG = 3000
 _SEVERAL = 3
 _OWN_MATTER = 1000
 _DENSE = 1 / 1500
-_BY = 60
+_BY = 100
 _SMALL = 400_000
 
 
@@ -186,6 +190,7 @@ def mentions(body: str, care: bool = False, wide: bool = True) -> list[int]:
     named: list[int] = []
     personal: list[int] = []
     aged: list[int] = []
+    wards: list[int] = []
     last: dict[str, tuple[int, int]] = {}
     for which, start, end in _tokens(body):
         kind = _KINDS[which]
@@ -196,6 +201,8 @@ def mentions(body: str, care: bool = False, wide: bool = True) -> list[int]:
             continue
         if kind == "student":
             named.append(start)
+        elif kind == "child":
+            wards.append(start)
         if kind == "trait":
             if not wide:
                 continue
@@ -211,6 +218,9 @@ def mentions(body: str, care: bool = False, wide: bool = True) -> list[int]:
     if aged and wide:
         where = [start for start, _ in _CONSUMER.spans(body)]
         students += [at for at in aged if _near(where, at, _BESIDE)]
+    if wards and wide:
+        done = [start for start, _ in _DONE.spans(body)]
+        students += [at for at in wards if _near(done, at, _BESIDE // 2)]
     if children:
         place = _ANYPLACE if wide else _PLACE
         where = sorted([*students, *(start for start, _ in place.spans(body))])
@@ -270,8 +280,9 @@ def weigh(text: Text, sections: tuple[Section, ...]) -> Subject:
     named = _TITLE.search(head) is not None and len(own) / size >= _DENSE / 4
     named = named or (bool(own) and _KIDS.search(fold(text.title or _long_title(body))) is not None)
     short = size < NEAR and bool(mentions(fold(text.title)))
-    online = bool(hits) and _served(body) / size >= _DENSE and _PERSONAL_DATA.search(body)
-    whole = (short or (bool(own) and (dense or named)) or bool(online)) and len(body) < _SMALL
+    full = len(hits) / size >= 2 * _DENSE or (bool(hits) and _served(body) / size >= _DENSE)
+    online = full and _PERSONAL_DATA.search(body) is not None
+    whole = (short or (bool(own) and (dense or named)) or online) and len(body) < _SMALL
     if whole:
         return Subject(hits, whole, aside=tuple(_aside(body, own, sections)))
     return Subject(hits, whole, focused=tuple(_focused(own, sections)))
