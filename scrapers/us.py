@@ -28,6 +28,13 @@ _KINDS = {
 }
 _FILE = re.compile(r"BILLSTATUS-(\d+)([a-z]+)(\d+)\.xml$")
 _PACKAGE = re.compile(r"((?:BILLS|PLAW)-\w+)\.(?:xml|html?|pdf)$")
+# Where subjects stand: the general one first; the names that files of 2016 have come second.
+_SUBJECTS = (
+    "policyArea/name",
+    "primarySubject/name",
+    "legislativeSubjects/item/name",
+    "otherSubjects/item/name",
+)
 # Who recorded an action; the Library of Congress (9) records those of both houses.
 _SOURCE = {"0": "upper", "1": "lower", "2": "lower"}
 # The Library's numbers: the first for the House, then the Senate, then both, then the President.
@@ -157,12 +164,11 @@ def _chamber(page: Page, item: XmlElement) -> str:
 
 
 def _subjects(page: Page, info: XmlElement) -> Iterator[str]:
-    """Yield the policy area and then the subjects, wherever the form of the file has them."""
-    names = [
-        page.text(item)
-        for path in ("policyArea/name", "legislativeSubjects/item/name")
-        for item in _maybe(page, path, info)
-    ]
+    """Yield the policy area and then the subjects, wherever the form of the file has them.
+
+    Files of 2016 and before name them otherwise.
+    """
+    names = [page.text(item) for path in _SUBJECTS for item in _maybe(page, path, info)]
     yield from dict.fromkeys(filter(None, names))
 
 
@@ -170,7 +176,7 @@ def _versions(bill: str, page: Page, info: XmlElement) -> Iterator[Version]:
     """Yield the prints, oldest first; the file's name tells apart what is named alike."""
     used: set[str] = set()
     for item in reversed(_maybe(page, "bill/textVersions/item", info)):
-        label, day = page.field(item, "type"), page.field(item, "date", "")[:10]
+        label, day = page.field(item, "type", "") or "Text", page.field(item, "date", "")[:10]
         urls = [page.text(url) for url in _maybe(page, "formats/item/url", item)]
         links = tuple(dict.fromkeys(link for url in urls for link in _links(url)))
         if not links:

@@ -112,7 +112,7 @@ def test_massachusetts_reads_the_web_pages(corpus: Path) -> None:
 
 # Sponsors, actions, subjects and texts of some bills.
 STATUS = {
-    "114hr1531": (17, 23, 0, 0),
+    "114hr1531": (17, 23, 4, 0),
     "114s2848": (1, 22, 112, 0),
     "115hr367": (167, 3, 6, 1),
     "115s2269": (14, 16, 4, 4),
@@ -145,6 +145,7 @@ def test_congress_reads_real_files_of_bills(corpus: Path) -> None:
 
     assert len(bills) == sum(len(bill.title) > 20 for bill in bills) == 14
     assert {name: found[name] for name in STATUS} == STATUS
+    assert all(bill.sponsors and bill.subjects for bill in bills)
     assert all(bill.actions[0].text.startswith("Introduced in ") for bill in bills)
     dates = [[action.date for action in bill.actions] for bill in bills]
     assert dates == [sorted(days) for days in dates]
