@@ -176,7 +176,7 @@ def _versions(bill: str, page: Page, info: XmlElement) -> Iterator[Version]:
     """Yield the prints, oldest first; the file's name tells apart what is named alike."""
     used: set[str] = set()
     for item in reversed(_maybe(page, "bill/textVersions/item", info)):
-        label, day = page.field(item, "type", "") or "Text", page.field(item, "date", "")[:10]
+        label, day = page.field(item, "type"), page.field(item, "date", "")[:10]
         urls = [page.text(url) for url in _maybe(page, "formats/item/url", item)]
         links = tuple(dict.fromkeys(link for url in urls for link in _links(url)))
         if not links:
