@@ -12,7 +12,6 @@ from billwatch.publish.desk import Desk
 from billwatch.publish.faces import Place, ProvisionPage
 
 _ORDER = {"weaker": 0, "changed": 1, "stronger": 2}
-_DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b")
 _DATES = re.compile(r"; ((?:printed|posted|seen) [^;]*)$")
 _INSTEAD = re.compile(r"(?<=takes the place of )[a-z ]+$")
 
@@ -133,7 +132,7 @@ def _dated(words: str) -> str:
     >>> _dated("Engrossed; printed 2026-04-09, seen 2026-04-11")
     'Engrossed (printed 9 Apr 2026, seen 11 Apr 2026)'
     """
-    return _DATES.sub(r" (\1)", _DAY.sub(lambda found: phrase.day(found[0]), words))
+    return _DATES.sub(r" (\1)", phrase.dated(words))
 
 
 def _fact(event: Event) -> str:

@@ -1,5 +1,6 @@
 """Say dates, shares, counts and long sentences as a newspaper would."""
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Protocol
@@ -9,6 +10,7 @@ from markupsafe import Markup, escape
 from billwatch.publish import safe
 
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec"]
+_DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b")
 
 
 @lru_cache(maxsize=4096)
@@ -22,6 +24,15 @@ def day(iso: str | None) -> str:
     if len(parts) != 3 or not all(p.isdigit() for p in parts) or not 1 <= int(parts[1]) <= 12:
         return iso or ""
     return f"{int(parts[2])} {_MONTHS[int(parts[1]) - 1]} {parts[0]}"
+
+
+def dated(words: str) -> str:
+    """Return words with their ISO dates in a newspaper's words.
+
+    >>> dated("signed 2016-06-10, effective 2016-08-10")
+    'signed 10 June 2016, effective 10 Aug 2016'
+    """
+    return _DAY.sub(lambda found: day(found[0]), words)
 
 
 def percent(share: float) -> str:

@@ -16,6 +16,7 @@ _FILTERS: Mapping[str, Callable[..., object]] = {
     "web": safe.web, "day": phrase.day, "percent": phrase.percent, "number": phrase.number,
     "host": phrase.host, "names": phrase.names, "short": marks.short, "cut": phrase.cut,
     "joined": phrase.joined, "served": paths.served, "spelt": spelt.detail,
+    "dated": phrase.dated,
 }  # fmt: skip
 _SLASH = "&#x2f;"  # MiniJinja escapes it too, and addresses would be twice as long
 
@@ -31,10 +32,10 @@ class Press:
 
     def page(self, path: str, template: str, **context: Any) -> Page:  # noqa: ANN401
         """Return the page at ``path``; the template sees ``path`` and the ``root`` above it."""
-        root = str(context.pop("root", paths.root(path)))
+        root = _made(context.pop("root", paths.root(path)))
         frame = self._frame(root, path.partition("/")[0])
-        text = self.words(template, path=path, root=root, **frame, **context)
-        return Page(path, text.encode("utf-8", "replace"))
+        text = self._said(template, path=path, root=root, **frame, **context)
+        return Page(path, inert.written(text))
 
     def _frame(self, root: str, room: str) -> Mapping[str, Markup]:
         """Return what all pages of one depth and one room of the site begin and end with."""
@@ -51,7 +52,10 @@ class Press:
 
         Nothing in it is a control, or turns the direction of the words around it.
         """
-        return inert.plain(self._engine.render_template(template, **context).replace(_SLASH, "/"))
+        return inert.plain(self._said(template, **context))
+
+    def _said(self, template: str, **context: Any) -> str:  # noqa: ANN401
+        return self._engine.render_template(template, **context).replace(_SLASH, "/")
 
 
 def _engine(templates: Path) -> Environment:
