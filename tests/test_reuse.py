@@ -175,6 +175,34 @@ def test_homes_tell_how_bills_are_written_from_copies() -> None:
     assert len(matches(bodies, [n % 6 for n in range(number)])) == number * (number - 1) // 2
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "If any part of this act is held invalid, the rest stands; the parts are severable.",
+        "Members serve without compensation but are paid actual and necessary expenses. A majority "
+        "of the members is a quorum.",
+        "RESOLVED, That this House honor the Committee on Bridges upon its fiftieth year; and be it "
+        "further RESOLVED, That a copy of this resolution be sent to it.",
+        "Moneys of the fund shall be kept separate and shall not be commingled with other moneys.",
+        "The agency shall adopt rules necessary to carry out this act",
+        "This act shall take effect immediately and shall expire and be deemed repealed in 2031",
+    ],
+    ids=["severability", "a board", "a ceremony", "a fund", "rules", "dates"],
+)
+def test_standing_clauses_are_known(words: str) -> None:
+    """What any bill says is no passage, unless it says something else at some length."""
+    assert reuse.standing(words)
+    assert not reuse.standing(f"{words}\n{CLAUSE}")
+    assert not reuse.standing(CLAUSE)
+
+
+def test_a_long_sentence_is_more_than_one_standing_phrase() -> None:
+    """A phrase accounts for a sentence of usual length, not for all that is put before it."""
+    long = CLAUSE.rstrip(".").replace(";", ",") + ", " + prose(3, 100)
+
+    assert not reuse.standing(f"{long}, and no vacancy shall impair the quorum")
+
+
 # -- bad input ------------------------------------------------------------------------------------
 
 
@@ -298,6 +326,23 @@ def test_companions_and_bills_brought_again_are_kin(library: Store) -> None:
     }  # fmt: skip
 
 
+def test_bills_that_share_standing_clauses_only_are_no_kin(library: Store) -> None:
+    """Two short bills of one form, for two towns, are two bills; word for word they are one."""
+    form = (
+        "Section three of chapter nine of the laws of 2021, relating to a mortgage tax in the county"
+        " of {}, as amended by section one of chapter eight of the laws of 2022, is amended to read"
+        " as follows: This act shall take effect immediately and shall expire and be deemed repealed"
+        " upon the thirty first day of December in the second year after its passage by the house."
+    )
+    save(library, "aa/2021/sb1@x", form.format("Warren"))
+    save(library, "aa/2021/sb2@x", form.format("Yates upon its great lake"))
+    save(library, "aa/2021/hb1@x", f"{form.format('Warren')} Done.")
+    found = reusing.everything(library)
+
+    assert found.passages == ()
+    assert [(k.first, k.later) for k in found.kin] == [("aa/2021/hb1", "aa/2021/sb1")]
+
+
 def test_the_same_words_are_compared_once(library: Store) -> None:
     """Identical bills are kin of the first, which stands for them; their copies are found."""
     text = f"{CLAUSE} {prose(5, 200)}"
@@ -355,6 +400,37 @@ def test_a_night_adds_only_what_is_new(library: Store) -> None:
     assert {p.first.version for p in found.passages} | {p.later.version for p in found.passages} == {
         "aa/2021/sb1@x", "cc/2022/sb1@x",
     }  # fmt: skip
+
+
+def test_a_night_writes_only_the_rows_of_what_is_new(library: Store) -> None:
+    """A quiet night writes nothing; a later version adds its new fingerprints, a copy none."""
+
+    def written() -> tuple[int, int, int]:
+        """Index; return what was written in all, and the rows of texts and of fingerprints now."""
+        before = library._db.conn.total_changes
+        reusing.index(library)
+        sql = "SELECT (SELECT count(*) FROM passage_texts), (SELECT count(*) FROM passage_prints)"
+        ((texts, rows),) = library._db.rows(sql)
+        return library._db.conn.total_changes - before, texts, rows
+
+    for n in range(40):
+        save(library, f"aa/2021/sb{n}@a", f"{prose(n, 80)} {CLAUSE}")
+    _, texts, rows = written()
+    own = len(reuse.shred(Sheet(prose(99, 30))).prints.hashes)
+
+    assert texts == 40
+    assert written() == (0, 40, rows)
+
+    save(library, "aa/2021/sb0@b", f"{prose(0, 80)} {CLAUSE} {prose(99, 30)}")
+    changes, texts, after = written()
+
+    assert texts == 41
+    assert own <= after - rows <= own + 2 * prints.GRAM
+    assert changes == after - rows + 2
+
+    save(library, "bb/2021/sb0@a", f"{prose(1, 80)} {CLAUSE}")
+
+    assert written() == (1, 42, after)
 
 
 def test_the_index_is_the_same_night_by_night_or_at_once(tmp_path: Path) -> None:

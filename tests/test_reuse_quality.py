@@ -43,9 +43,9 @@ def test_companions_are_found_and_others_are_shared_language(
 ) -> None:
     """Pairs of one title are found; of the other pairs listed most are more than boilerplate."""
     names, matches = measure.compared(real)
-    share, others = measure.companions(corpus / "corpus", names, matches)
+    share, others = measure.companions(corpus / "corpus", real, names, matches)
     verdicts = measure.judged()
-    listed = Counter(v for (a, b), v in verdicts.items() if frozenset((a, b)) in others)
+    listed = Counter(verdict for pair, verdict in verdicts.items() if pair in others)
 
     assert share >= measure.floors()["companions"]
     assert listed.total() >= 80, "most verdicts are of pairs no longer listed: judge anew"

@@ -44,7 +44,7 @@ def index(store: Store, executor: Executor | None = None) -> int:
     for n in range(0, len(waiting), TOGETHER):
         some = waiting[n : n + TOGETHER]
         sheets = (_sheet(passages, version, {}) for version, _ in some)
-        shreds = _spread(reuse.bale, sheets, executor)
+        shreds = spread(reuse.bale, sheets, executor)
         entries = [_entry(*named, each) for named, each in zip(some, shreds, strict=True)]
         passages.add(entries, reuse.COMMON)
     return len(waiting)
@@ -129,14 +129,14 @@ def _found(
     texts = [rows[n] for n in led]
     held = [_held(passages, row, given) for row in texts]
     sheets = (_sheet(passages, row.version, given) for row in texts)
-    words = [shred.words for shred in _spread(reuse.wordings, sheets, executor)]
+    words = [shred.words for shred in spread(reuse.wordings, sheets, executor)]
     do = partial(batch.over, executor=executor, size=1)
     matches = reuse.matched(kept, words, rarity(), do)
     spots = _spots(passages, held, given, matches)
     return reuse.fold(held, matches, spots, kin, notes)
 
 
-def _spread(
+def spread(
     read: Callable[[tuple[Sheet, ...]], Bale], sheets: Iterable[Sheet], executor: Executor | None
 ) -> Iterator[Shred]:
     """Yield what is read of texts, in order, several of them at a time."""

@@ -9,6 +9,7 @@ are no kin, with the earlier text first; `genealogy` follows one clause through 
 from billwatch.reuse.align import Match
 from billwatch.reuse.families import Descent, Family, families
 from billwatch.reuse.fold import fold, tells, wanted
+from billwatch.reuse.forms import standing
 from billwatch.reuse.genealogy import (
     Copy,
     Edit,
@@ -38,6 +39,6 @@ __all__ = [
     "COMMON", "Bale", "Copy", "Descent", "Edit", "Family", "Found", "Genealogy", "Held", "Kin",
     "Match", "Passage", "Place", "Rarity", "Seeds", "Sheet", "Shred", "Span", "Spot", "Standing",
     "against", "among", "bale", "between", "families", "fold", "genealogy", "holding", "load",
-    "matched", "paired", "paths", "read", "renumbered", "rows", "shred", "signed", "stands",
-    "tells", "wanted", "wordings",
+    "matched", "paired", "paths", "read", "renumbered", "rows", "shred", "signed", "standing",
+    "stands", "tells", "wanted", "wordings",
 ]  # fmt: skip

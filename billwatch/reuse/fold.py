@@ -1,17 +1,19 @@
 """Fold what belongs together: versions, companions, bills brought again; date the rest."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from billwatch.reuse.align import Match
+from billwatch.reuse.forms import standing
 from billwatch.reuse.records import Found, Held, Kin, Passage, Place, Span, Spot
 
 COMPANION = 0.7  # of the shorter text that stands in the longer, both of one session
 LEAST = 0.5  # of the longer one that must stand in the shorter
+SAME = 0.98  # of the longer one, where all that is shared is boilerplate
 AGAIN = 0.6  # of the shorter text, of two sessions
 LIKELY = 0.5  # substance from which a passage is listed
-EACH = 10.0  # nats a passage of one jurisdiction must weigh for each text there that has it
+EACH = 12.0  # nats a passage of one jurisdiction must weigh for each text there that has it
 
 
 def fold(
@@ -27,16 +29,18 @@ def fold(
     characters: `wanted` says which are asked for. ``kin`` is what is known already.
     """
     between = [m for m in matches if texts[m.left].bill != texts[m.right].bill]
+    told = [m for m in between if _tells(m, texts) and not _standing(m, spots)]
     known = {frozenset((each.first, each.later)) for each in kin}
-    new = (k for k in relations(texts, between) if frozenset((k.first, k.later)) not in known)
+    found = relations(texts, between, {(m.left, m.right) for m in told})
+    new = (k for k in found if frozenset((k.first, k.later)) not in known)
     related = (*kin, *new)
     family = _families(related)
-    apart = [
-        m for m in between if _family(family, texts, m.left) != _family(family, texts, m.right)
-    ]
-    listed = [m for m in apart if _tells(m, texts)]
-    passages = [_passage(m, texts, spots) for m in listed]
-    return Found(tuple(_folded(passages, family)), related, len(apart) - len(listed), tuple(notes))
+    apart, listed = (
+        [m for m in some if _family(family, texts, m.left) != _family(family, texts, m.right)]
+        for some in (between, told)
+    )
+    passages = _folded((_passage(m, texts, spots) for m in listed), family)
+    return Found(tuple(passages), related, len(apart) - len(listed), tuple(notes))
 
 
 def tells(match: Match, *, near: bool) -> bool:
@@ -60,23 +64,35 @@ def _tells(match: Match, texts: Sequence[Held]) -> bool:
     return tells(match, near=near)
 
 
-def relations(texts: Sequence[Held], matches: Iterable[Match]) -> tuple[Kin, ...]:
-    """Return which bills of one jurisdiction are one text, by how much of it they share."""
+def _standing(match: Match, spots: Mapping[Span, Spot]) -> bool:
+    return standing(spots[match.left, *match.left_words][2])
+
+
+def relations(
+    texts: Sequence[Held], matches: Iterable[Match], own: Container[tuple[int, int]]
+) -> tuple[Kin, ...]:
+    """Return which bills of one jurisdiction are one text, by how much of it they share.
+
+    ``own`` has the pairs of texts (by number) with a passage that is more than boilerplate. Others
+    are kin only where nearly all words are the same: two counties' taxes are two bills.
+    """
     shared: dict[tuple[int, int], int] = defaultdict(int)
     for match in matches:
         if texts[match.left].jurisdiction == texts[match.right].jurisdiction:
             shared[match.left, match.right] += match.matched
     found: dict[tuple[str, str], Kin] = {}
     for (left, right), matched in sorted(shared.items()):
-        kin = _kin(texts[left], texts[right], matched)
+        kin = _kin(texts[left], texts[right], matched, (left, right) in own)
         if kin and kin.share > getattr(found.get((kin.first, kin.later)), "share", 0.0):
             found[kin.first, kin.later] = kin
     return tuple(found[key] for key in sorted(found))
 
 
-def _kin(one: Held, other: Held, matched: int) -> Kin | None:
+def _kin(one: Held, other: Held, matched: int, own: bool) -> Kin | None:
     short, long = sorted((max(one.words, 1), max(other.words, 1)))
     share = round(min(matched / short, 1.0), 3)
+    if not own and matched < SAME * long:
+        return None
     first, later = sorted((one, other), key=lambda t: (t.session, t.date, t.bill))
     if one.session == other.session:
         if share >= COMPANION and matched / long >= LEAST:

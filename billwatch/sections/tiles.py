@@ -45,7 +45,7 @@ _NOTE = re.compile(
     r"u\.s\. code cong(?:ressional)?\.? news)\s*(?:[.:]|[—–]|--|$).*|STATEMENT|"
     r"(?:the )?\d{4} amendments?\s*[.:—–].*|"
     r"the \d{4} amendments?,? (?:by|effective|in|added|deleted|substituted|inserted|"
-    r"rewrote)\b.*|(?:report title|fiscal note|fiscal impact):.*)$",
+    r"rewrote)\b.*|(?:report title|fiscal note|fiscal impact)\s*(?::|\.?\s*(?:--|[—–])).*)$",
     re.I,
 )
 _TAIL = re.compile(

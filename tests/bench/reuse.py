@@ -4,26 +4,31 @@ Over made texts: fingerprints beside plain Python, forms by the hundred thousand
 to processes costs, and what a night adds to the index. Over real bills, see tests.measure.reuse.
 """
 
+import os
 import pickle
 import random
 import re
 import resource
+import socket
+import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
 
 from billwatch import reuse, store
+from billwatch.errors import DataError
 from billwatch.models import Bill, Reading, Section, Text, Version
 from billwatch.pipeline import batch, reusing
-from billwatch.pipeline.cluster import workers
+from billwatch.pipeline.cluster import Processes, workers
 from billwatch.reuse import Sheet, prints, seeds, words
 
 VOCABULARY = 20_000
+REST = 5.0  # seconds
 
 
 def made(number: int, size: int, seed: int = 1) -> list[str]:
@@ -64,11 +69,6 @@ def spent(work: Callable[[], object]) -> float:
     return now() - began
 
 
-def middle(work: Callable[[], object]) -> float:
-    """Return the middle one of three times."""
-    return sorted(spent(work) for _ in range(3))[1]
-
-
 def forms(number: int) -> Iterator[str]:
     """Yield forms that differ in a name and a number."""
     body = made(1, 250)[0]
@@ -78,7 +78,7 @@ def forms(number: int) -> Iterator[str]:
 
 def search(bodies: Sequence[str], executor: Executor | None = None) -> int:
     """Compare all pairs the way the pipeline does; return how many passages there are."""
-    shreds = list(batch.over(reuse.shred, map(Sheet, bodies), executor, reusing.BATCH))
+    shreds = list(reusing.spread(reuse.bale, map(Sheet, bodies), executor))
     do = partial(batch.over, executor=executor, size=1)
     homes = list(range(len(bodies)))
     return len(reuse.among(shreds, homes, reusing.rarity(), do))
@@ -112,22 +112,60 @@ def many_forms() -> Iterator[str]:
 
 
 def handing_over() -> Iterator[str]:
-    """Weigh what handing tasks over costs against the work in them, by CPU.
+    """Weigh what handing tasks over costs against the work in them, by CPU of all processes.
 
-    Packing and unpacking is what a task costs beyond its work; on a cluster there is the scheduler
-    besides, so one worker is compared with none. Starting it is not counted.
+    Work for one process of a pool, and for a cluster of one worker, is compared with none: beside
+    others it would be slowed by these. Starting them is not counted, and of the cluster what its
+    processes take for themselves while nothing is to do is told apart: it grows with the clock,
+    which other work on the machine stretches. Of each the least of three times.
     """
     bodies = made(900, 3000)
     packing = Packing()
-    alone = middle(lambda: search(bodies))
-    spent(lambda: search(bodies, packing))
-    yield (
-        f"{packing.tasks} tasks, {packing.size / 1e6:.0f} MB both ways: packing {packing.packed:.2f} s "
-        f"({packing.packed / alone:.1%} of the whole search)"
-    )
-    idle = middle(lambda: started(cluster, []))
-    busy = middle(lambda: started(cluster, bodies)) - idle
-    yield f"on a cluster of one worker: {busy:.2f} s of CPU, alone {alone:.2f} s ({busy / alone - 1:+.0%})"
+    search(bodies, packing)
+    yield f"{packing.tasks} tasks, {packing.size / 1e6:.0f} MB both ways: packing {packing.packed:.2f} s"
+    alone = min(spent(lambda: search(bodies)) for _ in range(3))
+    yield f"alone {alone:.2f} s of CPU"
+    for name, start in (("a process", lambda: Processes(1)), ("a cluster of one worker", cluster)):
+        with start() as executor:
+            busy, idle = busied(executor, bodies)
+            yield (
+                f"with {name} {busy:.2f} s ({busy / alone - 1:+.1%}),"
+                f" and {idle:.3f} s for every second that it stands there"
+            )
+
+
+def busied(executor: Executor, bodies: Sequence[str]) -> tuple[float, float]:
+    """Return the CPU seconds of a search by all processes below this, and of a second of rest.
+
+    What they would have taken at rest is not in the first.
+    """
+    search(bodies[:300], executor)
+    began = burnt()
+    time.sleep(REST)
+    idle = (burnt() - began) / REST
+    took = []
+    for _ in range(3):
+        began, clock = burnt(), time.monotonic()
+        search(bodies, executor)
+        took.append(burnt() - began - idle * (time.monotonic() - clock))
+    return min(took), idle
+
+
+def burnt() -> float:
+    """Return the CPU seconds of this process and of all that it started and that run."""
+    return sum(_ticks(pid) for pid in _below(os.getpid())) / os.sysconf("SC_CLK_TCK")
+
+
+def _below(pid: int) -> Iterator[int]:
+    yield pid
+    for tasks in Path(f"/proc/{pid}/task").glob("*/children"):
+        for child in tasks.read_text().split():
+            yield from _below(int(child))
+
+
+def _ticks(pid: int) -> int:
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return int(fields[11]) + int(fields[12])
 
 
 class Packing(Executor):
@@ -135,7 +173,7 @@ class Packing(Executor):
 
     def __init__(self) -> None:
         self.tasks = self.size = 0
-        self.packed = self.worked = 0.0
+        self.packed = 0.0
 
     def submit(self, fn: Callable[..., object], /, *given: object, **_: object) -> "Future[object]":  # type: ignore[override]
         done: Future[object] = Future()
@@ -149,30 +187,42 @@ class Packing(Executor):
         self.packed += middle_of - began + time.process_time() - ended
         self.tasks += 1
         self.size += len(answer) + len(pickle.dumps(given))
-        self.worked += ended - middle_of
         return done
-
-
-def started(start: Callable[[], AbstractContextManager[Executor]], bodies: Sequence[str]) -> None:
-    """Search with workers that have loaded the program."""
-    with start() as executor:
-        list(executor.map(search, [[]]))
-        if bodies:
-            search(bodies, executor)
 
 
 @contextmanager
 def cluster() -> Iterator[Executor]:
-    """Start a scheduler and one worker in a process of its own."""
-    from distributed import LocalCluster
+    """Start a scheduler and one worker, each a process of its own, as docs/scale.md tells."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        where = f"tcp://127.0.0.1:{free.getsockname()[1]}"
+    calm = {"DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False", "PYTHONWARNINGS": "ignore"}
+    with ExitStack() as running:
+        for part in (("scheduler", "--port", where.rpartition(":")[2]),
+                     ("worker", where, "--nthreads", "1", "--no-nanny")):  # fmt: skip
+            command = [sys.executable, "-m", f"distributed.cli.dask_{part[0]}", *part[1:]]
+            process = subprocess.Popen(
+                [*command, "--host", "127.0.0.1", "--no-dashboard"],
+                env=os.environ | calm, stderr=subprocess.DEVNULL,
+            )  # fmt: skip
+            running.callback(process.wait)
+            running.callback(process.kill)
+        yield running.enter_context(answering(where))
 
-    with (
-        LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=None) as there,
-        workers(1, there.scheduler_address) as executor,
-    ):
-        assert executor is not None
 
-        yield executor
+@contextmanager
+def answering(where: str) -> Iterator[Executor]:
+    """Wait for the scheduler, half a minute at most."""
+    for last in (False, False, True):
+        try:
+            with workers(1, where) as executor:
+                assert executor is not None
+
+                yield executor
+                return
+        except DataError:
+            if last:
+                raise
 
 
 def nights() -> Iterator[str]:
