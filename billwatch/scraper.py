@@ -19,6 +19,7 @@ least seconds between two. It never sees the key, so no address that it names ca
 """
 
 import hashlib
+import re
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -176,6 +177,27 @@ def ration(
         return get(follow)
 
     return rationed
+
+
+def plain(value: object) -> str:
+    """Return the words of a field, white space as single spaces; nothing for null.
+
+    >>> plain(" An  Act\\n"), plain(None)
+    ('An Act', '')
+    """
+    return " ".join(str(value or "").split())
+
+
+def iso_day(value: object) -> str:
+    """Return the ISO day of a date or a time stamp, as it is written or in the American manner.
+
+    >>> iso_day("2026-01-19 11:07:38.010"), iso_day("1/9/2026"), iso_day("0209-01-01")
+    ('2026-01-19', '2026-01-09', '')
+    """
+    written = plain(value)
+    if match := re.match(r"(\d\d?)/(\d\d?)/([12]\d{3})(?!\d)", written):
+        return f"{match[3]}-{int(match[1]):02}-{int(match[2]):02}"
+    return written[:10] if re.match(r"[12]\d{3}-\d\d-\d\d(?!\d)", written) else ""
 
 
 def enclose(bill: Bill, version: Version, body: bytes, media_type: str, url: str = "") -> Enclosed:

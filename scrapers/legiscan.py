@@ -27,8 +27,10 @@ from billwatch.scraper import (
     Step,
     enclose,
     identify,
+    iso_day,
     legiscan_number,
     legiscan_session,
+    plain,
     session_id,
 )
 
@@ -122,7 +124,7 @@ class LegiScan:
         for row in self._own(page):
             if not _int(row.get("prior")) and not _int(row.get("sine_die")):
                 id = legiscan_session(self.jurisdiction.code, row)
-                yield Session(self.jurisdiction.code, id, _words(row.get("session_name")))
+                yield Session(self.jurisdiction.code, id, plain(row.get("session_name")))
 
     def _own(self, page: Page) -> Iterator[Json]:
         """Yield the sessions of the jurisdiction; the list has those of all."""
@@ -169,8 +171,8 @@ class LegiScan:
         """Return the id of a bill of a master list, and what the list says of it."""
         code = self.jurisdiction.code
         id, number = _identify(code, session, str(page.member(row, "number")))
-        day, said = _day(row.get("last_action_date")), _words(row.get("last_action"))
-        title = _words(row.get("title")) or _words(row.get("description")) or number
+        day, said = iso_day(row.get("last_action_date")), plain(row.get("last_action"))
+        title = plain(row.get("title")) or plain(row.get("description")) or number
         actions = (Action(day, said),) if day and said else ()
         url = str(row.get("url") or "")
         return id, Bill(id, code, session, number, title, actions=actions, url=url, source=SOURCE)
@@ -188,10 +190,10 @@ class LegiScan:
             jurisdiction=state,
             session=session,
             number=number,
-            title=_words(page.member(item, "title")) or number,
+            title=plain(page.member(item, "title")) or number,
             sponsors=tuple(_sponsors(item)),
             actions=tuple(_actions(page, item)),
-            subjects=tuple(_words(row.get("subject_name")) for row in item.get("subjects") or ()),
+            subjects=tuple(plain(row.get("subject_name")) for row in item.get("subjects") or ()),
             versions=versions,
             url=str(item.get("state_link") or item.get("url") or ""),
             source=SOURCE,
@@ -265,15 +267,6 @@ def _int(value: object) -> int:
     return int(text) if text.isdigit() else 0
 
 
-def _words(value: object) -> str:
-    return " ".join(str(value or "").split())
-
-
-def _day(value: object) -> str | None:
-    day = str(value or "")[:10]
-    return day if re.fullmatch(r"[12]\d{3}-\d\d-\d\d", day) else None
-
-
 def _addressed(page: Page, state: str, url: str) -> str:
     """Return the session that a bill's page at LegiScan names: ``…/TX/bill/HB7/2025/X1``."""
     named = re.search(r"/(\d{4})(?:/X(\d+))?/?$", url)
@@ -288,14 +281,14 @@ def _identify(state: str, session: str, printed: str) -> tuple[str, str]:
 
 def _sponsors(item: Json) -> Iterator[Sponsor]:
     for row in sorted(item.get("sponsors") or (), key=lambda row: _int(row.get("sponsor_order"))):
-        if name := _words(row.get("name")):
+        if name := plain(row.get("name")):
             role = "cosponsor" if _int(row.get("sponsor_type_id")) == 2 else "primary"
             yield Sponsor(name, role)
 
 
 def _actions(page: Page, item: Json) -> Iterator[Action]:
     for row in page.member(item, "history") or ():
-        day, said = _day(page.member(row, "date")), _words(page.member(row, "action"))
+        day, said = iso_day(page.member(row, "date")), plain(page.member(row, "action"))
         if day and said:
             yield Action(day, said, _CHAMBERS.get(str(row.get("chamber")), ""))
 
@@ -312,9 +305,9 @@ def _versions(page: Page, bill: str, rows: list[Json]) -> Iterator[Version]:
     """Yield the texts: a label that can come again, or did, carries LegiScan's number."""
     used: set[str] = set()
     for row in rows:
-        label = _words(row.get("type")) or "Text"
+        label = plain(row.get("type")) or "Text"
         slug = re.sub(r"[^a-z0-9]+", "-", label.lower()).strip("-")
         number = str(page.member(row, "doc_id"))
         slug = slug if slug in _ONCE - used else f"{slug}-{number}"
         used.add(slug)
-        yield Version(f"{bill}@{slug}", bill, label, _day(row.get("date")))
+        yield Version(f"{bill}@{slug}", bill, label, iso_day(row.get("date")) or None)

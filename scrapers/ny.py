@@ -16,7 +16,7 @@ from urllib.parse import quote
 from billwatch.errors import ScrapeError
 from billwatch.models import Action, Bill, Jurisdiction, Link, Session, Sponsor, Version
 from billwatch.page import Json, Page
-from billwatch.scraper import Enclosed, Follow, Step, enclose, identify
+from billwatch.scraper import Enclosed, Follow, Step, enclose, identify, plain
 
 PHRASES = (
     "student data",
@@ -105,7 +105,7 @@ class NewYork:
             jurisdiction="ny",
             session=session,
             number=number,
-            title=_words(page.member(item, "title")) or number,
+            title=plain(page.member(item, "title")) or number,
             sponsors=tuple(_sponsors(page, item, active)),
             actions=tuple(_actions(page, item)),
             versions=tuple(versions),
@@ -124,7 +124,7 @@ def _reply(page: Page) -> Any:  # noqa: ANN401
     """Return an answer; raise `ScrapeError` with the source's words where it says no."""
     reply = page.json()
     if page.member(reply, "success") is not True:
-        words = _KEY.sub("…", _words(reply.get("message")))[:100]
+        words = _KEY.sub("…", plain(reply.get("message")))[:100]
         raise ScrapeError(f"{page.url}: Open Legislation says: {words}")
     return reply
 
@@ -134,29 +134,25 @@ def _items(page: Page, holder: Json) -> list[Any]:
     return list(found) if isinstance(found, list) else []
 
 
-def _words(value: object) -> str:
-    return " ".join(str(value or "").split())
-
-
 def _sponsors(page: Page, item: Json, active: Json) -> Iterator[Sponsor]:
     """Yield who brought the bill; budget bills and those of the Rules Committee name no member."""
     first = page.member(item, "sponsor") or {}
     member = first.get("member") or {}
     names = {"Budget Bill": first.get("budget"), "Rules Committee": first.get("rules")}
-    whole = _words(member.get("fullName") or member.get("shortName"))
+    whole = plain(member.get("fullName") or member.get("shortName"))
     lead = whole or next((name for name, is_so in names.items() if is_so), "")
     if lead:
         yield Sponsor(lead)
     for name in ("coSponsors", "multiSponsors"):
         for other in (active.get(name) or {}).get("items") or ():
-            if words := _words(other.get("fullName") or other.get("shortName")):
+            if words := plain(other.get("fullName") or other.get("shortName")):
                 yield Sponsor(words, "cosponsor")
 
 
 def _actions(page: Page, item: Json) -> Iterator[Action]:
     rows = _items(page, page.member(item, "actions"))
     for row in sorted(rows, key=lambda row: int(row.get("sequenceNo") or 0)):
-        day, said = _words(page.member(row, "date"))[:10], _words(page.member(row, "text"))
+        day, said = plain(page.member(row, "date"))[:10], plain(page.member(row, "text"))
         where = _CHAMBERS.get(str(row.get("chamber")), "")
         if day and said:
             yield Action(day, said, "executive" if _GOVERNOR.match(said) else where)
@@ -168,7 +164,7 @@ def _text(row: Json) -> str:
 
 def _version(page: Page, bill: str, session: str, letter: str, row: Json) -> Version:
     label = letter or "Original"
-    day = _words(page.member(row, "publishDate"))[:10] or None
+    day = plain(page.member(row, "publishDate"))[:10] or None
     url = f"{_SITE}/pdf/bills/{session}/{page.member(row, 'printNo')}"
     links = () if _text(row) else (Link(url, "application/pdf"),)
     return Version(f"{bill}@{label.lower()}", bill, label, day, links)

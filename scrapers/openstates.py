@@ -15,7 +15,7 @@ from urllib.parse import quote
 from billwatch.errors import ScrapeError
 from billwatch.models import Action, Bill, Jurisdiction, Link, Session, Sponsor, Version
 from billwatch.page import Json, Page
-from billwatch.scraper import Follow, Step, counted_session, identify
+from billwatch.scraper import Follow, Step, counted_session, identify, iso_day, plain
 
 PHRASES = (
     '"student data"',
@@ -104,15 +104,6 @@ class OpenStates:
             yield self._search(year, phrase, here + 1)
 
 
-def _words(value: object) -> str:
-    return " ".join(str(value or "").split())
-
-
-def _day(value: object) -> str:
-    day = str(value or "")[:10]
-    return day if re.fullmatch(r"[12]\d{3}-\d\d-\d\d", day) else ""
-
-
 def _bill(page: Page, row: Json) -> Bill:
     named = _OCD.search(f"{page.member(page.member(row, 'jurisdiction'), 'id')}/")
     if not named:
@@ -126,10 +117,10 @@ def _bill(page: Page, row: Json) -> Bill:
         jurisdiction=state,
         session=session,
         number=number,
-        title=_words(page.member(row, "title")) or number,
+        title=plain(page.member(row, "title")) or number,
         sponsors=tuple(_sponsors(row)),
         actions=tuple(_actions(page, row)),
-        subjects=tuple(_words(name) for name in row.get("subject") or ()),
+        subjects=tuple(plain(name) for name in row.get("subject") or ()),
         versions=tuple(_versions(page, id, row)),
         url=next(iter(sources), str(row.get("openstates_url") or "")),
         source="Open States",
@@ -141,19 +132,19 @@ def _session(page: Page, state: str, row: Json) -> str:
 
     Open States names it by year, by the number of a legislature, or in words.
     """
-    dated = _day(row.get("first_action_date")) or _day(row.get("created_at"))
+    dated = iso_day(row.get("first_action_date")) or iso_day(row.get("created_at"))
     return counted_session(state, str(page.member(row, "session")), dated)
 
 
 def _sponsors(row: Json) -> Iterator[Sponsor]:
     for item in row.get("sponsorships") or ():
-        if name := _words(item.get("name")):
+        if name := plain(item.get("name")):
             yield Sponsor(name, "primary" if item.get("primary") else "cosponsor")
 
 
 def _actions(page: Page, row: Json) -> Iterator[Action]:
     for item in page.member(row, "actions") or ():
-        day, said = _day(page.member(item, "date")), _words(page.member(item, "description"))
+        day, said = iso_day(page.member(item, "date")), plain(page.member(item, "description"))
         where = (item.get("organization") or {}).get("classification")
         if day and said:
             yield Action(day, said, _CHAMBERS.get(str(where), ""))
@@ -163,14 +154,14 @@ def _versions(page: Page, bill: str, row: Json) -> Iterator[Version]:
     """Yield the versions that have a link; a label that comes again carries its count."""
     used: dict[str, int] = {}
     for item in page.member(row, "versions") or ():
-        label = _words(page.member(item, "note")) or "Text"
+        label = plain(page.member(item, "note")) or "Text"
         slug = re.sub(r"[^a-z0-9]+", "-", label.lower()).strip("-")
         links = tuple(_links(item))
         if not links:
             continue
         used[slug] = used.get(slug, 0) + 1
         slug += f"-{used[slug]}" if used[slug] > 1 else ""
-        yield Version(f"{bill}@{slug}", bill, label, _day(item.get("date")) or None, links)
+        yield Version(f"{bill}@{slug}", bill, label, iso_day(item.get("date")) or None, links)
 
 
 def _links(item: Json) -> Iterator[Link]:

@@ -16,7 +16,7 @@ from urllib.parse import urljoin, urlsplit
 from billwatch.errors import ScrapeError
 from billwatch.models import Action, Bill, Jurisdiction, Link, Session, Sponsor, Version
 from billwatch.page import Json, Page
-from billwatch.scraper import Follow, Step
+from billwatch.scraper import Follow, Step, iso_day, plain
 
 _SITE = "https://le.utah.gov"
 _PAGES = 'a[href*="/bills/static/"]'
@@ -91,7 +91,7 @@ class Utah:
             jurisdiction="ut",
             session=session,
             number=number,
-            title=_words(page.member(item, "shortTitle")) or number,
+            title=plain(page.member(item, "shortTitle")) or number,
             sponsors=tuple(dict.fromkeys(_sponsors(item, prints))),
             actions=tuple(_actions(page, item)),
             subjects=tuple(dict.fromkeys(_subjects(prints))),
@@ -101,36 +101,20 @@ class Utah:
         )
 
 
-def _words(value: object) -> str:
-    return " ".join(str(value or "").split())
-
-
-def _day(value: object) -> str:
-    """Return the ISO day of a time stamp.
-
-    >>> _day("2026-01-19 11:07:38.010"), _day("1/9/2026"), _day(None)
-    ('2026-01-19', '2026-01-09', '')
-    """
-    written = _words(value)
-    if match := re.match(r"(\d\d?)/(\d\d?)/(\d{4})", written):
-        return f"{match[3]}-{int(match[1]):02}-{int(match[2]):02}"
-    return written[:10] if re.match(r"\d{4}-\d\d-\d\d", written) else ""
-
-
 def _sponsors(item: Json, prints: Json) -> Iterator[Sponsor]:
-    if name := _words(item.get("primeSponsorName")):
+    if name := plain(item.get("primeSponsorName")):
         yield Sponsor(name)
     others = [item.get("floorSponsorName")]
     for shown in prints:
         for row in shown.get("coSponsorList") or ():
             others.append(row.get("name") or row.get("sponsorName"))
-    yield from (Sponsor(_words(name), "cosponsor") for name in others if _words(name))
+    yield from (Sponsor(plain(name), "cosponsor") for name in others if plain(name))
 
 
 def _subjects(prints: Json) -> Iterator[str]:
     for shown in prints:
         for row in shown.get("subjectList") or ():
-            if subject := _words(row.get("description")):
+            if subject := plain(row.get("description")):
                 yield subject
 
 
@@ -138,9 +122,9 @@ def _actions(page: Page, item: Json) -> Iterator[Action]:
     """Yield the actions by their days: who owns a step says where it was taken."""
     found = []
     for row in page.member(item, "actionHistoryList") or ():
-        said = _words(page.member(row, "description"))
-        day = _day(page.member(row, "actionDate"))
-        owner = _words(row.get("owner"))
+        said = plain(page.member(row, "description"))
+        day = iso_day(page.member(row, "actionDate"))
+        owner = plain(row.get("owner"))
         where = next((house for cue, house in _OWNERS if cue.search(owner)), "")
         if said and day:
             found.append(Action(day, said, _CHAMBERS.get(str(row.get("actionClass")), where)))
@@ -152,9 +136,9 @@ def _versions(bill: str, page: Page, prints: Json) -> Iterator[Version]:
     found = []
     for shown in prints:
         for row in page.member(shown, "billDocs") or ():
-            if _words(page.member(row, "fileType")).lower() in _TEXTS and row.get("url"):
-                label = _words(row.get("shortDesc")) or _words(row["fileType"])
-                found.append((_day(row.get("fileDate")), label, urljoin(_SITE, row["url"])))
+            if plain(page.member(row, "fileType")).lower() in _TEXTS and row.get("url"):
+                label = plain(row.get("shortDesc")) or plain(row["fileType"])
+                found.append((iso_day(row.get("fileDate")), label, urljoin(_SITE, row["url"])))
     used: set[str] = set()
     for day, label, url in sorted(found, key=lambda item: item[0]):
         slug = re.sub(r"[^a-z0-9]+", "-", label.lower()).strip("-")
