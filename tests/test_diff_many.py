@@ -194,3 +194,11 @@ def test_json_tells_where_a_change_first_appeared(db: Path) -> None:
         ("7", f"{BILL}@v3"),
         ("45", f"{BILL}@v2"),
     ]
+
+
+def test_the_page_tells_where_a_change_first_appeared(db: Path) -> None:
+    """Beside the words, not only in a tooltip, as a telephone has none."""
+    page = run(db, f"{BILL}@v1", f"{BILL}@v3", "--format", "html").stdout
+
+    assert ">since version v2<" in page
+    assert ">since version v3<" in page

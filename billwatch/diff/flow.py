@@ -103,18 +103,54 @@ def _pieces(c: Comparison) -> Iterator[tuple[Piece, int]]:
 
 
 def _sides(run: Run, c: Comparison) -> Iterator[tuple[PieceKind, str]]:
+    """Yield the words of a run; those of an edit paragraph by paragraph, deleted before inserted.
+
+    A paragraph that goes on in both texts, or that is replaced by one, is one paragraph.
+    """
     old, new = c.old.body[run.old_start : run.old_end], c.new.body[run.new_start : run.new_end]
     if run.kind == "equal":
         yield "equal", new
         return
-    if old[-1:].isspace() and new[-1:].isspace():
-        old = old.rstrip() + " "  # where both end a line, it ends once, after the new words
     if old and _parted(c.old.body, run.old_start) and not _parted(c.new.body, run.new_start):
         old = " " + old  # only the old words before it were parted from it
-    if old:
-        yield "del", old
-    if new:
-        yield "ins", new
+    if not old or not new:
+        yield ("del", old) if old else ("ins", new)
+        return
+    opens = _opens(c.old.body, run.old_start), _opens(c.new.body, run.new_start)
+    for before, after, end in _lines(old.split("\n"), new.split("\n"), opens):
+        if before:
+            yield "del", before + (end and " " if after else end)
+        if after or not before:
+            yield "ins", after + end
+
+
+def _lines(
+    old: list[str], new: list[str], opens: tuple[bool, bool]
+) -> Iterator[tuple[str, str, str]]:
+    """Yield the lines of both sides that make a paragraph, and the line end after it, if any.
+
+    ``opens`` tells of both sides whether their first line begins a paragraph. The last lines go on.
+    """
+    first = "", ""
+    *a, last_a = old
+    *b, last_b = new
+    if a and b and opens[0] != opens[1]:
+        first = (a.pop(0), "") if opens[1] else ("", b.pop(0))
+    elif a and b and len(a) != len(b) and not opens[0]:
+        first = a.pop(0), b.pop(0)
+    if any(first):
+        yield *first, "\n"
+    if len(a) == len(b):
+        yield from ((x, y, "\n") for x, y in zip(a, b, strict=True))
+    else:
+        yield from ((x, "", "\n") for x in a)
+        yield from (("", y, "\n") for y in b)
+    if last_a or last_b:
+        yield last_a, last_b, ""
+
+
+def _opens(body: str, at: int) -> bool:
+    return at == 0 or body[at - 1] == "\n"
 
 
 def _parted(body: str, at: int) -> bool:

@@ -212,7 +212,15 @@ class _Page:
             links.append(f'<a href="#c{first}" aria-label="Previous change">‹ {first}</a>')
         if last + 1 < len(self._numbers):
             links.append(f'<a href="#c{last + 2}" aria-label="Next change">{last + 2} ›</a>')
-        return f'<div class="tools">{"".join(links)}{self._quote(row, first)}</div>'
+        return (
+            f'<div class="tools">{"".join(links)}{self._since(ids)}{self._quote(row, first)}</div>'
+        )
+
+    def _since(self, ids: list[int]) -> str:
+        """Return the versions in which these changes first appeared, where that is known."""
+        firsts = dict.fromkeys(self._c.changes[n].first for n in sorted(ids))
+        known = ", ".join(first.rpartition("@")[2] for first in firsts if first)
+        return f'<span class="soft">since version {_text(known)}</span>' if known else ""
 
     def _quote(self, row: Paragraph, first: int) -> str:
         change = self._c.changes[first]
