@@ -118,7 +118,7 @@ class Way:
     """One way of saying something: all chains must occur.
 
     ``bits`` are those of the words it cannot do without (see `vocabulary`), ``order`` its
-    fragments in the order to look for them: where one does not occur no chain needs following.
+    fragments, the rarest first: where that does not occur no chain needs following.
     """
 
     chains: tuple[Chain, ...]
@@ -265,10 +265,13 @@ def finder(text: bytes, fragments: Fragments) -> Callable[[int], list[Span]]:
 
 
 def locate(way: Way, spans: Callable[[int], list[Span]], after: int = 0) -> Span | None:
-    """Return where ``way`` occurs, or None: its first chain's span, from ``after`` on if it can."""
-    for number in way.order:
-        if not spans(number):
-            return None
+    """Return where ``way`` occurs, or None: its first chain's span, from ``after`` on if it can.
+
+    Chains are followed from the left, so that what stands too far apart is known before all
+    fragments have been looked for.
+    """
+    if way.order and not spans(way.order[0]):
+        return None
     first: Span | None = None
     for chain in way.chains:
         span = _follow(chain, spans, after)

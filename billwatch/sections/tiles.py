@@ -153,7 +153,7 @@ def _next_entry(words: str, cuts: list[_Cut], at: int) -> heads.Head | None:
 
 def _may_hold(words: str) -> bool:
     """Say cheaply whether a line can hold a head inside it."""
-    return any(sign in words for sign in ("follows", "to read:", " Sec", " SEC"))
+    return "follows" in words or "to read:" in words or " Sec" in words or " SEC" in words
 
 
 def _inline(line: _Line, at: int, number: int, cuts: list[_Cut]) -> int:
@@ -204,8 +204,10 @@ def _without_contents(lines: tuple[_Line, ...], cuts: list[_Cut]) -> list[_Cut]:
         if bare or (run and cut.short and last[cut.label.lower()] > place):
             run.append(place)
         else:
-            kept.extend([*_judged(run, cuts, last), cut])
-            run = []
+            if run:
+                kept += _judged(run, cuts, last)
+                run = []
+            kept.append(cut)
     return kept + _judged(run, cuts, last)
 
 
