@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
-from urllib.parse import SplitResult, urljoin, urlsplit
+from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 from requests import PreparedRequest, Request, RequestException, Response
 from requests_cache import CachedSession
@@ -114,6 +115,8 @@ class Session:
         if url.startswith("ftp://") and not self._base:
             return self._file(url)
         asked, at = Request("GET", url, params=dict(secret or {})), url
+        if secret:
+            asked.hooks["response"].append(partial(_blot, tuple(secret.values())))
         if fields := list(form):
             asked.method, asked.data = "POST", fields
         elif body:
@@ -285,6 +288,15 @@ def _opened(cache: Path, agent: str) -> CachedSession:
     )
     http.headers.update({"User-Agent": agent, "Accept": "*/*"})
     return http
+
+
+def _blot(keys: Iterable[str], response: Response, **_: object) -> None:
+    """Take keys out of an answer that repeats them, before anything of it is kept."""
+    for key in {form for one in keys if one for form in (one, quote(one, safe=""))}:
+        if key.encode() in response.content:
+            response._content = response.content.replace(key.encode(), b"\xe2\x80\xa6")
+        for name, value in response.headers.items():
+            response.headers[name] = value.replace(key, "...")
 
 
 def _media_type(response: Response) -> str:
