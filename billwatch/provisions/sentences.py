@@ -89,7 +89,9 @@ _BAN = build(
     r"|\bno funds\b|\brefrain from\b|\bnever\b|\b(?:shall|may|must) in no (?:case|event|way)\b"
     r"|\b(?:no person|nobody|no[- ]one)\b|\bunder no circumstances?\b"
     r"|\b(?:is|are|be) not (?:permitted|allowed|lawful|authori[sz]ed|entitled|for sale)\b"
-    r"|\b(?:shall|must|will) (?:decline|refuse) to\b"
+    r"|\b(?:shall|must|will) (?:decline|refuse) to\b|\bis (?:a violation of"
+    r"|an offense under) this\b"
+    r"|\b(?:and|or) (?:in )?no (?:other(?:s|wise)?|others)\b|\bshall (?:form|be) no part\b"
     r"|\b(?:shall|must|may|will) (?:make|derive|take|give|have|put|keep|allow|permit|contain|hold"
     r"|carry|include|bear|store) (?:\w+ ){0,4}?(?:no|nothing)\b|\b(?:leave|left|kept?) out of\b"
 )
@@ -128,7 +130,8 @@ _BAN_FAR = (
 _DUTY = build(
     r"\b(?:shall|must)\b|\b(?:is|are) (?:required|responsible|entitled)\b|\brequir(?:e|es"
     r"|ing)\b|\brequired (?:to|that)\b|\bhas the right\b|\bthe right to\b"
-    r"|\bagrees? to\b|\bhave the right\b|\bshall be\b|\bensure\b"
+    r"|\bagrees? to\b|\bhave the right\b|\bshall be\b|\bensure\b|\boblig(?:es?|ed|ates?)\b"
+    r"|\bmandatory\b|\b(?:is|are) due\b"
 )
 _MONTH = re.compile(rb"\bmay(?=,? \d)", re.IGNORECASE)
 _MAY = build(r"\bmay\b|is ?authori[sz]ed ?to|are ?authori[sz]ed ?to")

@@ -44,7 +44,8 @@ _YEARS = (
     r"(?: \(\d\d\))?(?: |-)years?\b"
 )
 _AGED = (
-    rf"\b(?:known|covered) (?:child|minor|teen)s?\b|\b(?:under|below|younger than|less than|at least) {_YEARS}"
+    r"\b(?:known|covered) (?:child|minor|teen)s?\b"
+    rf"|\b(?:under|below|younger than|less than|at least) {_YEARS}"
     r"|\b(?:under|below) the age of (?:1[2-8]|thirteen|sixteen|eighteen)\b"
     r"|\byounger than (?:1[2-8]|thirteen|sixteen|eighteen)\b"
 )
