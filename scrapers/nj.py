@@ -151,7 +151,7 @@ def _versions(draft: Bill, page: Page) -> Iterator[Version]:
         label = " ".join(filter(None, (kind, str(item.get("DocumentComment") or "").strip())))
         place = 0 if code.startswith("i") else 2 if _LAW.search(kind) else 1
         found.setdefault(id, ((place, code), Version(id, draft.id, label, None, links)))
-    if not found:
+    if not found and page.json():  # of a bill filed today there may be no text yet
         raise ScrapeError(f"{page.url}: no 'Description' is a text of the bill")
     yield from (version for _, version in sorted(found.values(), key=lambda entry: entry[0]))
 

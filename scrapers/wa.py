@@ -109,7 +109,7 @@ class Washington:
     def actions(self, draft: Bill, named: bool, page: Page) -> Iterator[Step]:
         """Read a bill's actions, oldest first; those of two prints that are alike count once."""
         found: dict[Action, None] = {}
-        for row in page.xml("LegislativeStatus"):
+        for row in _rows(page, "LegislativeStatus"):
             said = page.field(row, "HistoryLine", "")
             day = page.field(row, "ActionDate")[:10]
             if said and not day.startswith("0001"):
@@ -125,7 +125,7 @@ class Washington:
     def sponsors(self, draft: Bill, page: Page) -> Iterator[Step]:
         """Read who brought a bill."""
         found = []
-        for row in page.xml("ArrayOfSponsor/Sponsor"):
+        for row in _rows(page, "ArrayOfSponsor/Sponsor"):
             parts = (page.field(row, name, "") for name in ("FirstName", "LastName"))
             name = " ".join(filter(None, parts)) or page.field(row, "LongName")
             second = page.field(row, "Type", "Primary") != "Primary"
@@ -165,6 +165,17 @@ def _call(service: str, operation: str, **query: str) -> str:
     return f"{_SERVICE}/{service}Service.asmx/{operation}?{asked}"
 
 
+def _rows(page: Page, path: str) -> tuple[XmlElement, ...]:
+    """Return the rows of an answer: none in its own empty list; raise `ScrapeError` for another."""
+    try:
+        return page.xml(path)
+    except ScrapeError:
+        name = f"ArrayOf{path.rpartition('/')[2]}"
+        if not re.search(rf"<{name}\b[^<>]*(?:/>|>\s*</{name}>)", page.string):
+            raise
+        return ()
+
+
 def _chamber(said: str, status: str) -> str:
     """Return where an action was, by its words or the status after it.
 
@@ -180,7 +191,7 @@ def _versions(draft: Bill, page: Page) -> Iterator[Version]:
     """Yield the prints by their dates; the file's name tells apart what is named alike."""
     number = draft.number.split()[1]
     found = []
-    for row in page.xml("LegislativeDocument"):
+    for row in _rows(page, "LegislativeDocument"):
         urls = [page.field(row, name, "") for name in ("HtmUrl", "PdfUrl")]
         links = tuple(_links([_clean(url) for url in urls if url]))
         if page.field(row, "Class").casefold() not in _CLASSES or not links:

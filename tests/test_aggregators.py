@@ -28,7 +28,7 @@ from billwatch.replay import serve
 from billwatch.scraper import Budget, Enclosed, Follow, Missed, Scraper, ration, walk
 from scrapers.legiscan import LegiScan
 from scrapers.openstates import OpenStates
-from tests.bench.collect import everywhere
+from tests.bench.collect import Field, everywhere
 from tests.test_scrapers import CASES, Case, play
 
 ROOT = Path(__file__).parents[1]
@@ -451,3 +451,19 @@ def test_a_master_list_is_enough_for_a_bill_off_the_topic(tmp_path: Path) -> Non
     assert [bill.status for bill in bills] == ["in committee"] * 3
     assert [len(bill.versions) for bill in bills] == [1, 0, 0]
     assert run.tally.failures == []
+
+
+def test_a_bill_without_a_text_is_asked_for_again(tmp_path: Path) -> None:
+    """Its first text may come while the list's mark stays; of the others the list is enough."""
+    with serve(make=Field("nj", 0)) as server:
+        held = store.open(tmp_path / "b.db")
+        run = Run(held, facts.load(), "2026-03-01", wanted=lambda bill: bill.number == "S 9003")
+        source = scrapers.find("nj")
+        for _ in range(2):
+            del server.hits[:]
+            with collect.wire(source, tmp_path / "b.db", "", server.url) as wire:
+                collect.scrape(run, source, wire, session="2026")
+        asked = {hit.path.split("/")[-2] for hit in server.hits if "billDetail" in hit.path}
+
+    assert run.tally.failures == []
+    assert asked == {"S9003"}

@@ -334,3 +334,31 @@ def test_every_source_knows_its_sessions(name: str) -> None:
     assert all(date.fromisoformat(start) < date.fromisoformat(end) for start, end in spans)
     with pytest.raises(ScrapeError, match="no session '1066'"):
         source.start("1066")
+
+
+EMPTY = {
+    ("wa", "LegislativeDocument"): "versions",
+    ("wa", "Sponsor"): "sponsors",
+    ("wa", "LegislativeStatus"): "actions",
+    ("nj", "billText"): "versions",
+}
+
+
+@pytest.mark.parametrize(("source", "asked"), EMPTY)
+def test_what_a_service_does_not_hold_yet_costs_no_bill(source: str, asked: str) -> None:
+    """An empty list of texts, sponsors or actions is an answer; a list of another name is none."""
+    draft = Bill(f"{source}/2026/hb9", source, "2026", "HB 9", "Records")
+    reader: Any = scrapers.find(source)
+    body = f'<ArrayOf{asked} xmlns="urn:x" />' if source == "wa" else "[]"
+    read = {"LegislativeDocument": "texts", "Sponsor": "sponsors", "LegislativeStatus": "actions"}
+    page = Page("https://a.example/", body.encode(), "text/xml")
+    bound = getattr(reader, read.get(asked, "texts"))
+    known = (draft, True) if asked == "LegislativeStatus" else (draft,)
+    [step] = bound(*known, page)
+    bill = step if isinstance(step, Bill) else step.parse.args[0]
+
+    assert getattr(bill, EMPTY[source, asked]) == ()
+    if source == "wa":
+        other = Page("https://a.example/", body.replace("ArrayOf", "ListOf").encode(), "text/xml")
+        with pytest.raises(ScrapeError, match="nothing matches"):
+            list(bound(*known, other))

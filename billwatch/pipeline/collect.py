@@ -229,8 +229,9 @@ def _see(visit: _Visit, bill: str, *, unchanged: bool = False) -> None:
 def _bill(visit: _Visit, bill: Bill) -> None:
     _see(visit, bill.id)
     changed = keep.bill(visit.run, bill)
-    whole = True
-    for version in bill.versions if visit.run.wanted(bill) else ():
+    wanted = visit.run.wanted(bill)
+    whole = bool(bill.versions) or not wanted  # a first text may come without another mark
+    for version in bill.versions if wanted else ():
         again = changed and not visit.run.store.repeated(version.id)
         if again or not keep.done(visit.run, version.id):
             whole = _text(visit, bill, version) and whole
