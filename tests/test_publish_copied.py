@@ -115,6 +115,18 @@ def test_bills_of_one_session_are_no_family(library: Store) -> None:
     assert after.of == (1, 1)
 
 
+def test_a_text_copied_in_its_own_state_and_elsewhere_begins_two_families(library: Store) -> None:
+    """Both begin at the same place; each has a page of its own, and the site is built."""
+    save(library, "ct/2019/hb9@introduced", CLAUSE, "2019-01-10")
+    found = copied.gather(library)
+    lines = (*found.across, *found.again)
+
+    assert len(found.across) == len(found.again) == 1
+    assert len({line.family.first for line in lines}) == 1
+    assert {f"copied/{line.id}/index.html" for line in lines} <= built(library).keys()
+    assert len({line.id for line in lines}) == 2
+
+
 def built(library: Store) -> dict[str, str]:
     filled = site.fill(library, facts.load(), today=TODAY)
     filled = replace(filled, copied=copied.gather(library), as_of=None)

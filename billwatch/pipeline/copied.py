@@ -6,7 +6,7 @@ a bill that amends a law prints it.
 """
 
 import hashlib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -31,7 +31,7 @@ def gather(store: Store) -> Copied:
                                   MOST, EACH)  # fmt: skip
     again, near = reuse.families(found, [p for p in apart if _code(p.first) == _code(p.later)],
                                  MOST, EACH)  # fmt: skip
-    lines = [_lineage(family, names) for family in (*across, *again)]
+    lines = _lineages((*across, *again), names)
     texts = sum(1 for _ in Passages(store).texts())
     return Copied(
         tuple(lines[: len(across)]), tuple(lines[len(across) :]), (wide, near),
@@ -56,12 +56,22 @@ def _reprint(passage: Passage, names: Mapping[str, Named]) -> bool:
     )
 
 
-def _lineage(family: Family, names: Mapping[str, Named]) -> Lineage:
-    first = family.first
+def _lineages(families: Iterable[Family], names: Mapping[str, Named]) -> list[Lineage]:
+    """Return families with their ids: by where they begin, numbered where several begin there."""
+    begun: Counter[str] = Counter()
+    lines = []
+    for family in families:
+        id = _beginning(family.first)
+        begun[id] += 1
+        told = (family.first.version, *family.also, *(c.place.version for c in family.copies))
+        bills = {bill: names[bill] for bill in map(_bill, told) if bill in names}
+        lines.append(Lineage(f"{id}-{begun[id]}" if begun[id] > 1 else id, family, bills))
+    return lines
+
+
+def _beginning(first: Place) -> str:
     digest = hashlib.blake2s(f"{first.version} {first.start} {first.end}".encode(), digest_size=4)
-    told = (first.version, *family.also, *(copy.place.version for copy in family.copies))
-    bills = {bill: names[bill] for bill in map(_bill, told) if bill in names}
-    return Lineage(f"{_bill(first.version).replace('/', '-')}-{digest.hexdigest()}", family, bills)
+    return f"{_bill(first.version).replace('/', '-')}-{digest.hexdigest()}"
 
 
 def _stands(
