@@ -64,6 +64,10 @@ BLOCKS = MappingProxyType(
             r"|ature)"
             r"|sa(?:ys|id|y) yes|leave (?:of|from|in)|leave given|opt(?:s|ed)?[- ]in|go-ahead)\b"
         ),
+        "YES": (
+            r"\b(?:consent|permission|authori[sz]ation|approval|agreement|assent|leave|signature"
+            r"|go-ahead|sanction|blessing)\b"
+        ),
         "UNLESS": (
             r"(?:\bunless\b|\buntil\b|\bexcept (?:with|upon|on|as|where|when|if|that|by)\b"
             r"|\bsave (?:with|where|if|when|on|by)\b"
@@ -220,6 +224,7 @@ BLOCKS = MappingProxyType(
             r"|outside (?:of )?(?:the |this )?(?:state|commonwealth|country|United States)"
             r"|out[- ]of[- ]state|Department of Homeland|\b(?:an)?other states?\b|\bforeign\b"
             r"|beyond the (?:borders?|boundar(?:y|ies)|limits) of|consortium of states"
+            r"|federal,? state,? (?:or|and) local (?:agenc|government)\w*"
             r"|(?:officers?|agents?|agenc(?:y|ies)|officials?|departments?) of the United States"
             r"|\bcovered nation|Immigration and Customs"
             r"|immigration (?:authorit|enforcement|officer|official)\w*)"
@@ -244,7 +249,8 @@ BLOCKS = MappingProxyType(
             r"(?:\bbreach(?:es|ed)?\b|\bunauthori[sz]ed\b|security (?:incident|event)|data incident"
             r"|cyber[- ]?(?:security )?(?:incident|event|attack)|\battack or incident"
             r"|\bcompromis(?:ed|es|ing|e of)\b"
-            r"|without authori(?:ty|[sz]ation)|misus(?:e|ed)\b|\bexposed\b|\bhacked\b"
+            r"|\bgot at\b|not entitled to|(?:no|without) right (?:to|by)?|without authori(?:ty"
+            r"|[sz]ation)|misus(?:e|ed)\b|\bexposed\b|\bhacked\b"
             r"|\bleak(?:ed|s)?\b|\bintrusions?\b|\b(?:data|information|records?)\b[\w' ]{0,40}"
             r" (?:been |is |are |was |were )(?:lost|stolen|taken|seen by)"
             r"|(?:loss|theft) of (?:\w+ ){0,3}(?:data|information|records?)"
@@ -301,6 +307,9 @@ BLOCKS = MappingProxyType(
             r"(?:\bde-?identif(?:ied|y|ies|ication)|\banonymi[sz]\w*|\banonymous\w*"
             r"|\baggregate[ds]?\b"
             r"|from which[\w ]* identif\w*[\w ]* (?:removed|taken|stripped)\b"
+            r"|(?:from|by) which no (?:\w+ )?(?:student|pupil|child|individual|person)\w* (?:can"
+            r"|may|could)"
+            r" be (?:identified|known|recogni[sz]ed)"
             r"|identit(?:y|ies) of (?:the |an? |any |each )?(?:student|pupil|child)\w* (?:has"
             r"|have) been"
             r" (?:removed|stripped|masked|concealed)"

@@ -173,7 +173,8 @@ _CRIMES = re.compile(
     r"|\bimprison\w*|\b(?:petty|criminal) offense", re.IGNORECASE)  # fmt: skip
 _BARS = re.compile(
     r"terminat\w{1,4} (?:of )?(?:the|such|any|its) (?:contract|agreement)"
-    r"|(?:barred|ineligible|prohibited|precluded|debar\w{0,6})\b[^.;]{0,80}\b(?:contract|access|bid)"
+    r"|(?:barred|ineligible|prohibited|precluded|debar\w{0,6})\b[^.;]{0,80}\b(?:contract|access"
+    r"|bid)"
     r"|(?:may|shall) not (?:\w+ ){0,6}access\b[^.;]{0,60}\byears?", re.IGNORECASE)  # fmt: skip
 _LOST = ("loss of funds, contract or access", "crime")
 _KIND = _names({
