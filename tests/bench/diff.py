@@ -2,16 +2,19 @@
 
     python -m tests.bench.diff [FOLDER] [--quick]
 
-What is timed: for us one call of `diff.compare` on two read texts whose sections are known, from
-the two bodies to the finished `Comparison` (alignment, clean-up, moves, renumbering, changes with
-their sections, counts); "+split" adds finding the sections of both. For git the child process, its
-start and its output included, on the same two bodies in files. Both are CPU seconds (user and
-system), the best of several. Memory is the growth of the peak in a fresh process, sections
-included.
+Both sides get the same two bodies, as read. For us the timer stands around one call of
+`diff.compare`, from the two bodies to the finished `Comparison`: alignment, clean-up, moves,
+renumbering, changes with their sections, counts. The sections of both are given, as they are known
+from reading; "+split" adds finding them. Reading the documents and drawing the result are not in
+it. For git it is the child process on the two bodies in files: its start, reading the files,
+comparing and writing the result to nowhere; "git start" is what the start alone takes, and the sums
+are given without it too. git looks for no sections, moves or renumbering, and its words are what
+stands between white space; "words" is the ratio to git told to part words from punctuation as we
+do. Both are CPU seconds (user and system), the best of several. Memory is the growth of the peak in
+a fresh process, sections included.
 
 Peers: ``git diff --no-index --word-diff --diff-algorithm=histogram``, wdiff, difflib, redlines and
-diff-match-patch in its default use; those not installed are left out. git's start is shown once, as
-"git start". FOLDER holds ``corpus/`` with real bills; by default it is the one the tests use, where
+diff-match-patch in its default use; those not installed are left out. FOLDER holds ``corpus/`` with real bills; by default it is the one the tests use, where
 it is there. Made bills are always measured.
 
 Edits are inserted + deleted words before clean-up (a moved word counts once), in our words for
@@ -34,6 +37,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -44,6 +48,8 @@ from tests.bench import samples
 from tests.conftest import corpus_folder
 
 GIT = ("git", "diff", "--no-index", "--word-diff=porcelain", "--diff-algorithm=histogram")
+OUR_WORDS = "--word-diff-regex=[[:alnum:]_]+|[^[:space:]]"
+BESIDE = 20  # every so manieth of many pairs is given to git too
 SLOW = 120_000  # characters from which the slow peers are left out
 EXACT = 1_000_000_000  # words x words from which the true minimum is not computed
 MINIMUM_CELLS = 400_000_000
@@ -65,6 +71,7 @@ class Row(NamedTuple):
     ours: float
     split: float
     git: float
+    git_words: float
     edits: int
     least: int
     islands: int
@@ -133,9 +140,7 @@ def read(path: Path) -> Text:
 def measure(sample: Sample, folder: Path) -> Row:
     """Return the figures of one pair; its bodies are written to ``folder`` for git."""
     old, new = sample.old, sample.new
-    paths = [folder / "old.txt", folder / "new.txt"]
-    for path, side in zip(paths, (old, new), strict=True):
-        path.write_text(side.body, encoding="utf-8", errors="replace")
+    paths = _written(folder, old, new)
     cuts = (sections.split(old), sections.split(new))
     exact = diff.compare(old, new, cuts=cuts, tidy=False)
     tidy = diff.compare(old, new, cuts=cuts)
@@ -147,6 +152,7 @@ def measure(sample: Sample, folder: Path) -> Row:
         cpu(lambda: diff.compare(old, new, cuts=cuts)),
         cpu(lambda: (sections.split(old), sections.split(new))),
         child(command),
+        child([*command[:-2], OUR_WORDS, *command[-2:]]),
         edits(exact),
         fewest,
         islands(tidy),
@@ -213,9 +219,7 @@ def slow_peers(sample: Sample) -> Iterator[tuple[str, float]]:
         yield "redlines", cpu(lambda: redlines.Redlines(old, new).output_markdown, 0, 1)
     if shutil.which("wdiff"):
         with tempfile.TemporaryDirectory() as name:
-            paths = [Path(name) / "old.txt", Path(name) / "new.txt"]
-            paths[0].write_text(old)
-            paths[1].write_text(new)
+            paths = _written(Path(name), sample.old, sample.new)
             yield "wdiff", child(["wdiff", *map(str, paths)])
 
 
@@ -225,9 +229,7 @@ def peak(sample: Sample) -> float:
     A small made pair is compared first, so that the code it loads is not counted.
     """
     with tempfile.TemporaryDirectory() as name:
-        paths = [Path(name) / "old.txt", Path(name) / "new.txt"]
-        for path, side in zip(paths, (sample.old, sample.new), strict=True):
-            path.write_text(side.body, encoding="utf-8", errors="replace")
+        paths = _written(Path(name), sample.old, sample.new)
         done = subprocess.run(
             [sys.executable, "-c", _PEAK, *map(str, paths)],
             capture_output=True, text=True, check=True,
@@ -316,21 +318,50 @@ def main(arguments: list[str] | None = None) -> int:
     if folder:
         pairs += [s for s in real(folder) if not quick or len(s.old.body) < 100_000]
     with tempfile.TemporaryDirectory() as name:
-        empty = Path(name) / "empty"
-        empty.write_text("a\n")
-        other = Path(name) / "other"
-        other.write_text("b\n")
-        print(f"git start {child([*GIT, str(empty), str(other)]) * 1e3:.1f} ms")
-        rows = [measure(sample, Path(name)) for sample in pairs]
-    _print(rows)
-    if folder:
-        report_many("South Dakota", list(dakota(folder, 300 if quick else None)))
+        files = Path(name)
+        start = begun(files)
+        print(f"git start {start * 1e3:.1f} ms")
+        rows = [measure(sample, files) for sample in pairs]
+        _print(rows, start)
+        if folder:
+            many = list(dakota(folder, 300 if quick else None))
+            report_many("South Dakota", many)
+            report_beside(many[::BESIDE], files, start)
     return 0
 
 
-def _print(rows: list[Row]) -> None:
+def begun(folder: Path) -> float:
+    """Return the CPU seconds that git takes to compare next to nothing."""
+    paths = [folder / "one.txt", folder / "two.txt"]
+    for path in paths:
+        path.write_text(path.name)
+    return child([*GIT, *map(str, paths)], 20)
+
+
+def report_beside(pairs: list[Sample], folder: Path, start: float) -> None:
+    """Print our CPU seconds over git's on pairs as they come, one after another."""
+    ours = git = 0.0
+    for old, new in ((sample.old, sample.new) for sample in pairs):
+        command = [*GIT, *map(str, _written(folder, old, new))]
+        git += child(command, 3)
+        cuts = (sections.split(old), sections.split(new))
+        ours += cpu(partial(diff.compare, old, new, cuts=cuts), 0, 3)
     print(
-        f"{'pair':34} {'KB':>5} {'ours':>8} {'git':>8} {'x git':>6} {'+split':>7} "
+        f"beside git, every {BESIDE}th: {ours / git:.2f} x git "
+        f"({ours / (git - start * len(pairs)):.2f} without its start)"
+    )
+
+
+def _written(folder: Path, old: Text, new: Text) -> list[Path]:
+    paths = [folder / "old.txt", folder / "new.txt"]
+    for path, side in zip(paths, (old, new), strict=True):
+        path.write_text(side.body, encoding="utf-8", errors="replace")
+    return paths
+
+
+def _print(rows: list[Row], start: float) -> None:
+    print(
+        f"{'pair':34} {'KB':>5} {'ours':>8} {'git':>8} {'x git':>6} {'words':>6} {'+split':>7} "
         f"{'edits/min':>9} {'git':>6} {'islands':>9} {'memory':>7}"
     )
     for row in rows:
@@ -341,6 +372,7 @@ def _print(rows: list[Row]) -> None:
         print(
             f"{row.sample.name[:34]:34} {(len(old) + len(new)) // 1000:5} "
             f"{row.ours * 1e3:6.1f}ms {row.git * 1e3:6.1f}ms {row.ours / row.git:6.2f} "
+            f"{row.ours / row.git_words:6.2f} "
             f"{(row.ours + row.split) / row.git:7.2f} {ratio:>9} {git_edits:>6} {left:>9} "
             f"{peak(row.sample):6.1f}x"
         )
@@ -356,7 +388,9 @@ def _print(rows: list[Row]) -> None:
             most = sum(row.most_islands for row in chosen)
             middle = statistics.median(row.ours / row.git for row in chosen)
             print(
-                f"{name}: {ours / git:.2f} x git (median {middle:.2f}), "
+                f"{name}: {ours / git:.2f} x git (median {middle:.2f}; without its start "
+                f"{ours / (git - start * len(chosen)):.2f}; told our words "
+                f"{ours / sum(row.git_words for row in chosen):.2f}), "
                 f"edits {made_edits / max(fewest, 1):.3f} x minimum, islands {left / max(most, 1):.1%}"
             )
 
