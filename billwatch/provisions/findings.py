@@ -1,6 +1,7 @@
 """Find what a text provides: every cue against every clause, then one finding a bound party."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import NamedTuple
@@ -98,12 +99,11 @@ def find(
     subject = weigh(text, sections)
     if not (subject.hits or subject.whole or _SELF.search(text.body)):
         return ()
-    alone = _SELF_APART.search(fold(text.body)) is not None
+    alone = [start for start, _ in _SELF_APART.spans(fold(text.body))]
     asked = (
         (sentence, close)
         for sentence in sentences(text, sections, clauses)
-        if (close := near(subject, sentence.clause))
-        or (alone and _SELF.search(sentence.raw) is not None)
+        if (close := near(subject, sentence.clause)) or (alone and _is_apart(sentence, alone))
     )
     hits = [
         hit
@@ -115,6 +115,19 @@ def find(
     found = [_finding(text, party, group, carved) for party, group in _grouped(hits)]
     order = {provision.id: number for number, provision in enumerate(codebook.provisions)}
     return tuple(sorted(found, key=lambda f: (order[f.provision], _rank(f), f.start, f.bound)))
+
+
+def _is_apart(sentence: Sentence, places: Sequence[int]) -> bool:
+    """Say whether a sentence has words of the rules that need no mention of student data.
+
+    ``places`` are where they stand in the text: without lead-ins they can only be in its own span.
+    """
+    clause = sentence.clause
+    if not clause.lead:
+        at = bisect_left(places, clause.start)
+        if at == len(places) or places[at] >= clause.end:
+            return False
+    return _SELF.search(sentence.raw) is not None
 
 
 def _rank(finding: Finding) -> int:

@@ -1,6 +1,7 @@
 """How each legislature shows what a bill adds and strikes, and what its legends say."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from billwatch.models import Markup
@@ -90,8 +91,13 @@ def placed(text: str, jurisdiction: str) -> str:
 
 
 def _first(table: tuple[tuple[str, re.Pattern[str], str], ...], text: str) -> str:
-    low = text.lower()
+    low = _lowered(text)
     return next((code for word, pattern, code in table if word in low and pattern.search(text)), "")
+
+
+@lru_cache(maxsize=2)  # one text is asked for its legend and its place, several times
+def _lowered(text: str) -> str:
+    return text.lower()
 
 
 def legend_of(text: str) -> str:

@@ -92,6 +92,24 @@ def fresh(folder: Path, book: Codebook) -> float:
     return sum(len(one.body) for one in read) / 1e6 / min(runs)
 
 
+def long(book: Codebook, times: int) -> Text:
+    """Make a text on student data of so many times 30 kilobytes, without two equal sentences."""
+    examples = [example.text for one in book.provisions for example in one.examples]
+    once = [
+        words for n, example in enumerate(examples[:60]) for words in (example, ORDINARY[n % 3])
+    ]
+    words = (f"In district {n} {one}" for n in range(times) for one in once)
+    body = "\n".join(f"Section {n}. {one}" for n, one in enumerate(words, 1))
+    return Text(body, title="An Act on student data privacy")
+
+
+def growth(book: Codebook) -> float:
+    """Return how many times as long the chain takes for a text ten times as long."""
+    one, ten = long(book, 1), long(book, 10)
+    rates = [speed(text, partial(chain, text, book), book) for text in (one, ten)]
+    return len(ten.body) / len(one.body) * rates[0] / rates[1]
+
+
 def main(argv: Sequence[str] = ()) -> int:
     """Print megabytes a second with and without a hit."""
     began = time.process_time()
@@ -108,6 +126,7 @@ def main(argv: Sequence[str] = ()) -> int:
         }
         for step, work in steps.items():
             print(f"provisions: {name}: {step}: {speed(text, work, book):.1f} MB/s")
+    print(f"provisions: a text ten times as long takes {growth(book):.1f} times as long")
     folder = argv[0] if argv else os.environ.get("BILLWATCH_CORPUS", "")
     if folder:
         print(f"provisions: on the gold's texts: the chain: {fresh(Path(folder), book):.1f} MB/s")
