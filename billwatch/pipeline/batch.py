@@ -18,7 +18,7 @@ Made = TypeVar("Made")
 SIZE = 64  # documents a task: enough that handing over costs little
 BYTES = 4_000_000  # from which a task is full whatever its number
 TRIES = 3  # times that a task is begun whose worker is lost
-AHEAD = 8  # tasks in flight, so that memory does not grow with the number of documents
+AHEAD = 32  # tasks in flight: memory does not grow with the number of documents
 
 
 @dataclass(frozen=True, slots=True)

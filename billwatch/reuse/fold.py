@@ -8,10 +8,11 @@ from billwatch.reuse.align import Match
 from billwatch.reuse.forms import standing
 from billwatch.reuse.records import Found, Held, Kin, Passage, Place, Span, Spot
 
-COMPANION = 0.7  # of the shorter text that stands in the longer, both of one session
-LEAST = 0.5  # of the longer one that must stand in the shorter
+COMPANION = 0.85  # of the shorter text that stands in the longer, both of one session
+LEAST = 0.7  # of the longer one that must stand in the shorter
 SAME = 0.98  # of the longer one, where all that is shared is boilerplate
 AGAIN = 0.6  # of the shorter text, of two sessions
+AGAIN_LEAST = 0.25  # of the longer one
 LIKELY = 0.5  # substance from which a passage is listed
 EACH = 12.0  # nats a passage of one jurisdiction must weigh for each text there that has it
 
@@ -97,7 +98,7 @@ def _kin(one: Held, other: Held, matched: int, own: bool) -> Kin | None:
     if one.session == other.session:
         if share >= COMPANION and matched / long >= LEAST:
             return Kin(first.bill, later.bill, "companion", share)
-    elif share >= AGAIN and matched / long >= LEAST / 2:
+    elif share >= AGAIN and matched / long >= AGAIN_LEAST:
         return Kin(first.bill, later.bill, "reintroduced", share)
     return None
 
