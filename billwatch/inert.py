@@ -27,9 +27,22 @@ def plain(words: str) -> str:
     >>> plain("a\x1b[31mb")
     'a[31mb'
     """
-    rest = words.encode("utf-8", "surrogatepass").translate(None, _ORDINARY)
-    acts = rest and _ACTS.search(rest.decode("utf-8", "surrogatepass"))
-    return _ACTS.sub("", words) if acts else words
+    return _ACTS.sub("", words) if _acts(words.encode("utf-8", "surrogatepass")) else words
+
+
+def written(words: str) -> bytes:
+    r"""Return words as `plain` has them, in UTF-8.
+
+    >>> written("§ 1\x07")
+    b'\xc2\xa7 1'
+    """
+    body = words.encode("utf-8", "surrogatepass")
+    return _ACTS.sub("", words).encode() if _acts(body) else body
+
+
+def _acts(body: bytes) -> bool:
+    rest = body.translate(None, _ORDINARY)
+    return bool(rest) and _ACTS.search(rest.decode("utf-8", "surrogatepass")) is not None
 
 
 def line(words: str) -> str:
