@@ -44,7 +44,8 @@ class Follow:
     whose mark is as last time need not be fetched. ``version`` is the id of the version whose
     document the page encloses: one that is not wanted is not asked for. ``brief`` is what the list
     itself says of the bill: enough for a bill whose texts are not wanted. An answer that is
-    ``shared`` is for all sources of one key: they ask for it once a night.
+    ``shared`` is for all sources of one key: they ask for it once a night. ``otherwise`` is where
+    the same page stands if it cannot be had at its address.
     """
 
     url: str
@@ -56,6 +57,7 @@ class Follow:
     version: str = field(default="", kw_only=True)
     brief: Bill | None = field(default=None, kw_only=True)
     shared: bool = field(default=False, kw_only=True)
+    otherwise: str = field(default="", kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,9 +18,10 @@ from urllib.parse import urlsplit
 from billwatch.errors import ScrapeError
 from billwatch.models import Action, Bill, Jurisdiction, Link, Session, Sponsor, Version
 from billwatch.page import Element, Page, Row
-from billwatch.scraper import Follow, Step
+from billwatch.scraper import Follow, Reader, Step
 
 _LISTS = "https://www.cga.ct.gov/ftp/pub/data/"
+_FILES = "ftp://ftp.cga.ct.gov/pub/data/"  # the same files
 _BILL = (
     "https://www.cga.ct.gov/asp/cgabillstatus/cgabillstatus.asp"
     "?selBillType=Bill&bill_num={number}&which_year={year}"
@@ -70,18 +71,18 @@ class Connecticut:
 
     name = "ct"
     jurisdiction = Jurisdiction("ct", "Connecticut")
-    hosts = ("www.cga.ct.gov", "cga.ct.gov")
+    hosts = ("www.cga.ct.gov", "cga.ct.gov", "ftp.cga.ct.gov")
     sessions = tuple(_session(year) for year in range(2011, 2027))
 
     def start(self, session: str) -> tuple[Follow, ...]:
         """Name the first of the lists; the others follow from it."""
         if session not in {known.id for known in self.sessions}:
             raise ScrapeError(f"{self.name}: no session {session!r}")
-        return (Follow(f"{_LISTS}committee.csv", partial(self.committees, _Lists(session))),)
+        return (_list("committee", partial(self.committees, _Lists(session))),)
 
     def offered(self) -> Follow:
         """Name the list of bills, which holds those of every year."""
-        return Follow(f"{_LISTS}bill_info.csv", self.years)
+        return _list("bill_info", self.years)
 
     def years(self, page: Page) -> Iterator[Session]:
         """Read the years that have bills, but not those before the first that is known."""
@@ -96,7 +97,7 @@ class Connecticut:
         rows = page.rows(header=("comm_code", "comm_name"))
         names = {row["comm_code"]: row["comm_name"].removesuffix(" Committee") for row in rows}
         read = partial(self.subjects, replace(known, committees=names))
-        yield Follow(f"{_LISTS}subject.csv", read)
+        yield _list("subject", read)
 
     def subjects(self, known: _Lists, page: Page) -> Iterator[Step]:
         """Read the subjects of each bill."""
@@ -105,9 +106,7 @@ class Connecticut:
             said = found.get(row["bill_num"], ())
             if row["subj_desc"] not in said:
                 found[row["bill_num"]] = (*said, row["subj_desc"])
-        yield Follow(
-            f"{_LISTS}bill_history.csv", partial(self.history, replace(known, subjects=found))
-        )
+        yield _list("bill_history", partial(self.history, replace(known, subjects=found)))
 
     def history(self, known: _Lists, page: Page) -> Iterator[Step]:
         """Read the actions of each bill, of the session's year alone: numbers come again."""
@@ -120,7 +119,7 @@ class Connecticut:
                 found.setdefault(row["bill_num"], []).append(action)
         if not found:
             raise ScrapeError(f"{page.url}: no 'act_date' is of {known.session}")
-        yield Follow(f"{_LISTS}bill_info.csv", partial(self.bills, replace(known, actions=found)))
+        yield _list("bill_info", partial(self.bills, replace(known, actions=found)))
 
     def bills(self, known: _Lists, page: Page) -> Iterator[Step]:
         """Read the list of bills: each leads to its page."""
@@ -161,6 +160,11 @@ class Connecticut:
             url=_BILL.format(number=number, year=known.session),
             source=self.name,
         )
+
+
+def _list(name: str, read: Reader) -> Follow:
+    """Name a list: over https, else over ftp."""
+    return Follow(f"{_LISTS}{name}.csv", read, otherwise=f"{_FILES}{name}.csv")
 
 
 def _of_session(page: Page, session: str, *columns: str) -> Iterator[Row]:

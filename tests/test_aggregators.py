@@ -467,3 +467,32 @@ def test_a_bill_without_a_text_is_asked_for_again(tmp_path: Path) -> None:
 
     assert run.tally.failures == []
     assert asked == {"S9003"}
+
+
+@pytest.mark.parametrize("there", [True, False], ids=["there", "nowhere"])
+def test_a_list_that_cannot_be_had_is_asked_for_at_its_other_address(
+    tmp_path: Path, *, there: bool
+) -> None:
+    """Connecticut's lists stand on two servers; where neither has them, both are named."""
+    field = Field("ct", 0)
+
+    def answer(target: str, asked: bytes) -> bytes | None:
+        if target.startswith("/ftp/"):
+            return None
+        other = there and target.startswith("/pub/data/")
+        return field(f"/ftp{target}" if other else target, asked)
+
+    source, held = scrapers.find("ct"), store.open(tmp_path / "b.db")
+    run = Run(held, facts.load(), "2026-03-01", wanted=lambda bill: False)
+    reason = ""
+    with (
+        serve(make=answer) as server,
+        collect.wire(source, tmp_path / "b.db", "", server.url) as wire,
+    ):
+        try:
+            collect.scrape(run, source, wire, session=field.session)
+        except FetchError as error:
+            reason = str(error)
+
+    assert bool(run.tally.bills) == there
+    assert ("committee.csv: cannot be had, nor at ftp:" in reason) != there

@@ -75,7 +75,7 @@ class Session:
         self.pace, self._bounds = max(pace, 1.0), bounds or Bounds()
         self._http = _open(cache, self._agent())
         local = urlsplit(self._base).hostname in _LOOPBACK
-        for scheme in ("https://", "http://"):
+        for scheme in ("https://", "http://", *(("ftp://",) if self._base else ())):
             own = 0 if local else self.pace
             self._http.mount(scheme, adapter(own, self._bounds, self._base))
             for host in () if self._base else ("127.0.0.1", "localhost", "[::1]"):

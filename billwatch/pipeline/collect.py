@@ -1,8 +1,9 @@
 """Collect: walk a source's pages, keep each bill as it arrives, fetch and read its texts."""
 
 import hashlib
+import logging
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 from functools import partial
@@ -12,7 +13,7 @@ from typing import TypeAlias
 from billwatch import fetch, scraper
 from billwatch.errors import FetchError, ScrapeError
 from billwatch.fetch import Answer
-from billwatch.models import Bill, Session, Version
+from billwatch.models import Bill, Document, Session, Version
 from billwatch.page import Page
 from billwatch.pipeline import keep
 from billwatch.pipeline.keep import Run, Tally
@@ -146,10 +147,25 @@ def _fetcher(visit: _Visit, budget: Budget | None) -> Fetcher:
     """Return what fetches a page, within a budget of calls, if there is one."""
 
     def get(follow: Follow) -> Page | None:
-        document = _ask(visit, follow, visit.secret).document
+        try:
+            document = _ask(visit, follow, visit.secret).document
+        except FetchError:
+            if not follow.otherwise:
+                raise
+            document = _elsewhere(visit, follow)
         return Page(follow.url, document.body, document.media_type)
 
     return scraper.ration(get, budget) if budget else get
+
+
+def _elsewhere(visit: _Visit, follow: Follow) -> Document:
+    """Return the page from its other address; raise `FetchError` of the first where that fails."""
+    log = logging.getLogger(__name__)
+    log.warning("%s: asked for at %s instead", follow.url, follow.otherwise)
+    try:
+        return _ask(visit, replace(follow, url=follow.otherwise), visit.secret).document
+    except FetchError as error:
+        raise FetchError(f"{follow.url}: cannot be had, nor at {error}") from error
 
 
 def asker(
