@@ -39,8 +39,6 @@ from billwatch.publish import (
     Site,
     Stands,
 )
-from billwatch.reuse import Descent, Family
-from billwatch.reuse import Place as Spot
 
 ROOT = Path(__file__).parents[2]
 TEMPLATES = ROOT / "site" / "templates"
@@ -272,6 +270,9 @@ def law_then(as_of: str) -> Matrix:
 
 def copied() -> Copied:
     """Return one family of language: a bill of another place, whose page is not held, and ours."""
+    from billwatch.reuse import Descent, Family  # takes longer to load than the rest together
+    from billwatch.reuse import Place as Spot
+
     words = "An operator shall not sell the records of any pupil."
     start = INTRODUCED.index(words)
     first = Spot("vt/2025/h9@introduced", "4", 0, len(words), words, "2025-01-15", "Of pupils")
