@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
+# Processes that share the tests, a file of them each; 0: one after the other, in this one.
+JOBS ?= 0
 
 .PHONY: setup demo test lint bench browser-test faults lock clean
 
@@ -24,7 +26,7 @@ demo: $(STAMP)
 	$(BIN)/billwatch demo
 
 test: $(STAMP)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile
 
 lint: $(STAMP)
 	$(BIN)/ruff check .
