@@ -52,6 +52,7 @@ _AGED = (
 # What is asked of students or said of them: no measure of what a text is about.
 _TRAIT = (
     r"\b(?:names? (?:of|and address)|photographs?|test scores?|immigration status|citizenship"
+    r"|location badges?|tracking (?:devices?|chips?)|cameras?|video recordings?"
     r"|accounts?|chat (?:logs?|histor(?:y|ies))|messages|palms?"
     r"|political (?:opinions?|views?|beliefs?|affiliations?)|religious affiliation"
     r"|firearms)\b"
@@ -88,9 +89,10 @@ _TITLE = build(
     r"(?:student|pupil|child|children|kids?|minor|learner|education(?:al)?"
     r"|school)s?(?:'s?)? (?:[\w-]+ ){0,6}(?:privacy|data|information|records?|online|biometric"
     r"|surveillance|radio frequency|facial recognition)"
-    r"|(?:biometric|surveillance|facial recognition|cameras?|location|tracking|monitoring|recording"
+    r"|(?:biometric|surveillance|facial recognition|location|tracking|monitoring|recording"
     r"|social media|(?:internet|online|electronic) accounts?|passwords?|digital tools?"
     r"|(?:data|security) breach\w*|cyber ?security)\b[^.;]{0,60}\b(?:student|pupil|school)s?"
+    r"|\bcameras?\b[^.;]{0,40}\bin (?:\w+ )?(?:schools?|classrooms?)\b"
     r"|(?:privacy|data|information|records?) (?:[\w-]+ ){0,8}(?:student|pupil|child"
     r"|children|kids?|minor|school|parent)s?"
     r"|parents'? bill of rights|parental rights|family educational rights"
@@ -209,6 +211,10 @@ def mentions(body: str, care: bool = False, wide: bool = True) -> list[int]:
         if kind == "trait":
             if not wide:
                 continue
+            if body[start : start + 7].lower() == "account":  # of a child online, not of a student
+                if "child" in last and _reaches(body, last["child"][1], start):
+                    children.append(last["child"][0])
+                continue
             kind = "data"
         bare, kind = kind == "personal", "data" if kind == "personal" else kind
         at, who = (start, "student") if kind == "alone" else _pair(body, last, kind, start, end)
@@ -280,12 +286,12 @@ def weigh(text: Text, sections: tuple[Section, ...]) -> Subject:
         own = _mentioned(body, _CARE.search(head) is not None, wide=False)
     size = sum(s.end - s.start for s in sections if s.kind == "section") or len(body) or 1
     dense = len(own) / size >= _DENSE
-    named = _TITLE.search(head) is not None and len(own) / size >= _DENSE / 4
+    named = _TITLE.search(head) is not None and len(hits) / size >= _DENSE / 4
     named = named or (bool(own) and _KIDS.search(fold(text.title or _long_title(body))) is not None)
     short = size < NEAR and bool(mentions(fold(text.title)))
     full = len(hits) / size >= 2 * _DENSE or (bool(hits) and _served(body) / size >= _DENSE)
     online = full and _PERSONAL_DATA.search(body) is not None
-    whole = (short or (bool(own) and (dense or named)) or online) and len(body) < _SMALL
+    whole = (short or (bool(hits) and (dense or named or online))) and len(body) < _SMALL
     if whole:
         return Subject(hits, whole, aside=tuple(_aside(body, own, sections)))
     return Subject(hits, whole, focused=tuple(_focused(own, sections)))
