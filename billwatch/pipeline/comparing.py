@@ -51,7 +51,10 @@ def _made(make: Callable[[Comparison], Made], pair: Both) -> Made:
 
 
 def neighbours(store: Store, bill: str) -> Iterator[Both]:
-    """Yield the versions of a stored bill that could be read whole, each with the next."""
+    """Yield the versions of a stored bill that were read whole, each with the next.
+
+    The same as `succession.pairs` has them; each reading is loaded once.
+    """
     known = store.bill(bill)
     return pairwise(_readings(store, [v.id for v in known.versions] if known else []))
 
