@@ -136,8 +136,9 @@ def html(body: bytes) -> Iterator[str]:
     Rows are the children of the outermost element that has many; a piece has some of them, whole,
     within the elements that they stand in. The last piece has all the rest of the page.
     """
+    name = encoding(body).removesuffix("-sig")  # libxml2 sees the mark itself
     found = etree.iterparse(
-        io.BytesIO(body), events=("end",), html=True, encoding=encoding(body), huge_tree=True
+        io.BytesIO(body), events=("end",), html=True, encoding=name, huge_tree=True
     )
     for count, (_, element) in enumerate(found, 1):
         if count % _OFTEN == 0 and (piece := _cut(element)) is not None:

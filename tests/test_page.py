@@ -227,11 +227,14 @@ def _long(count: int) -> bytes:
     ).encode()
 
 
-@pytest.mark.parametrize("count", [3, 40_000], ids=["short", "long"])
-def test_a_list_of_any_length_comes_in_pieces_that_lose_nothing(count: int) -> None:
+@pytest.mark.parametrize("charset", ["utf-8", "utf-8-sig", "windows-1252", "utf-16"])
+@pytest.mark.parametrize("count", [3, 20_000], ids=["short", "long"])
+def test_a_list_of_any_length_comes_in_pieces_that_lose_nothing(count: int, charset: str) -> None:
     """Every row comes once, in order, whole and within what it stood in; so does what is beside."""
+    body = _long(count).decode().replace("charset='utf-8'", f"charset='{charset[:12]}'")
     found, beside = [], []
-    for piece, anchors in Page("https://a.example/list", _long(count)).pieces("div table#list a"):
+    page = Page("https://a.example/list", body.replace("-sig", "").encode(charset))
+    for piece, anchors in page.pieces("div table#list a"):
         found += [(piece.link(a), piece.text(a.find_parent("tr") or a)) for a in anchors]
         beside += [piece.text(item) for item in piece.all("#count, nav p")]
         assert len(anchors) < 5000
