@@ -56,8 +56,10 @@ class Connection:
 
     def rows(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """Return all rows; what was asked is read before anything else is written."""
-        with translated(self.path):
+        try:  # a site asks a dozen questions a bill: a context would cost as much as the answer
             return self.conn.execute(sql, values).fetchall()
+        except (sqlite3.Error, UnicodeEncodeError) as error:
+            raise _told(self.path, error) from error
 
     def row(self, sql: str, values: Sequence[object] = ()) -> tuple[Any, ...] | None:
         """Return the first row, or None."""
@@ -90,13 +92,17 @@ def connect(path: Path) -> Connection:
 @contextmanager
 def translated(path: Path, what: str = "") -> Iterator[None]:
     """Turn SQLite's failures, and text that is no Unicode, into a `StoreError` of one line."""
-    about = f" ({what})" if what else ""
     try:
         yield
-    except sqlite3.Error as error:
-        said = str(error)
-        reason = next((ours for theirs, ours in _REASONS if theirs in said), f"failed: {said}")
-        raise StoreError(f"{path}: {reason}{about}") from error
-    except UnicodeEncodeError as error:
+    except (sqlite3.Error, UnicodeEncodeError) as error:
+        raise _told(path, error, what) from error
+
+
+def _told(path: Path, error: sqlite3.Error | UnicodeEncodeError, what: str = "") -> StoreError:
+    about = f" ({what})" if what else ""
+    if isinstance(error, UnicodeEncodeError):
         place = f"character {error.start} is {error.object[error.start]!a}"
-        raise StoreError(f"{path}: cannot keep half a surrogate pair: {place}{about}") from error
+        return StoreError(f"{path}: cannot keep half a surrogate pair: {place}{about}")
+    said = str(error)
+    reason = next((ours for theirs, ours in _REASONS if theirs in said), f"failed: {said}")
+    return StoreError(f"{path}: {reason}{about}")

@@ -4,7 +4,6 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from billwatch.models import Clause, Event, Finding, Mark, Reading, Section, Text
 from billwatch.store import diary
@@ -74,8 +73,8 @@ def findings(store: Connection, version: str) -> tuple[Finding, ...]:
     """Return the findings of a version in the order they were found."""
     sql = """SELECT provision, value, detail, bound, section, start, "end", quote, confidence,
         rule, exceptions FROM findings WHERE version = ? ORDER BY position"""
-    rows = (Finding(*row) for row in store.rows(sql, (version,)))
-    return tuple(replace(row, exceptions=tuple(json.loads(str(row.exceptions)))) for row in rows)
+    rows = store.rows(sql, (version,))
+    return tuple(Finding(*row[:-1], tuple(json.loads(row[-1]))) for row in rows)
 
 
 def body(store: Connection, version: str) -> str:
