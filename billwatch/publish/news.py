@@ -122,7 +122,7 @@ def _facts(events: Sequence[Event]) -> tuple[str, ...]:
     if len(versions) > 2:
         facts.append(f"{len(versions)} versions, the last {versions[-1]}")
     elif versions:
-        facts.append(f"new: {' and '.join(versions)}")
+        facts.append(f"new {'text' if len(versions) == 1 else 'texts'}: {' and '.join(versions)}")
     return tuple(dict.fromkeys(facts))
 
 
