@@ -41,7 +41,7 @@ _SELF_APART = build(
     r"\s+plan"
 )
 _UNSTATED = "unstated"
-_AT_ONCE = 250  # sentences asked together: some fifty kilobytes of text
+_AT_ONCE = 1_000  # sentences asked together: some two hundred kilobytes of text
 KEPT = 20_000  # sentences whose reading is kept: some ten megabytes
 Said = tuple[Cue, Value, Span, str, float]
 
