@@ -601,6 +601,40 @@ def test_the_verb_tells_passages(filled: Path, name: str) -> None:
     assert told["passages"][0]["first"]["start"] == 0
 
 
+def test_the_verb_tells_where_a_bill_also_stands(filled: Path) -> None:
+    """Before the passages a line for each other bill: how much of it, and who had it first."""
+    shown = ask(filled, "aa/2015/sb1").stdout.splitlines()
+    told = json.loads(ask(filled, "bb/2017/sb1", "--format", "json").stdout)["stands"]
+    number = len(words.read(CLAUSE))
+
+    assert shown[:2] == [
+        "also stands in:",
+        f"  bb/2017/sb1: {number} words in 1 passage, here first; sb1",
+    ]
+    assert [(each["bill"], each["first"]) for each in told] == [("aa/2015/sb1", "other")]
+    assert json.loads(ask(filled, "--all", "--format", "json").stdout)["stands"] == []
+
+
+def test_the_verb_follows_a_clause(filled: Path) -> None:
+    """A place gives the first text that has the clause, the others, and what each changed."""
+    with store.open(filled) as library:
+        body = f"{CLAUSE.replace('pupil', 'student')} {prose(5, 60)}"
+        save(library, "cc/2019/sb1@x", body, "2019-01-01")
+        end = body.index("contract.") + len("contract.")
+        clause = Clause("1(a)", 0, end, body[:end], "ban", section="1")
+        reading = Reading(
+            "cc/2019/sb1@x", Text(body), (Section("1", "", 0, len(body)),), (clause,), ()
+        )
+        library.save_reading(reading, sha256="1", code="test")
+    shown = ask(filled, "cc/2019/sb1@x#1(a)")
+    told = json.loads(ask(filled, "cc/2019/sb1@x#1(a)", "--format", "json").stdout)
+
+    assert shown.stdout.startswith("first held: aa/2015/sb1@x#1 (2015-01-01)\n")
+    assert "replace: 'pupil' -> 'student'" in shown.stdout
+    assert [c["place"]["version"] for c in told["copies"]] == ["bb/2017/sb1@x", "cc/2019/sb1@x"]
+    assert isinstance(ask(filled, "cc/2019/sb1@x#9").exception, DataError)
+
+
 def test_a_file_is_compared_with_what_is_held(filled: Path, tmp_path: Path) -> None:
     """A text that is in no store finds its passages."""
     (tmp_path / "mine.txt").write_text(f"Section 1. {CLAUSE}\n")

@@ -2,7 +2,7 @@
 
 import shutil
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import asdict
 from pathlib import Path
@@ -15,7 +15,7 @@ from billwatch.cli.say import say
 from billwatch.errors import DataError
 from billwatch.models import Reading
 from billwatch.pipeline import cluster, refs, reusing
-from billwatch.reuse import Found, Genealogy, Kin, Passage, Place
+from billwatch.reuse import Found, Genealogy, Kin, Passage, Place, Standing
 from billwatch.store import Store
 
 SHOWN = 300  # characters of a passage in the terminal
@@ -23,6 +23,12 @@ _KINDS = {
     "companion": "companion of",
     "reintroduced": "brought again as",
     "same words": "word for word",
+}
+
+_FIRST = {
+    "this": "here first",
+    "other": "there first",
+    "not known": "which was first is not known",
 }
 
 
@@ -59,10 +65,11 @@ def reuse(
         say("note: no text is held yet: billwatch scrape or billwatch import brings them", err=True)
     for note in found.notes:
         say(f"note: {note}", err=True)
+    stands = reusing.stands(read, found) if read else ()
     if form == "json":
-        say(inert.as_json(record(found)))
+        say(inert.as_json(record(found, stands)))
     else:
-        say("\n".join(_lines(found, limit)))
+        say("\n".join((*_standings(stands, limit), *_lines(found, limit))))
 
 
 def _follow(
@@ -91,9 +98,28 @@ def _line(found: Genealogy) -> Iterator[str]:
         yield "no other text held has it"
 
 
-def record(found: Found) -> dict[str, object]:
+def record(found: Found, stands: Sequence[Standing] = ()) -> dict[str, object]:
     """Return what was found as JSON has it: offsets count characters of the text in force."""
-    return asdict(found)
+    told = [asdict(each) for each in stands]
+    for each in told:
+        del each["best"]  # it is one of the passages
+    return {**asdict(found), "stands": told}
+
+
+def _standings(stands: Sequence[Standing], limit: int) -> Iterator[str]:
+    """Yield where the text that was asked about also stands, a line a bill."""
+    if stands:
+        yield "also stands in:"
+    for each in stands[: limit or None]:
+        passages = f"{each.passages} passage{'s' if each.passages != 1 else ''}"
+        yield (
+            f"  {each.bill}: {each.matched} words in {passages}, {_FIRST[each.first]}"
+            f"; {inert.line(each.title)}"
+        )
+    if len(stands) > limit > 0:
+        yield f"  and {len(stands) - limit} more"
+    if stands:
+        yield ""
 
 
 def _lines(found: Found, limit: int) -> Iterator[str]:

@@ -23,6 +23,7 @@ from billwatch.reuse import (
     Shred,
     Span,
     Spot,
+    Standing,
 )
 from billwatch.store import Entry, Passages, Store
 from billwatch.store.passages import Row
@@ -80,6 +81,11 @@ def one(
     heads = {kin.first for kin in same if own.bill in (kin.first, kin.later)}
     kin = [*known, *(k for k in same if k.first in heads and k not in known)]
     return _found(passages, rows, shared, {read.version: read}, executor, kin, _notes(rows[:1]))
+
+
+def stands(read: Reading, found: Found) -> tuple[Standing, ...]:
+    """Return where a text that was asked about also stands, most words first."""
+    return reuse.stands(read.version.partition("@")[0], found)
 
 
 def genealogy(
