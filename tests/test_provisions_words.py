@@ -5,7 +5,7 @@ import pytest
 from billwatch import sections
 from billwatch.errors import DataError
 from billwatch.models import Text
-from billwatch.provisions import Codebook, find, load
+from billwatch.provisions import Codebook, find, findings, load
 from billwatch.provisions.literals import needs
 from billwatch.provisions.patterns import Alternatives, fold
 from billwatch.provisions.vocabulary import Words
@@ -81,6 +81,21 @@ def test_alternatives_tell_which_one_matched() -> None:
 
     assert [which for which, _, _ in kinds.spans(text)] == [0, 1, 1, 2, 0]
     assert list(kinds.spans(text)) == list(kinds.spans(text))
+
+
+def test_a_sentence_says_the_same_alone_and_among_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    """How many sentences are asked at once changes no finding."""
+    body = "\n".join(f"Section {n}. {words}" for n, words in enumerate(EXAMPLES, 1))
+    text = Text(body, title="An Act on student data")
+    parts = sections.split(text)
+    clauses = sections.clauses(text, parts)
+    BOOK.known.clear()
+    together = find(text, parts, clauses, BOOK)
+    monkeypatch.setattr(findings, "_AT_ONCE", 1)
+    BOOK.known.clear()
+
+    assert find(text, parts, clauses, BOOK) == together
+    assert len(together) > 35
 
 
 PART = """
