@@ -74,7 +74,7 @@ def findings(store: Connection, version: str) -> tuple[Finding, ...]:
     sql = """SELECT provision, value, detail, bound, section, start, "end", quote, confidence,
         rule, exceptions FROM findings WHERE version = ? ORDER BY position"""
     rows = store.rows(sql, (version,))
-    return tuple(Finding(*row[:-1], tuple(json.loads(row[-1]))) for row in rows)
+    return tuple(Finding(*(*row[:-1], tuple(json.loads(row[-1])))) for row in rows)
 
 
 def body(store: Connection, version: str) -> str:
