@@ -7,6 +7,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -351,7 +352,7 @@ def test_a_killed_night_goes_on_where_it_was(house: House) -> None:
         for _ in range(3):
             before = len(server.hits)
             with started(house, server.url) as process:
-                waited = time.monotonic() + 20
+                waited = time.monotonic() + 90
                 while len(server.hits) <= before and time.monotonic() < waited:
                     time.sleep(0.02)
                 time.sleep(chance.uniform(0, 0.7))
@@ -363,7 +364,7 @@ def test_a_killed_night_goes_on_where_it_was(house: House) -> None:
                 kept = house.counts()["bills"]
             assert not house.out.exists() or (house.out / "index.html").is_file()
         with started(house, server.url) as process:
-            code = process.wait(timeout=60)
+            code = process.wait(timeout=240)
 
     assert code == 0
     assert (house.counts()["bills"], house.counts()["readings"]) == (20, 20)
@@ -375,15 +376,22 @@ def test_a_killed_night_goes_on_where_it_was(house: House) -> None:
 
 def test_of_two_nights_at_once_one_leaves(house: House) -> None:
     """The second says so and leaves with 1; the first is none the worse."""
-    house.faults = {"/aa/list.html": Fault(wait=2.0)}
+    known, left = facts.load(), threading.Event()
+
+    def held_back(page: bytes) -> bytes:
+        left.wait(60)
+        return page
+
+    house.faults = {"/aa/list.html": Fault(edit=held_back)}
     with serve(house.pages, faults=house.faults) as server, started(house, server.url) as one:
-        waited = time.monotonic() + 20
+        waited = time.monotonic() + 90
         while not server.hits and time.monotonic() < waited:
             time.sleep(0.02)
         plan = Plan(("aa",), out=None, root=server.url, find=find)
         with pytest.raises(StoreError, match="another nightly run is at work"):
-            nightly.run(house.db, facts.load(), plan, Silent())
-        assert one.wait(timeout=60) == 0
+            nightly.run(house.db, known, plan, Silent())
+        left.set()
+        assert one.wait(timeout=240) == 0
     assert house.counts()["bills"] == 20
 
 

@@ -216,11 +216,11 @@ def address(start: Started) -> tuple[str, tuple["subprocess.Popen[bytes]", ...]]
     workers = tuple(start("worker", where, *words, "--name", name) for name in ("a", "b"))
     from distributed import Client
 
-    ends = time.monotonic() + 60
+    ends = time.monotonic() + 240
     while True:
         try:
             with Client(where, timeout="5s", set_as_default=False) as client:
-                client.wait_for_workers(2, timeout=30)
+                client.wait_for_workers(2, timeout=120)
                 return where, (*workers, scheduler)
         except (OSError, TimeoutError):
             if time.monotonic() > ends:

@@ -63,10 +63,10 @@ def test_no_rule_knows_what_it_must_not(code: str, rule: Rule) -> None:
 )  # fmt: skip
 def test_no_action_is_slow(code: str, words: str) -> None:
     """Long and odd words take no time to speak of."""
-    begin = time.perf_counter()
+    begin = time.process_time()
     status.match(BOOK[code], words)
 
-    assert time.perf_counter() - begin < 0.2
+    assert time.process_time() - begin < 0.2
 
 
 @pytest.mark.parametrize(

@@ -204,10 +204,10 @@ def test_terms(term: str, words: str, found: int) -> None:
 )
 def test_time_grows_with_length_only(words: str) -> None:
     """A line of a megabyte is judged at once, whatever it repeats."""
-    began = time.perf_counter()
+    began = time.process_time()
     topics.judge(TOPIC, title=words, text=words)
 
-    assert time.perf_counter() - began < 10
+    assert time.process_time() - began < 10
 
 
 @pytest.fixture(scope="module")

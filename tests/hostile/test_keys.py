@@ -91,7 +91,7 @@ def run(home: Path, *words: str) -> str:
     env = {**os.environ, **KEYS, "BILLWATCH_CONTACT": "https://watch.example/"}
     done = subprocess.run(
         [sys.executable, "-m", "billwatch", *words],
-        cwd=home, env=env, capture_output=True, text=True, timeout=120, check=False,
+        cwd=home, env=env, capture_output=True, text=True, timeout=400, check=False,
     )  # fmt: skip
     assert "Traceback" not in done.stderr, done.stderr[-2000:]
 

@@ -222,10 +222,10 @@ def count(titles: Mapping[Key, str]) -> int:
 
 def clock(it: topics.Topic, bills: list[Listed]) -> float:
     """Return the seconds that judging a list by title takes."""
-    began = time.perf_counter()
+    began = time.process_time()
     for bill in bills:
         topics.judge(it, title=bill.title)
-    return time.perf_counter() - began
+    return time.process_time() - began
 
 
 def recalls(

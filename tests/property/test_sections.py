@@ -92,7 +92,7 @@ def test_time_grows_with_length(piece: str) -> None:
     """A text of 600 kB made of one piece over and over is read in seconds, whatever the piece."""
     body = "Section 1. " + piece * (600_000 // len(piece))
     text = Text(body=body)
-    start = time.perf_counter()
+    start = time.process_time()
     clauses(text, split(text))
 
-    assert time.perf_counter() - start < 12
+    assert time.process_time() - start < 12
