@@ -23,7 +23,7 @@ from billwatch import store
 from billwatch.cli import cli
 from billwatch.pipeline import demo, facts
 from billwatch.publish import files, ledger
-from billwatch.reuse import Found, Genealogy
+from billwatch.reuse import Found, Genealogy, Standing
 
 ROOT = Path(__file__).parents[1]
 OUT = ROOT / "docs" / "reference"
@@ -172,7 +172,11 @@ def _files() -> Iterator[str]:
 
 def _json(said: _Meanings) -> Iterator[str]:
     yield "# JSON\n\nWhat the verbs print with `--format json`. `name[]` is each item of a list.\n"
-    printed = {**dict(_printed()), "reuse": _typed(Found), "reuse PLACE": _typed(Genealogy)}
+    printed = {
+        **dict(_printed()),
+        "reuse": _typed(Found) | _stood(),
+        "reuse PLACE": _typed(Genealogy),
+    }
     for verb, rows in printed.items():
         yield f"## {verb}\n\n{_sentence(said.get('verbs', verb))}\n\n| key | type | |\n|---|---|---|"
         known = files.COLUMNS if verb == "matrix" else {}
@@ -180,6 +184,12 @@ def _json(said: _Meanings) -> Iterator[str]:
             means = said.get(verb.split()[0], path, known)
             yield f"| `{path}` | {' or '.join(kinds)} | {means} |"
         yield ""
+
+
+def _stood() -> Rows:
+    """Return the keys of where a bill's text also stands, which leave its best passage out."""
+    rows = _typed(Standing).items()
+    return {f"stands[].{path}": kinds for path, kinds in rows if not path.startswith("best")}
 
 
 def _printed() -> Iterator[tuple[str, Rows]]:
