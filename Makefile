@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 # Processes that share the tests, a file of them each; 0: one after the other, in this one.
 JOBS ?= 0
+# More for pytest: files, or what to leave out.
+TESTS ?=
 
 .PHONY: setup demo test lint bench browser-test faults lock clean
 
@@ -26,7 +28,7 @@ demo: $(STAMP)
 	$(BIN)/billwatch demo
 
 test: $(STAMP)
-	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile $(TESTS)
 
 lint: $(STAMP)
 	$(BIN)/ruff check .
