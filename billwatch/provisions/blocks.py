@@ -66,7 +66,7 @@ BLOCKS = MappingProxyType(
         ),
         "YES": (
             r"\b(?:consent|permission|authori[sz]ation|approval|agreement|assent|leave|signature"
-            r"|go-ahead|sanction|blessing)\b"
+            r"|go-ahead|sanction|blessing|say-so)\b"
         ),
         "UNLESS": (
             r"(?:\bunless\b|\buntil\b|\bexcept (?:with|upon|on|as|where|when|if|that|by)\b"
@@ -128,7 +128,8 @@ BLOCKS = MappingProxyType(
             r"(?:{DISCLOSE}|{GIVE}|\b(?:giv(?:e|en|ing)|sen[dt]|sending|provid(?:e|ed|ing)"
             r"|pass(?:ed|ing)? on|passing|publish\w*|post(?:ed|ing)?|placed online|made public"
             r"|reveal\w*|suppl(?:y|ied|ying)|report(?:ed|ing)?|go(?:es)? to|leaves? the"
-            r"|hand(?:s|ed|ing)? (?:over|to)|part(?:s|ing)? with|impart\w*|ma[dk]e known"
+            r"|hand(?:s|ed|ing)? (?:over|to)|\bshow(?:s|n|ing)?\b|giv(?:e|en) out|divulg\w*"
+            r"|part(?:s|ing)? with|impart\w*|ma[dk]e known"
             r"|communicat(?:e|es|ed|ing))\b)"
         ),
         "SELL": (

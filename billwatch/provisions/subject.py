@@ -293,7 +293,7 @@ def weigh(text: Text, sections: tuple[Section, ...]) -> Subject:
     online = full and _PERSONAL_DATA.search(body) is not None
     whole = (short or (bool(hits) and (dense or named or online))) and len(body) < _SMALL
     if whole:
-        return Subject(hits, whole, aside=tuple(_aside(body, own, sections)))
+        return Subject(hits, whole, aside=tuple(_aside(body, own or hits, sections)))
     return Subject(hits, whole, focused=tuple(_focused(own, sections)))
 
 
