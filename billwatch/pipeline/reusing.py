@@ -137,7 +137,7 @@ def _found(
     sheets = (_sheet(passages, row.version, given) for row in texts)
     words = [shred.words for shred in spread(reuse.wordings, sheets, executor)]
     do = partial(batch.over, executor=executor, size=1)
-    matches = reuse.matched(kept, words, rarity(), do)
+    matches = reuse.matched(kept, words, rarity(), do) if texts else ()
     spots = _spots(passages, held, given, matches)
     return reuse.fold(held, matches, spots, kin, notes)
 
