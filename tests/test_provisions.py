@@ -102,6 +102,24 @@ TRAPS = {
         "(2) reasonable security measures for student data.",
         {"sale": "partly", "security_program": "partly", "written_contract": "yes"},
     ),
+    "a month is no permission": (
+        "On or before May 15, the department shall publish an inventory of student data elements.",
+        {"data_inventory": "yes"},
+    ),
+    "a digest printed with a bill is no rule": (
+        "Section 1. Proposed law requires operators to notify parents of a breach of student data.",
+        {},
+    ),
+    "what is to be looked into is no rule": (
+        "Section 1. The commission shall make a study of the following matters:\n"
+        "(1) The deletion of student data upon the end of a contract.",
+        {"delete_end": "no"},
+    ),
+    "an exception by consent is part of a protection": (
+        "Section 1. Student records are confidential, except that a record may be given to:\n"
+        "(1) a person whom the parent permits in writing to have it.",
+        {"consent_disclosure": "yes", "disclosure_limit": "yes"},
+    ),
     "a study's question is no rule": (
         "Section 1. The council shall study:\n(1) whether student data may not be sold.",
         {},
@@ -139,6 +157,34 @@ def test_texts_about_something_else_give_nothing(body: str) -> None:
     parts = sections.split(text)
 
     assert find(text, parts, sections.clauses(text, parts), BOOK) == ()
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "expected"),
+    [
+        (
+            "An Act relating to app stores",
+            "Section 1. An app store shall obtain verifiable parental consent before a minor opens "
+            "an account.\nSection 2. The attorney general may bring an action.",
+            {"public_enforcer"},
+        ),
+        (
+            "An Act relating to consumer data",
+            "Section 1. A covered entity shall not engage in targeted advertising to an individual "
+            "if it knows that the individual is a covered minor.\nSection 2. A business shall keep "
+            "its books. The attorney general may bring an action." + " It shall keep them." * 200,
+            {"targeted_ads"},
+        ),
+    ],
+    ids=["a service for minors is read whole", "a part for minors is read alone"],
+)
+def test_laws_on_services_and_children(title: str, body: str, expected: set[str]) -> None:
+    """A law full of children on a service is read whole; of any other, only what names them."""
+    text = Text(body, title=title)
+    parts = sections.split(text)
+    found = {f.provision for f in find(text, parts, sections.clauses(text, parts), BOOK)}
+
+    assert found & {"public_enforcer", "targeted_ads"} == expected
 
 
 def test_one_finding_for_each_party_bound() -> None:
