@@ -124,6 +124,16 @@ TRAPS = {
         "Section 1. The council shall study:\n(1) whether student data may not be sold.",
         {},
     ),
+    "what a council reviews in the law of others is no rule": (
+        "Section 1. The council shall:\n(1) review and compare laws on student data, including "
+        "whether operators are prohibited from selling student data; and\n(2) meet.",
+        {"sale": "no"},
+    ),
+    "what relieves nobody bans nothing": (
+        "Section 1. Notice to the district shall not, in itself, relieve a vendor of liability "
+        "for a disclosure of student records.",
+        {"disclosure_limit": "no"},
+    ),
     "consent of the board is not consent of the parent": (
         "Student data may not be released without the written consent of the board.",
         {"disclosure_limit": "yes"},

@@ -64,10 +64,19 @@ _AGENDA = build(
     r"\b(?:following (?:matters|issues|topics|questions|subjects)|matters|topics|issues)\b"
     r"[^.;:]{0,30}: ?$"
 )
+# What a council is to look into.
+_TASK = build(
+    r"\b(?:council|task force|commission|study group|work(?:ing)? ?group|committee)\b[^.;:]{0,60}"
+    r"\bshall\b[^.;:]{0,20}:? ?(?:\(\w+\) ?)*(?:conduct a )?(?:study|studies|examin|evaluat|explor"
+    r"|investigat|analy[sz]e|review and|make recommendations)"
+)
 _HOW = build(r"^(?:\(\w+\) ?)*how\b")
 _STUDIES = build(
     r"\b(?:stud(?:y|ies)|examin|review|consider|evaluat|assess|investigat|recommend|report"
     r"|determin|explor)"
+)
+_RELIEF = re.compile(
+    r"\bnot,?(?: (?:in|by|of) itself,?)? (?:absolve|relieve|excuse)", re.IGNORECASE
 )
 _EFFECT = Alternatives(
     r"\b(?:prohibit|prevent|preclude|limit|restrict|impair|affect|requir|impos"
@@ -231,6 +240,7 @@ def mood_of(sentence: Sentence) -> str:
         _TOPIC.search(own) is not None
         or (_HOW.search(own) is not None and _STUDIES.search(lead) is not None)
         or (bool(lead) and _AGENDA.search(lead) is not None)
+        or _TASK.search(sentence.raw) is not None
     )
     return mood(sentence.words, "topic" if asks else sentence.clause.kind)
 
@@ -273,6 +283,8 @@ def mood(words: str, kind: str = "other") -> str:
         words = _CONDITION.split(words)[-1]
     if "not be limited" in low or ("not " in low and "ed by" in low):
         words = _ALLOWED.sub("", words)
+    if _RELIEF.search(words):  # a duty goes on; nothing is banned
+        words, kind = _RELIEF.sub("", words), "other"
     raw = words.encode("ascii", "replace")
     if b"may " in raw.lower():
         raw = _MONTH.sub(b"---", raw)
