@@ -18,6 +18,7 @@ DOORS = {
     "zstandard": {"store"},
     "sqlite3": {"store", "fetch"},
     "minijinja": {"publish"},
+    "jinja2": {"publish"},
     "markupsafe": {"publish"},
     "diff_match_patch": {"diff"},
     "rapidfuzz": {"diff"},

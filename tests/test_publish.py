@@ -19,7 +19,7 @@ import pytest
 from billwatch import inert
 from billwatch.errors import DataError
 from billwatch.models import Action, Bill, Cell, Finding, Law, Mark, Sponsor, Version
-from billwatch.publish import Page, Site, build, pages, paths, prints, publish, redlines
+from billwatch.publish import Page, Site, build, pages, paths, press, prints, publish, redlines
 from tests.browser import sample
 
 CEILING = tomllib.loads(Path(__file__).with_name("floors.toml").read_text("utf-8"))["site"]
@@ -95,6 +95,17 @@ def broken(files: Mapping[str, bytes]) -> list[str]:
             elif parts.fragment and unquote(parts.fragment) not in parsed[target].ids:
                 wrong.append(f"{path}: {link} (no such anchor)")
     return wrong
+
+
+def test_both_engines_print_the_same(
+    tiny: Mapping[str, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Pages of bills have the bytes that Jinja would give them."""
+    assert press._MANY
+
+    monkeypatch.setattr(press, "_MANY", set())
+
+    assert built(sample.tiny()) == tiny
 
 
 SITES = pytest.mark.parametrize(
