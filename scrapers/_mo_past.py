@@ -20,7 +20,7 @@ FIRST, LAST = 2005, 2012
 _HOUSE = "https://house.mo.gov"
 _SENATE = "https://www.senate.mo.gov/{year:02}info/BTS_Web/BillList.aspx?SessionType=R"
 _LISTED = "table#billAssignGroup a[href*='bill=' i]"
-_NUMBER = re.compile(r"([HS][A-Z]*) ?0*(\d+)$")
+_NUMBER = re.compile(r"\b([HS][A-Z]{0,5}) ?0{0,6}(\d{1,6})$")
 _CHAMBER = {"H": "lower", "S": "upper", "G": "executive"}
 
 

@@ -55,7 +55,7 @@ def test_an_attack_finds_what_explodes(way: str) -> None:
     assert next(patterns.slow(one), None) is not None
 
 
-@pytest.mark.parametrize("way", [r"a+$", r"[ab]{1,30}c", r"(?<!\s)\s+$", r"\bx\w{0,40}y"])
+@pytest.mark.parametrize("way", [r"a{1,30}$", r"[ab]{1,30}c", r"(?<!\s)\s+$", r"\bx\w{0,40}y"])
 def test_what_is_linear_is_let_be(way: str) -> None:
     """A pattern in linear time passes, also where each place costs a few dozen steps."""
     one = Pattern("here", re.compile(way), frozenset({"search"}))
