@@ -33,6 +33,7 @@ def test_the_commands_print_what_the_page_shows(
     """Every command of a page, run one after the other, prints its block; … stands for lines."""
     shutil.copytree(ROOT / "data" / "sample", tmp_path / "sample")
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "100")
     for command, wanted in shown(page):
         program, *words = shlex.split(command)
         run = CliRunner().invoke(cli, words)
