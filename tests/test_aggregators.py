@@ -495,4 +495,4 @@ def test_a_list_that_cannot_be_had_is_asked_for_at_its_other_address(
             reason = str(error)
 
     assert bool(run.tally.bills) == there
-    assert ("committee.csv: cannot be had, nor at ftp:" in reason) != there
+    assert ("; nor at ftp:" in reason) != there

@@ -149,23 +149,23 @@ def _fetcher(visit: _Visit, budget: Budget | None) -> Fetcher:
     def get(follow: Follow) -> Page | None:
         try:
             document = _ask(visit, follow, visit.secret).document
-        except FetchError:
+        except FetchError as why:
             if not follow.otherwise:
                 raise
-            document = _elsewhere(visit, follow)
+            document = _elsewhere(visit, follow, why)
         return Page(follow.url, document.body, document.media_type)
 
     return scraper.ration(get, budget) if budget else get
 
 
-def _elsewhere(visit: _Visit, follow: Follow) -> Document:
-    """Return the page from its other address; raise `FetchError` of the first where that fails."""
+def _elsewhere(visit: _Visit, follow: Follow, why: FetchError) -> Document:
+    """Return the page from its other address; raise `FetchError` of both where that fails."""
     log = logging.getLogger(__name__)
     log.warning("%s: asked for at %s instead", follow.url, follow.otherwise)
     try:
         return _ask(visit, replace(follow, url=follow.otherwise), visit.secret).document
     except FetchError as error:
-        raise FetchError(f"{follow.url}: cannot be had, nor at {error}") from error
+        raise FetchError(f"{why}; nor at {error}") from error
 
 
 def asker(
