@@ -53,12 +53,13 @@ _AGED = (
 _TRAIT = (
     r"\b(?:names? (?:of|and address)|photographs?|test scores?|immigration status|citizenship"
     r"|location badges?|tracking (?:devices?|chips?)|cameras?|video recordings?"
-    r"|accounts?|chat (?:logs?|histor(?:y|ies))|messages|palms?"
+    r"|chat (?:logs?|histor(?:y|ies))|messages|palms?"
     r"|political (?:opinions?|views?|beliefs?|affiliations?)|religious affiliation"
     r"|firearms)\b"
 )
-_TOKEN = Alternatives(_ALONE, _STUDENT, _AGED, _CHILD, _PERSONAL, _DATA, _TRAIT)
-_KINDS = ("alone", "student", "aged", "child", "personal", "data", "trait")
+_ACCOUNT = r"\baccounts?\b"  # of a child online, not of a student
+_TOKEN = Alternatives(_ALONE, _STUDENT, _AGED, _CHILD, _PERSONAL, _DATA, _TRAIT, _ACCOUNT)
+_KINDS = ("alone", "student", "aged", "child", "personal", "data", "trait", "account")
 _GATE = build(f"{_ALONE}|{_STUDENT}|{_CHILD}|{_AGED}")
 _CONSUMER = build(
     r"\b(?:personal|sensitive|covered) (?:data|information)\b|targeted advertis|\bprofil(?:e|ing)\b"
@@ -81,7 +82,7 @@ _OTHER_PLACE = (
     r"|\bchat ?bots?\b|data brokers?|foster (?:care|child|youth)|out-of-home"
 )
 _ANYPLACE = build(f"{_ONLINE_PLACE}|{_OTHER_PLACE}")
-_WIDENS = build(f"{_AGED}|{_OTHER_PLACE}|{_TRAIT}")
+_WIDENS = build(f"{_AGED}|{_OTHER_PLACE}|{_TRAIT}|{_ACCOUNT}")
 # "child-caring agency", "child welfare": offices, not children.
 _OFFICES = frozenset({"-cari", " care", " welf", " supp", "-plac"})
 _SCHOOL = build(r"\bschools?\b|local educational agenc")
@@ -208,12 +209,12 @@ def mentions(body: str, care: bool = False, wide: bool = True) -> list[int]:
             named.append(start)
         elif kind == "child":
             wards.append(start)
+        if kind == "account":
+            if wide and "child" in last and _reaches(body, last["child"][1], start):
+                children.append(last["child"][0])
+            continue
         if kind == "trait":
             if not wide:
-                continue
-            if body[start : start + 7].lower() == "account":  # of a child online, not of a student
-                if "child" in last and _reaches(body, last["child"][1], start):
-                    children.append(last["child"][0])
                 continue
             kind = "data"
         bare, kind = kind == "personal", "data" if kind == "personal" else kind
