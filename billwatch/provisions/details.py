@@ -174,7 +174,7 @@ def amount(words: str) -> str:
         said = match[0]
         if said.startswith("$"):
             found[said.replace("$ ", "$").rstrip(".,")] = None
-        elif count := number(re.sub(r"\([^()]*\)|\s+dollars", "", said, flags=re.IGNORECASE)):
+        elif count := _dollars(said):
             found[f"${count:,}"] = None
     return ", ".join(found)
 
