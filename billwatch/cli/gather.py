@@ -3,6 +3,7 @@
 import os
 import sys
 import tempfile
+from contextlib import closing
 from pathlib import Path
 
 import click
@@ -74,15 +75,14 @@ def scrape(
             source = scrapers.find(name.lower())
             run = Run(library, known, today(), wanted=wanted)
             key = collect.key(source, os.environ)
-            looker = Looker()
-            with collect.wire(source, db, contact, base_url, set_.insecure) as wire:
+            with (
+                collect.wire(source, db, contact, base_url, set_.insecure) as wire,
+                closing(Looker()) as looker,
+            ):
                 looker.begin(name, limit)
-                try:
-                    tally = collect.scrape(
-                        run, source, wire, session=session, limit=limit, key=key, told=looker.bill
-                    )
-                finally:
-                    looker.close()
+                tally = collect.scrape(
+                    run, source, wire, session=session, limit=limit, key=key, told=looker.bill
+                )
             _report(name, tally)
             failed = failed or bool(tally.failures)
     sys.exit(int(failed))
@@ -99,14 +99,11 @@ def import_(db: Path, paths: tuple[Path, ...], state: str, noted: bool) -> None:
     Every file that is of no known format is listed with the reason. Exit code 1 if a text could
     not be read.
     """
-    looker = Looker()
     with store.open(db) as library:
         run = Run(library, facts.load(), today())
-        looker.begin("import", sum(map(bring.size, paths)))
-        try:
+        with closing(Looker()) as looker:
+            looker.begin("import", sum(map(bring.size, paths)))
             haul = bring.bring(run, paths, jurisdiction=state, told=looker.bill)
-        finally:
-            looker.close()
         counts = library.counts()
     for path, reason in haul.skipped:
         say(f"skipped {inert.line(f'{path}: {reason}')}", err=True)

@@ -123,10 +123,6 @@ def _map(told: Iterable[tuple[Place, str]]) -> tuple[Square, ...]:
 
 def pages(pictures: Mapping[str, Picture], memory: Memory) -> Iterator[Page]:
     """Yield every picture; one that the last build drew of the same things comes without bytes."""
-    if not pictures:
-        return
-    from billwatch.publish import drawing  # Pillow takes long to load, and most builds need none
-
     for picture in pictures.values():
         facts = repr((memory.shell, picture)).encode("utf-8", "surrogatepass")
         key = hashlib.blake2b(facts, digest_size=12).hexdigest()
@@ -134,6 +130,8 @@ def pages(pictures: Mapping[str, Picture], memory: Memory) -> Iterator[Page]:
             memory.again(picture.path)
             yield Page(picture.path, None)
             continue
+        from billwatch.publish import drawing  # Pillow takes long to load; most builds draw none
+
         page = Page(picture.path, drawing.draw(picture.title, picture.fact, picture.squares))
         memory.keep(picture.path, key, (), (page,))
         yield page
