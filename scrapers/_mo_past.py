@@ -74,7 +74,7 @@ def house_actions(draft: Bill, page: Page) -> Iterator[Step]:
         cells = [page.text(cell) for cell in page.all(":scope > td", row)]
         if len(cells) < 3:
             continue
-        if day := _day(cells[0]):
+        if day := american_day(cells[0]):
             said.append([day, cells[2]])
         elif said and not cells[0]:
             said[-1][1] = f"{said[-1][1]} {cells[2]}".strip()
@@ -117,7 +117,11 @@ def senate_actions(draft: Bill, cosponsors: str, texts: str, page: Page) -> Iter
     rows = (
         [page.text(cell) for cell in page.all(":scope > td", row)] for row in page.all("table tr")
     )
-    steps = ((_day(cells[0]), cells[1]) for cells in rows if len(cells) == 3 and _day(cells[0]))
+    steps = (
+        (american_day(cells[0]), cells[1])
+        for cells in rows
+        if len(cells) == 3 and american_day(cells[0])
+    )
     known = _with(draft, (Action(d, said, senate_chamber(said)) for d, said in steps), page)
     if cosponsors:
         yield Follow(cosponsors, partial(senate_cosponsors, known, texts), bill=draft.id)
@@ -205,7 +209,8 @@ def _versions(bill: str, prints: Iterable[tuple[str, tuple[Link, ...]]]) -> Iter
             yield Version(f"{bill}@{slug}", bill, label, None, links)
 
 
-def _day(words: str) -> str:
+def american_day(words: str) -> str:
+    """Return an American date as ISO, or nothing for anything else."""
     match = re.fullmatch(r"(\d\d?)/(\d\d?)/(\d{4})", words)
     return f"{match[3]}-{match[1]:0>2}-{match[2]:0>2}" if match else ""
 

@@ -218,10 +218,10 @@ def _slug(number: str) -> str:
 
 def _day(words: str, page: Page) -> str:
     """Return an American date as ISO; raise `ScrapeError` for anything else."""
-    match = re.fullmatch(r"(\d\d?)/(\d\d?)/(\d{4})", words)
-    if not match:
+    found = past.american_day(words)
+    if not found:
         raise ScrapeError(f"{page.url}: 'Date' is {words!r}")
-    return f"{match[3]}-{match[1]:0>2}-{match[2]:0>2}"
+    return found
 
 
 def _first(page: Page, selector: str, within: Element | None) -> str:
