@@ -35,6 +35,7 @@ _GOVERNOR = re.compile(r"\b(?:SIGNED|VETOED|APPROVED) BY (?:THE )?GOVERNOR")
 _TEXTS = ", ".join(f'a[href*="/{folder}/" i]' for folder in ("TOB", "FC", "ACT"))
 _MEDIA = {".htm": "text/html", ".html": "text/html", ".pdf": "application/pdf"}
 _MEMBERS = 'a[href*="CGAMemberBills.asp" i]'
+_NO_PAGE = re.compile(r"\bnot found in (?:the )?database", re.IGNORECASE)
 
 
 def _wednesday(year: int, month: int) -> str:
@@ -136,7 +137,13 @@ class Connecticut:
             raise ScrapeError(f"{page.url}: no 'sess_year' is {known.session}")
 
     def bill(self, draft: Bill, page: Page) -> Iterator[Step]:
-        """Read a bill's page: who brought it, and its texts."""
+        """Read a bill's page: who brought it, and its texts.
+
+        The list names some bills before they have a page: those have no action yet either.
+        """
+        if not draft.actions and _NO_PAGE.search(page.string):
+            yield draft
+            return
         number = draft.number.split()[1]
         heading = re.compile(rf"\bNo\. ?0*{number}\b")
         if not any(heading.search(page.text(item)) for item in page.some("h3")):
