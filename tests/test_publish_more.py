@@ -3,7 +3,7 @@
 import hashlib
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from billwatch import store
 from billwatch.cli import cli
 from billwatch.errors import DataError
-from billwatch.models import Action, Document
+from billwatch.models import Action, Document, Finding
 from billwatch.publish import Around, Moment, Page, Site, Term, build, pages, publish, search
 from tests.browser import sample
 
@@ -228,3 +228,35 @@ def test_notes_of_cells_stand_on_the_pages_that_compare() -> None:
     assert '<li id="note-1">Connecticut, HB 5469: expires 1 Jan 2027' in files["compare/index.html"]
     assert 'href="#note-1"' in files["compare/index.html"]
     assert "expires 1 Jan 2027" in files["compare/ct/index.html"]
+
+
+@pytest.mark.parametrize(
+    ("change", "row"),
+    [
+        (
+            lambda hit: (replace(hit, exceptions=(*hit.exceptions, "3")),),
+            ('class="tag weaker"', "more exceptions"),
+        ),
+        (lambda hit: (hit, replace(hit, value="permits", bound="researcher")), ("researcher",)),
+    ],
+    ids=["an exception more is weaker", "a permission beside the rule is no gain"],
+)
+def test_a_step_tells_what_the_comparison_tells(
+    change: Callable[[Finding], tuple[Finding, ...]], row: tuple[str, ...]
+) -> None:
+    """The table of a step says which way an answer went as the comparison of texts does."""
+    site = sample.tiny()
+    held = site.library.readings  # type: ignore[attr-defined]
+    first, last = held["xs/2026/hb1@introduced"], held["xs/2026/hb1@substitute"]
+    hit = first.findings[0]
+    readings = {
+        **held,
+        first.version: replace(first, findings=(hit,)),
+        last.version: replace(last, findings=change(hit)),
+    }
+    site = replace(site, library=sample.Shelf((sample.sample_bill(),), readings))
+    text = built(site)["bill/xs/2026/hb1/change-introduced..substitute.html"].decode()
+    table = text[text.index('<table class="shifts">') : text.index("</table>")]
+
+    assert [words for words in row if words not in table] == []
+    assert "stronger" not in table

@@ -117,8 +117,8 @@ class Redline:
 
     ``html`` is a fragment, already escaped, without script or style; ``kept`` is the share (0 to 1)
     of the older text that stands in the newer; ``flags`` are short warnings for readers.
-    ``shifts`` are (provision, direction, reason) where the comparison knows better than a change
-    of value shows: thirty days that became seventy-two hours are stronger.
+    ``shifts`` are (provision, direction, reason) of every provision that changed: thirty days that
+    became seventy-two hours are stronger, an exception more is weaker.
     """
 
     html: str

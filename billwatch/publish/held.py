@@ -168,43 +168,44 @@ def _step(site: Site, old: Print, new: Print) -> Step:
     if old.reading is not None and new.reading is not None:
         redline = site.redline(old.reading, new.reading)
         told = {p: (way, why) for p, way, why in (redline.shifts if redline else ())}
-        found = _shifts(site.codebook, old.reading.findings, new.reading.findings)
-        shifts = tuple(_corrected(found, told))
+        findings = old.reading.findings, new.reading.findings
+        shifts = tuple(_shifts(site.codebook, *findings, told))
     path = paths.change(old.version.id, new.version.id)
     return Step(old, new, path, redline, shifts)
 
 
 def _shifts(
-    codebook: Sequence[ProvisionPage], old: Sequence[Finding], new: Sequence[Finding]
+    codebook: Sequence[ProvisionPage],
+    old: Sequence[Finding],
+    new: Sequence[Finding],
+    told: Mapping[str, tuple[str, str]],
 ) -> Iterator[Shift]:
-    before = {(f.provision, f.bound): f for f in reversed(old)}
-    after = {(f.provision, f.bound): f for f in reversed(new)}
-    for provision in codebook:
-        bounds = sorted({bound for p, bound in (*before, *after) if p == provision.id})
-        for bound in bounds:
-            one, other = before.get((provision.id, bound)), after.get((provision.id, bound))
-            said = [(f.value, f.detail) if f else ("no", "") for f in (one, other)]
-            if said[0] != said[1]:
-                yield Shift(provision, bound, one, other, direction(said[0][0], said[1][0]))
+    """Yield what each bound party's answer was and is, where it changed or is ``told`` to have.
 
-
-def _corrected(shifts: Iterable[Shift], told: Mapping[str, tuple[str, str]]) -> Iterator[Shift]:
-    """Yield the shifts with what the comparison says of their direction, the reason once."""
-    reasons: set[str] = set()
-    for shift in shifts:
-        way, why = told.get(shift.provision.id, (shift.direction, ""))
-        yield replace(shift, direction=way, reason="" if why in reasons else why)
-        reasons.add(why)
-
-
-def direction(before: str, after: str) -> str:
-    """Tell whether a provision grew stronger or weaker between two values, or only changed.
-
-    >>> direction("yes", "no"), direction("no", "partly"), direction("yes", "yes")
-    ('weaker', 'stronger', 'changed')
+    ``told`` is the direction of a provision and why, which its first party's row gives.
     """
-    gap = strength(after) - strength(before)
-    return "stronger" if gap > 0 else "weaker" if gap < 0 else "changed"
+    before, after = _answers(old), _answers(new)
+    for provision in codebook:
+        one, other = before.get(provision.id, {}), after.get(provision.id, {})
+        way, why = told.get(provision.id, ("changed", ""))
+        changed = [b for b in sorted({*one, *other}) if _said(one.get(b)) != _said(other.get(b))]
+        if not changed and provision.id in told:  # its exceptions changed, not what it says
+            changed = [max({*one, *other}, key=lambda b: (strength(_said(other.get(b))[0]), b))]
+        for n, bound in enumerate(changed):
+            reason = "" if n else why
+            yield Shift(provision, bound, one.get(bound), other.get(bound), way, reason)
+
+
+def _answers(findings: Sequence[Finding]) -> dict[str, dict[str, Finding]]:
+    """Return the first finding of each bound party, by provision."""
+    found: dict[str, dict[str, Finding]] = {}
+    for finding in findings:
+        found.setdefault(finding.provision, {}).setdefault(finding.bound, finding)
+    return found
+
+
+def _said(finding: Finding | None) -> tuple[str, str]:
+    return (finding.value, finding.detail) if finding else ("no", "")
 
 
 def strength(value: str) -> int:

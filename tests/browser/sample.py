@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from billwatch import diff
 from billwatch.models import (
     Action,
     Bill,
@@ -255,7 +256,9 @@ def matrix(view: str, places: tuple[Place, ...], cells: tuple[Cell, ...]) -> Mat
 def redline(old: Reading, new: Reading) -> Redline:
     """Return a comparison as the diff room would: a fragment of safe HTML."""
     html = "<section><h2>§ 3</h2><p>within <del>seventy-two hours</del> <ins>thirty days</ins></p></section>"
-    return Redline(html, 0.82, 2, ("consent taken out",))
+    found = diff.provisions(old.findings, new.findings)
+    shifts = tuple((shift.provision, shift.direction, shift.reason) for shift in found)
+    return Redline(html, 0.82, 2, ("consent taken out",), shifts)
 
 
 def law_then(as_of: str) -> Matrix:
