@@ -22,7 +22,7 @@ from billwatch.importer import openstates as imported_openstates
 from billwatch.importer.records import Beside
 from billwatch.models import Bill, Jurisdiction
 from billwatch.page import Page
-from billwatch.pipeline import collect, facts, scope
+from billwatch.pipeline import collect, facts, nightly, scope
 from billwatch.pipeline.keep import Run
 from billwatch.replay import serve
 from billwatch.scraper import Budget, Enclosed, Follow, Missed, Scraper, ration, walk
@@ -493,6 +493,9 @@ def test_a_list_that_cannot_be_had_is_asked_for_at_its_other_address(
             collect.scrape(run, source, wire, session=field.session)
         except FetchError as error:
             reason = str(error)
+        ask = collect.asker(run, source, wire)
+        note = nightly._newcomer(source, ask, "2026-03-01", set())
 
     assert bool(run.tally.bills) == there
     assert ("; nor at ftp:" in reason) != there
+    assert ("; nor at ftp:" in note) != there, "the list of sessions is fetched by the same rule"

@@ -20,6 +20,7 @@ from billwatch.pipeline.keep import Run, Tally
 from billwatch.scraper import Budget, Enclosed, Follow, Missed, Scraper
 
 Fetcher: TypeAlias = Callable[[Follow], Page | None]
+Secret: TypeAlias = dict[str, str] | None
 
 
 @dataclass(slots=True)
@@ -32,7 +33,6 @@ class _Visit:
 
     run: Run
     wire: fetch.Session
-    secret: dict[str, str] | None = None
     seen: set[str] = field(default_factory=set)
     waiting: dict[str, dict[str, str]] = field(default_factory=dict)
     bills: dict[str, Bill] = field(default_factory=dict)
@@ -60,9 +60,8 @@ def scrape(
     """
     chosen = session or current(source, run.today).id
     _introduce(run, source, chosen)
-    visit = _Visit(run, wire, {source.key_name: key} if key else None)  # type: ignore[attr-defined]
-    fetcher = _once(_fetcher(visit, budget or budgeted(source)), {} if answers is None else answers)
-    get = partial(_page, visit, told, fetcher)
+    visit = _Visit(run, wire)
+    get = partial(_page, visit, told, asker(run, source, wire, key, budget, answers))
     for step in scraper.walk(source.start(chosen), get, enclosed=partial(_enclosed, visit)):
         if isinstance(step, Missed):
             run.tally.failures.append(step.reason)
@@ -131,9 +130,9 @@ def _introduce(run: Run, source: Scraper, session: str) -> None:
             run.store.save_session(known)
 
 
-def _ask(visit: _Visit, follow: Follow, secret: dict[str, str] | None = None) -> Answer:
-    answer = visit.wire.get(follow.url, form=follow.form, body=follow.body, secret=secret)
-    visit.run.tally.size += 0 if answer.unchanged else len(answer.document.body)
+def _ask(run: Run, wire: fetch.Session, follow: Follow, secret: Secret = None) -> Answer:
+    answer = wire.get(follow.url, form=follow.form, body=follow.body, secret=secret)
+    run.tally.size += 0 if answer.unchanged else len(answer.document.body)
     return answer
 
 
@@ -143,42 +142,44 @@ def budgeted(source: Scraper) -> Budget | None:
     return Budget(calls) if calls else None
 
 
-def _fetcher(visit: _Visit, budget: Budget | None) -> Fetcher:
-    """Return what fetches a page, within a budget of calls, if there is one."""
+def asker(
+    run: Run,
+    source: Scraper,
+    wire: fetch.Session,
+    key: str = "",
+    budget: Budget | None = None,
+    answers: dict[str, Page] | None = None,
+) -> Fetcher:
+    """Return what fetches every page of a source, within a budget of calls, if there is one.
+
+    A page that cannot be had at its address is asked for at its other one; one that is shared is
+    asked for once, and stands among ``answers`` from then on.
+    """
+    secret = {source.key_name: key} if key else None  # type: ignore[attr-defined]
 
     def get(follow: Follow) -> Page | None:
         try:
-            document = _ask(visit, follow, visit.secret).document
+            document = _ask(run, wire, follow, secret).document
         except FetchError as why:
             if not follow.otherwise:
                 raise
-            document = _elsewhere(visit, follow, why)
+            document = _elsewhere(run, wire, follow, why, secret)
         return Page(follow.url, document.body, document.media_type)
 
-    return scraper.ration(get, budget) if budget else get
+    budget = budget or budgeted(source)
+    return _once(scraper.ration(get, budget) if budget else get, {} if answers is None else answers)
 
 
-def _elsewhere(visit: _Visit, follow: Follow, why: FetchError) -> Document:
+def _elsewhere(
+    run: Run, wire: fetch.Session, follow: Follow, why: FetchError, secret: Secret
+) -> Document:
     """Return the page from its other address; raise `FetchError` of both where that fails."""
     log = logging.getLogger(__name__)
     log.warning("%s: asked for at %s instead", follow.url, follow.otherwise)
     try:
-        return _ask(visit, replace(follow, url=follow.otherwise), visit.secret).document
+        return _ask(run, wire, replace(follow, url=follow.otherwise), secret).document
     except FetchError as error:
         raise FetchError(f"{why}; nor at {error}") from error
-
-
-def asker(
-    source: Scraper, wire: fetch.Session, key: str, budget: Budget | None, answers: dict[str, Page]
-) -> Fetcher:
-    """Return what fetches a page of a source beside its bills, within what it may cost."""
-    secret = {source.key_name: key} if key else None  # type: ignore[attr-defined]
-
-    def get(follow: Follow) -> Page | None:
-        document = wire.get(follow.url, form=follow.form, body=follow.body, secret=secret).document
-        return Page(follow.url, document.body, document.media_type)
-
-    return _once(scraper.ration(get, budget) if budget else get, answers)
 
 
 def _once(get: Fetcher, answers: dict[str, Page]) -> Fetcher:
@@ -287,7 +288,7 @@ def _text(visit: _Visit, bill: Bill, version: Version) -> bool:
     reasons = []
     for link in version.links:
         try:
-            answer = _ask(visit, Follow(link.url, lambda _: iter(())))
+            answer = _ask(visit.run, visit.wire, Follow(link.url, lambda _: iter(())))
         except FetchError as error:
             reasons.append(str(error))
             continue

@@ -169,7 +169,7 @@ def _collect(work: _Work, source: Scraper, session: str) -> None:
                 answers=work.answers, told=work.watch.bill,
             )  # fmt: skip
             covered = {*_sessions(source, work.plan, work.today)}
-            ask = collect.asker(source, wire, key, budget, work.answers)
+            ask = collect.asker(run, source, wire, key, budget, work.answers)
             note = _newcomer(source, ask, work.today, covered)
         reason = _fewer(run.tally.bills, before, source.name in work.plan.accept)
     except StoreError:
@@ -229,8 +229,10 @@ def _end(session: Session) -> str:
     ('2025-12-31', '2025-12-31', '9999')
     >>> _end(Session("ca", "20252026x1")), _end(Session("va", "20242"))
     ('2026-12-31', '2024-12-31')
+    >>> _end(Session("us", "2050"))
+    '2050-12-31'
     """
-    year = re.fullmatch(r"(?:20\d\d)?20(\d\d)(?:[Ssx]\d|\d)|(\d\d)\dES", session.id)
+    year = re.fullmatch(r"(?:20\d\d)?20(\d\d)(?:[Ssx]\d|\d)?|(\d\d)\dES", session.id)
     return session.end or (f"20{year[1] or year[2]}-12-31" if year else "9999")
 
 
