@@ -63,8 +63,9 @@ ALLOWED = {
     "parts": set(),
     "scraper": BASE | {"page", "sessions"},
     "pipeline": BASE | CORE | EDGES | {"apart", "folders", "page", "replay", "scraper", "scrapers"},
+    "host": set(),
     "inert": set(),
-    "cli": BASE | CORE | EDGES | {"folders", "inert", "pipeline", "scrapers"},
+    "cli": BASE | CORE | EDGES | {"folders", "host", "inert", "pipeline", "scrapers"},
 }  # fmt: skip
 FORBIDDEN_IN_CORE = {"datetime", "time", "logging", "pathlib", "os", "random", "socket", "urllib"}
 

@@ -1,12 +1,10 @@
 """Verbs for readers: publish, serve."""
 
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import click
 
-from billwatch import store
+from billwatch import host, store
 from billwatch.cli import options
 from billwatch.cli.say import say
 from billwatch.errors import DataError
@@ -40,11 +38,14 @@ def publish(  # one parameter an option
 @click.option("--out", type=OUT, default=Path("public"), show_default=True)
 @click.option("--port", default=8000, show_default=True)
 def serve(out: Path, port: int) -> None:
-    """Show the site on this machine, and to nobody else."""
+    """Show the site on this machine, and to nobody else.
+
+    As a host of static files does: compressed where the browser takes gzip, and sent again only
+    when it changed.
+    """
     if not (out / "index.html").is_file():
         raise DataError(f"{out}: no site here; run billwatch publish or billwatch demo first")
-    handler = partial(SimpleHTTPRequestHandler, directory=str(out))
-    with ThreadingHTTPServer(("127.0.0.1", port), handler) as server:
+    with host.open_at(port, out) as server:
         say(f"http://127.0.0.1:{server.server_port}/ (Ctrl-C ends)", err=True)
         try:
             server.serve_forever()
