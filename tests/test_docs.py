@@ -5,6 +5,7 @@ import shlex
 import shutil
 from doctest import ELLIPSIS, OutputChecker
 from pathlib import Path
+from pkgutil import resolve_name
 
 import pytest
 from click.testing import CliRunner
@@ -81,3 +82,13 @@ def test_a_name_without_a_meaning_is_told(tmp_path: Path, monkeypatch: pytest.Mo
 
     with pytest.raises(ValueError, match=r"lacks \['doctor: \[\].about'\].*'doctor: abuot'"):
         reference.pages()
+
+
+def test_the_way_of_a_bill_leads_through_the_code() -> None:
+    """Every function that CONTRIBUTING names on a bill's way is there."""
+    told = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    way = told[told.index("## One bill's way") : told.index("## Add a state")]
+    names = re.findall(r"`(billwatch\.[\w.]+)`", way)
+
+    assert len(names) >= 15
+    assert [name for name in names if not callable(resolve_name(name))] == []
