@@ -37,7 +37,10 @@ _DATA = (
     r"|\b(?:online|media|user|internet|network|personal|networking|device|email) accounts?\b"
 )
 # A mention only where students or schools are named close by.
-_PERSONAL = r"personally identif\w+(?: (?:information|data))?"
+_PERSONAL = (
+    r"personally identif\w+(?: (?:information|data))?"
+    r"|(?:information|data) (?:concerning|identifying|about) individuals?\b"
+)
 # A child named by age alone: a mention only where personal data stands close by.
 _YEARS = (
     r"(?:1[2-8]|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen)"
@@ -109,9 +112,10 @@ _ONLINE = build(
 )
 _KIDS = build(
     r"\b(?:child(?:ren)?|kids?|minors?|teens?|youth|adolescents?)\b[^.;]{0,60}?"
-    r"\b(?:internet|online|social (?:media|network\w*)|platforms?|app stores?|digital|screens?)\b"
-    r"|\b(?:internet|online|social media|social network\w*|platforms?|app stores?|digital)\b"
-    r"[^.;]{0,40}?\b(?:child(?:ren)?|kids?|minors?|teens?|youth|adolescents?)\b"
+    r"\b(?:internet|online|social (?:media|network\w*)|platforms?|app stores?|digital|screens?"
+    r"|interactive computer services?)\b"
+    r"|\b(?:internet|online|social media|social network\w*|platforms?|app stores?|digital"
+    r"|interactive computer services?)\b[^.;]{0,100}?\b(?:child(?:ren)?|kids?|minors?|teens?|youth|adolescents?)\b"
 )
 # Children on a service: with words of personal data, what a text on children online is full of.
 _WARD = build(r"\b(?:child(?:ren)?|kid|minor|teen|adolescent|youth|covered user)s?\b")
@@ -124,7 +128,7 @@ _CARE = build(
     r"foster (?:care|child|youth)|out-of-home (?:care|placement)"
     r"|(?:child(?:ren)?|youth) in (?:(?:the )?(?:care|custody)|out-of-home)"
 )
-_RIGHT = build(r"\bright to\b|\b(?:remain|kept|held)\b")
+_RIGHT = build(r"\bright to\b|\b(?:remain|kept|held|deemed)\b")
 AFTER, BEFORE = 45, 60
 NEAR = 1500
 _CLOSE = 1000
