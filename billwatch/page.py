@@ -47,6 +47,8 @@ _ERROR_BODY = re.compile(
 _HEAD_TEXT = re.compile(rb"<(title|h1)\b[^<>]*>(.{0,999}?)</\1", re.IGNORECASE | re.DOTALL)
 _SHORT = 4096
 _CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+# What a Turbo stream sends stands within templates, whose content is no part of a page.
+_STREAMED = re.compile(rb"(?<=<)(/?)template(?=[\s>])", re.IGNORECASE)
 _BARE_AMPERSAND = re.compile(rb"&(?!#?\w{1,32};)")
 _LONG = 1 << 20  # bytes of a page that is read piece by piece
 _BOM = b"\xef\xbb\xbf"
@@ -112,11 +114,13 @@ class Page:
 
     @cached_property
     def html(self) -> BeautifulSoup:
-        """The parsed HTML."""
+        """The parsed HTML; in a Turbo stream, with what it would put into the page."""
+        streamed = b"<turbo-stream" in self.body
+        body = _STREAMED.sub(rb"\1div", self.body) if streamed else self.body
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             try:
-                return BeautifulSoup(self.body, "lxml")
+                return BeautifulSoup(body, "lxml")
             except ParserRejectedMarkup as error:
                 raise ScrapeError(f"{self.url}: not HTML: {error}") from error
 

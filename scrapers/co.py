@@ -1,9 +1,11 @@
 """Bills of the Colorado General Assembly, from the search and bill pages of leg.colorado.gov.
 
-The list is a search form asked page by page, by POST; an entry's words (last action, sponsors) tell
-a change of the bill. A bill's page holds all the rest. Texts are PDF, which show struck words as
-lines through them; where the site has HTML, that is named first. Bills and concurrent resolutions,
-which propose constitutional amendments, are read; other resolutions change no law.
+The search is asked page by page, by address; where it answers with its form alone, that is posted,
+with the token that it holds. An entry's words (last action, sponsors) tell a change of the bill. A
+bill's page holds all the rest. Texts are PDF, which show struck words as lines through them; where
+the site has HTML, that is named first. Bills and concurrent resolutions, which propose
+constitutional amendments, are read; other resolutions change no law. The site slows down who asks
+more often than every few seconds.
 """
 
 import re
@@ -11,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
+from urllib.parse import urlencode
 
 from billwatch.errors import ScrapeError
 from billwatch.models import Action, Bill, Jurisdiction, Link, Session, Sponsor, Version
@@ -22,12 +25,19 @@ _SESSIONS = 'input[name="sessions[]"], select[name="sessions[]"] option'
 _ORDINAL = {"First": 1, "Second": 2, "Third": 3, "Fourth": 4}
 _ENTRY = "a.all-bills-data-heading"
 _PAGES = "button[data-page]"
+_SHOWN = re.compile(r"Showing\s+[\d,]+\s*[-–]\s*([\d,]+)\s+of\s+([\d,]+)")
+_BOX = 'input[name="authenticity_token"]'
 _NUMBER = re.compile(r"/bills/([hs][a-z]+)(\d\d)([b-z]?)-0{0,9}(\d{1,9})$", re.I)
 _KINDS = frozenset({"HB", "SB", "HCR", "SCR"})
-_PRIME = ".bill-detail-prime .sponsor-link a, .bill-detail-additional-sponsor .sponsor-link a"
-_CO = "div.bill-detail-co-sponsor div.sponsor-link a"
-_HISTORY = "#bill-histories tr, #bill-activity-bill-history tr"
-_TEXTS = "#bill-files-all-versions tr, #bill-activity-bill-text tr"
+_SPONSORS = (
+    (".bill-detail-prime .sponsor-link a", "primary"),
+    (".bill-detail-additional-sponsor .sponsor-link a", "primary"),
+    (".bill-detail-co-sponsor .sponsor-link a", "cosponsor"),
+)
+_TILES = ".prime-sponsor-block .prime-sponsor-name"  # at the head of the page
+# The same table under the name of its own and that of the part of the page around it.
+_HISTORY = ("#bill-histories", "#bill-activity-bill-history")
+_TEXTS = ("#bill-files-all-versions", "#bill-activity-bill-text")
 _ONCE = frozenset(
     {"introduced", "engrossed", "reengrossed", "revised", "rerevised", "final-act", "signed-act"}
 )
@@ -62,6 +72,7 @@ class Colorado:
     jurisdiction = Jurisdiction("co", "Colorado")
     hosts = ("leg.colorado.gov", "content.leg.colorado.gov")
     sessions = tuple(_sessions())
+    pace = 4.0
 
     def start(self, session: str) -> tuple[Follow, ...]:
         """Name the first page of the search."""
@@ -94,22 +105,26 @@ class Colorado:
                 f"{page.url}: no {_SESSIONS!r} is a session like 2026 Regular Session"
             )
 
-    def _search(self, session: str, name: str, number: int) -> Follow:
-        form = (
-            ("q", ""),
-            ("sessions[]", name),
-            ("show_filters", ""),
-            ("sort", "Last Action Descending"),
-            ("page", str(number)),
-        )
-        return Follow(_SEARCH, partial(self.bills, session, name, number), form=form)
+    def _search(self, session: str, name: str, number: int, token: str | None = None) -> Follow:
+        asked = [("sessions[]", name), ("sort", "Bill # Ascending"), ("page", str(number))]
+        read = partial(self.bills, session, name, number, token)
+        if token is None:
+            return Follow(f"{_SEARCH}?{urlencode(asked)}", read)
+        first = (("authenticity_token", token),) if token else ()
+        return Follow(_SEARCH, read, form=(*first, ("q", ""), ("show_filters", ""), *asked))
 
-    def bills(self, session: str, name: str, number: int, page: Page) -> Iterator[Step]:
+    def bills(
+        self, session: str, name: str, number: int, token: str | None, page: Page
+    ) -> Iterator[Step]:
         """Read a page of the search: each entry leads to its bill; then comes the next page."""
-        count, pages = 0, list[str]()
+        if token is None and not page.all(_ENTRY) and page.all(_SESSIONS):
+            box = page.maybe(_BOX)
+            yield self._search(session, name, 1, str(box.get("value", "")) if box else "")
+            return
+        count, more = 0, False
         extra = "b" if session.endswith("S1") else ""
         for piece, found in page.pieces(_ENTRY):
-            pages += [str(button["data-page"]) for button in piece.all(_PAGES)]
+            more = more or _goes_on(piece, number)
             for anchor in found:
                 match = _NUMBER.search(str(anchor.get("href", "")))
                 if not match or (match[2], match[3].lower()) != (session[2:4], extra):
@@ -119,8 +134,8 @@ class Colorado:
                     yield self._entry(session, match, anchor, piece)
         if not count:
             raise ScrapeError(f"{page.url}: no {_ENTRY!r} is of the {name}")
-        if any(place.isdigit() and int(place) > number for place in pages):
-            yield self._search(session, name, number + 1)
+        if more:
+            yield self._search(session, name, number + 1, token)
 
     def _entry(self, session: str, match: re.Match[str], anchor: Element, page: Page) -> Follow:
         kind, digits = match[1].upper(), match[4]
@@ -152,21 +167,28 @@ class Colorado:
         )
 
 
+def _goes_on(page: Page, number: int) -> bool:
+    """Tell whether the search has a page after this one: by its buttons, or by what it counts."""
+    shown = _SHOWN.search(page.text(page.html))
+    last, total = (int(n.replace(",", "")) for n in shown.groups()) if shown else (0, 0)
+    later = (str(button["data-page"]) for button in page.all(_PAGES))
+    return last < total or any(place.isdigit() and int(place) > number for place in later)
+
+
 def _sponsors(page: Page) -> Iterator[Sponsor]:
     """Yield prime sponsors, then co-sponsors; the page names some twice."""
     found: dict[str, str] = {}
-    for selector, role in ((_PRIME, "primary"), (_CO, "cosponsor")):
-        for anchor in page.all(selector):
-            name = re.sub(r"^(?:Rep|Sen)\. ", "", page.text(anchor))
+    tiles = () if page.all(_SPONSORS[0][0]) else ((_TILES, "primary"),)
+    for selector, role in (*tiles, *_SPONSORS):
+        for named in page.all(selector):
+            name = re.sub(r"^(?:Rep|Sen)(?:resentative|ator|\.) ", "", page.text(named))
             found.setdefault(name, role)
     yield from (Sponsor(name, role) for name, role in found.items() if name)
 
 
 def _actions(page: Page) -> Iterator[Action]:
     """Yield the actions, oldest first; the page has the newest first."""
-    rows = list(_dated_rows(page, _HISTORY))
-    rows.reverse()
-    for day, cells in sorted(rows, key=lambda row: row[0]):
+    for day, cells in _dated_rows(page, *_HISTORY):
         where, words = page.text(cells[1]), page.text(cells[2])
         yield Action(day, words, _CHAMBER.get(where, ""))
 
@@ -174,11 +196,12 @@ def _actions(page: Page) -> Iterator[Action]:
 def _versions(draft: Bill, page: Page) -> Iterator[Version]:
     """Yield the texts, oldest first: rows of date, name (a link where there is HTML) and PDF.
 
-    A name that may come again, as of committee prints (``PA1``), is told apart by its date.
+    A name that may come again, as of committee prints (``PA1``), is told apart by its date. A row
+    without a link, as the site has while a print is made, is left out, but not if all are so.
     """
-    rows = list(_dated_rows(page, _TEXTS))
-    rows.reverse()
-    for day, cells in sorted(rows, key=lambda row: row[0]):
+    rows = _dated_rows(page, *_TEXTS, some=False)
+    linked = 0
+    for day, cells in rows:
         label = page.text(cells[1])
         slug = re.sub(r"[^a-z0-9]+", "-", label.lower()).strip("-")
         slug = slug if slug in _ONCE else f"{slug}-{day}"
@@ -187,19 +210,31 @@ def _versions(draft: Bill, page: Page) -> Iterator[Version]:
             for cell, media in ((cells[1], "text/html"), (cells[2], "application/pdf"))
             for anchor in page.all("a[href]", cell)[:1]
         )
-        if not links:
-            raise ScrapeError(f"{page.url}: no link in a row of {_TEXTS!r}")
-        yield Version(f"{draft.id}@{slug}", draft.id, label, day, links)
+        if links:
+            linked += 1
+            yield Version(f"{draft.id}@{slug}", draft.id, label, day, links)
+    if rows and not linked:
+        raise ScrapeError(f"{page.url}: no link in a row of {_TEXTS[0]!r}")
 
 
-def _dated_rows(page: Page, selector: str) -> Iterator[tuple[str, tuple[Element, ...]]]:
-    """Yield day and cells of a table's rows of three or more cells that begin with a date."""
-    count = 0
-    for row in page.some(selector):
-        cells = page.all("td", row)
-        day = re.fullmatch(r"(\d\d)/(\d\d)/(\d{4})", page.text(cells[0])) if cells else None
+def _dated_rows(
+    page: Page, *tables: str, some: bool = True
+) -> list[tuple[str, tuple[Element, ...]]]:
+    """Return day and cells of a table's rows of three or more cells, oldest first.
+
+    The first of the selectors that finds anything is the table. Raise `ScrapeError` where none
+    does, and where no row of it begins with a date; unless ``some`` is false, it may have no rows.
+    """
+    found = next((page.all(table) for table in tables if page.all(table)), ())
+    if not found:
+        raise ScrapeError(f"{page.url}: nothing matches {tables[0]!r}")
+    rows = [cells for row in page.all("tr", found[0]) if (cells := page.all("td", row))]
+    dated = []
+    for cells in rows:
+        day = re.fullmatch(r"(\d\d?)/(\d\d?)/(\d{4})", page.text(cells[0]))
         if day and len(cells) > 2:
-            count += 1
-            yield f"{day[3]}-{day[1]}-{day[2]}", cells
-    if not count:
-        raise ScrapeError(f"{page.url}: no row of {selector!r} has a date and three cells")
+            dated.append((f"{day[3]}-{int(day[1]):02}-{int(day[2]):02}", cells))
+    if not dated and (some or any(len(cells) > 2 for cells in rows)):
+        raise ScrapeError(f"{page.url}: no row of {tables[0]!r} has a date and three cells")
+    dated.reverse()
+    return sorted(dated, key=lambda row: row[0])

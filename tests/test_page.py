@@ -123,6 +123,16 @@ def test_a_form_gives_back_its_fields() -> None:
     assert form.fields("#f") == (("__VIEWSTATE", "abc="), ("q", ""), ("house", "H"), ("s", "26RS"))
 
 
+def test_what_a_turbo_stream_puts_into_a_page_is_read() -> None:
+    """Its templates are part of it; a template of an ordinary page is none of that page."""
+    row = b"<template><div><a class=row href=/b>One</a></div></template>"
+    stream = Page(URL, b"<turbo-stream action=replace>" + row + b"</turbo-stream>")
+    plain = Page(URL, b"<main>" + row + b"</main>")
+
+    assert [stream.text(anchor) for anchor in stream.all("a.row")] == ["One"]
+    assert plain.all("a.row") == ()
+
+
 def test_a_feed_is_read_by_local_names() -> None:
     """Namespaces do not matter; a field that is missing raises unless it has a default."""
     feed = page(FEED, "application/xml")
