@@ -166,21 +166,22 @@ def _texts(
         yield press.page(one.path, "unread.html", one=one, **context)
         return
     sheet = prints.lay_out(one.reading, tuple(_hits(site, one.reading, cells)))
-    blocks = prints.excerpt(sheet) if sheet.long else prints.whole(sheet)
     root = paths.root(one.path)
+    long = sheet.long
+    words = prints.excerpt(sheet, root, one.version.id) if long else prints.whole(sheet, root)
     spoken, silent = _answers(site, one.reading)
     yield press.page(
         one.path, "text.html", one=one, text=one.reading.text, sheet=sheet, part=0,
-        words=prints.run(blocks, root, one.version.id), spoken=spoken, silent=silent,
+        words=words, spoken=spoken, silent=silent,
         quiet=prints.joined(_quiet(p.id, p.name, root) for p in silent),
         outline=prints.outline(sheet, root, one.version.id), around=_around(one, sheet, root),
         exits=_exits(one, sheet, root), **context,
     )  # fmt: skip
-    if not sheet.long:
+    if not long:
         return
     for n in range(1, len(sheet.parts) + 1):
         path = paths.version(one.version.id, n)
-        words = prints.run(prints.part(sheet, n), paths.root(path), one.version.id)
+        words = prints.part(sheet, n, paths.root(path))
         yield press.page(
             path, "part.html", one=one, text=one.reading.text, sheet=sheet, part=n, words=words,
             **context,

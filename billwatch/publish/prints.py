@@ -1,14 +1,17 @@
 """Print one version's text as HTML: its layers shown, its deciding clauses marked and anchored.
 
-A text is a run of blocks: the head of a section, a paragraph, or a gap where a long text leaves
+A text is shown as the heads of its sections, its paragraphs, and gaps where a long text leaves
 paragraphs to its parts. Every character of the body comes out exactly once, in order, over the
 whole page or over the parts together.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import accumulate
+from operator import add
 from typing import NamedTuple
 
 from markupsafe import Markup, escape
@@ -49,35 +52,30 @@ class Head(NamedTuple):
     hits: int
 
 
-class Block(NamedTuple):
-    """One thing to print: ``kind`` is head, para or gap."""
-
-    kind: str
-    html: str = ""
-    head: Head | None = None
-    indent: int = 0
-    hits: tuple[Hit, ...] = ()
-    part: int = 0
-    skipped: int = 0
-
-
 @dataclass(slots=True)
-class _Line:
-    start: int
-    end: int
-    html: str
-    added: tuple[tuple[int, int, str], ...] = ()
-    struck: tuple[Mark, ...] = ()
-    hits: tuple[Hit, ...] = ()
+class _Layers:
+    """What lies on the words of one paragraph."""
+
+    added: list[tuple[int, int, str]] = field(default_factory=list)
+    struck: list[Mark] = field(default_factory=list)
+    hits: list[Hit] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class Print:
-    """A text cut into paragraphs, ready to be shown whole, in excerpt, or in parts."""
+    """A text cut into paragraphs, ready to be shown whole, in excerpt, or in parts.
+
+    Paragraph n is ``body[starts[n]:ends[n]]``, escaped ``html[n]``; few have ``layers``, and
+    before few stand the ``openings`` of sections, as HTML.
+    """
 
     body: str
-    lines: tuple[_Line, ...]
+    starts: Sequence[int]
+    ends: Sequence[int]
+    html: Sequence[str]
+    layers: Mapping[int, _Layers]
     heads: tuple[Head, ...]
+    openings: Mapping[int, str]
     parts: tuple[tuple[int, int], ...]
     new: bool
 
@@ -93,67 +91,81 @@ def lay_out(reading: Reading, hits: Sequence[Hit]) -> Print:
     Additions are not underlined where nearly all of the text is new law: the page would be paint.
     """
     body, marks = reading.text.body, reading.text.marks
-    lines = tuple(_cut(body))
-    starts = [line.start for line in lines]
+    starts, ends, html = _cut(body)
+    layers: defaultdict[int, _Layers] = defaultdict(_Layers)
     added = sum(m.end - m.start for m in marks if m.layer == "added")
     new = added > 0.7 * max(len(body), 1) and not any(m.layer == "deleted" for m in marks)
     for mark in marks:
         if mark.layer == "deleted":
-            lines[max(bisect_right(starts, mark.start) - 1, 0)].struck += (mark,)
+            layers[max(bisect_right(starts, mark.start) - 1, 0)].struck.append(mark)
         elif not new:
-            for line in _over(lines, starts, mark.start, mark.end):
-                span = max(mark.start, line.start), min(mark.end, line.end)
-                line.added += ((*span, mark.against),)
+            for n in _over(starts, ends, mark.start, mark.end):
+                span = max(mark.start, starts[n]), min(mark.end, ends[n])
+                layers[n].added.append((*span, mark.against))
     for hit in hits:
-        for line in _over(lines, starts, hit.start, hit.end):
-            line.hits += (hit,)
+        for n in _over(starts, ends, hit.start, hit.end):
+            layers[n].hits.append(hit)
     heads = tuple(_heads(reading.sections, starts, hits))
-    return Print(body, lines, heads, tuple(_parts(lines, heads)), new)
+    openings: dict[int, str] = {}
+    for head in heads:
+        openings[head.line] = openings.get(head.line, "") + _head(head)
+    parts = tuple(_parts(starts, ends, heads))
+    return Print(body, starts, ends, html, layers, heads, openings, parts, new)
 
 
-def whole(text: Print) -> Iterator[Block]:
-    """Yield every block of a text."""
-    yield from _blocks(text, 0, len(text.lines))
+def whole(text: Print, root: str) -> Markup:
+    """Return a text as HTML; ``root`` leads to the top of the site.
+
+    Made here and not in a template: a site has millions of paragraphs, and this is many times as
+    fast.
+    """
+    return joined(_shown(text, 0, len(text.html), root))
 
 
-def part(text: Print, number: int) -> Iterator[Block]:
-    """Yield the blocks of one part, counted from 1."""
-    yield from _blocks(text, *text.parts[number - 1])
+def part(text: Print, number: int, root: str) -> Markup:
+    """Return one part of a text, counted from 1."""
+    return joined(_shown(text, *text.parts[number - 1], root))
 
 
-def excerpt(text: Print) -> Iterator[Block]:
-    """Yield the opening and the surroundings of every marked clause, with gaps between."""
+def excerpt(text: Print, root: str, version: str) -> Markup:
+    """Return the opening and the surroundings of every marked clause, with gaps between.
+
+    A gap leads to the part of the ``version`` that has what is left out.
+    """
+    out: list[str] = []
     at = 0
     for first, last in _kept(text):
         if first > at:
-            yield Block("gap", part=part_of(text, at), skipped=first - at)
-        yield from _blocks(text, first, last)
+            out.append(_gap(text, at, first, root, version))
+        out += _shown(text, first, last, root)
         at = last
-    if at < len(text.lines):
-        yield Block("gap", part=part_of(text, at), skipped=len(text.lines) - at)
-
-
-def run(blocks: Iterable[Block], root: str, version: str) -> Markup:
-    """Return blocks as HTML; ``root`` leads to the top, ``version`` is whose parts gaps name.
-
-    Made here and not in a template: a site has millions of paragraphs, and this is several times
-    as fast.
-    """
-    out: list[str] = []
-    for kind, html, head, indent, hits, number, skipped in blocks:
-        if kind == "para":
-            out += [_remark(hit, root) for hit in hits]
-            out.append(f'<p class="i{indent}">{html}</p>\n' if indent else f"<p>{html}</p>\n")
-        elif head is not None:
-            out.append(_head(head))
-        else:
-            words = f"{skipped:,} paragraph{'' if skipped == 1 else 's'}"
-            href = _short(root + paths.version(version, number))
-            out.append(
-                f'<p class="gap"><a href="{href}">{words} left out here: '
-                f"read them in part {number}</a></p>\n"
-            )
+    if at < len(text.html):
+        out.append(_gap(text, at, len(text.html), root, version))
     return joined(out)
+
+
+def _shown(text: Print, first: int, last: int, root: str) -> list[str]:
+    """Return paragraphs as HTML, each after the openings of the sections that begin there."""
+    openings, layers = text.openings, text.layers
+    out: list[str] = []
+    for n, html in enumerate(text.html[first:last], first):
+        if n in openings:
+            out.append(openings[n])
+        if n in layers or html[:1].isspace():
+            out.append(_layered(text, n, root))
+        elif html:
+            out.append(f"<p>{html}</p>\n")
+    return out
+
+
+def _gap(text: Print, first: int, last: int, root: str, version: str) -> str:
+    number, count = part_of(text, first), last - first
+    words = f"{count:,} paragraph{'' if count == 1 else 's'}"
+    href = _short(root + paths.version(version, number))
+    return (
+        f'<p class="gap"><a href="{href}">{words} left out here: read them in part {number}'
+        "</a></p>\n"
+    )
 
 
 def outline(text: Print, root: str, version: str) -> Markup:
@@ -171,7 +183,7 @@ def outline(text: Print, root: str, version: str) -> Markup:
 
 def way(text: Print, start: int, root: str, version: str) -> str:
     """Return the link to the section that holds a character of the text."""
-    held = [head for head in text.heads if text.lines[head.line].start <= start]
+    held = [head for head in text.heads if text.starts[head.line] <= start]
     if not held:
         return ""
     page = root + paths.version(version, part_of(text, held[-1].line)) if text.long else ""
@@ -212,36 +224,47 @@ def part_of(text: Print, line: int) -> int:
     return next(n for n, (first, last) in enumerate(text.parts, 1) if first <= line < last)
 
 
-def _cut(body: str) -> Iterator[_Line]:
-    """Yield the paragraphs of a body, one at least; the longest ones in pieces.
+def _cut(body: str) -> tuple[list[int], list[int], list[str]]:
+    """Return where the paragraphs of a body start and end, and their HTML; one at least.
 
     All is escaped at once, which never makes or takes a line's end.
     """
-    at = 0
-    for line, html in zip(body.split("\n"), str(escape(body)).split("\n"), strict=True):
-        end = at + len(line)
-        if end - at <= LONGEST:
-            yield _Line(at, end, html)
-            at = end + 1
-            continue
-        while end - at > LONGEST:
-            space = body.rfind(" ", at + LONGEST // 2, at + LONGEST)
-            stop = space + 1 if space > 0 else at + LONGEST
-            yield _Line(at, stop, str(escape(body[at:stop])))
-            at = stop
-        yield _Line(at, end, str(escape(body[at:end])))
-        at = end + 1
+    lines, html = body.split("\n"), str(escape(body)).split("\n")
+    sizes = list(map(len, lines))
+    starts = list(accumulate((size + 1 for size in sizes[:-1]), initial=0))
+    ends = list(map(add, starts, sizes))
+    if max(sizes) <= LONGEST:
+        return starts, ends, html
+    pieces = [piece for start, end in zip(starts, ends, strict=True)
+              for piece in _pieces(body, start, end)]  # fmt: skip
+    return (
+        [start for start, _ in pieces],
+        [end for _, end in pieces],
+        [str(escape(body[start:end])) for start, end in pieces],
+    )
 
 
-def _over(lines: Sequence[_Line], starts: Sequence[int], start: int, end: int) -> Iterator[_Line]:
-    for n in range(max(bisect_right(starts, start) - 1, 0), len(lines)):
-        if lines[n].start >= end:
+def _pieces(body: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield a paragraph's span, or the spans of its pieces where it is very long."""
+    while end - start > LONGEST:
+        space = body.rfind(" ", start + LONGEST // 2, start + LONGEST)
+        stop = space + 1 if space > 0 else start + LONGEST
+        yield start, stop
+        start = stop
+    yield start, end
+
+
+def _over(starts: Sequence[int], ends: Sequence[int], start: int, end: int) -> Iterator[int]:
+    for n in range(max(bisect_right(starts, start) - 1, 0), len(starts)):
+        if starts[n] >= end:
             return
-        if lines[n].end > start:
-            yield lines[n]
+        if ends[n] > start:
+            yield n
 
 
-def _heads(sections: Sequence[Section], starts: list[int], hits: Sequence[Hit]) -> Iterator[Head]:
+def _heads(
+    sections: Sequence[Section], starts: Sequence[int], hits: Sequence[Hit]
+) -> Iterator[Head]:
     used: set[str] = set()
     opened = sorted(hit.start for hit in hits)
     for n, section in enumerate(sections):
@@ -264,40 +287,37 @@ def _label(kind: str, label: str) -> str:
     return f"§ {label}" if label[:1].isdigit() else label or "Section"
 
 
-def _parts(lines: Sequence[_Line], heads: Sequence[Head]) -> Iterator[tuple[int, int]]:
+def _parts(
+    starts: Sequence[int], ends: Sequence[int], heads: Sequence[Head]
+) -> Iterator[tuple[int, int]]:
     """Yield the parts as ranges of paragraphs, cut before a section where one is near."""
+    if ends[-1] <= WHOLE:
+        yield 0, len(ends)
+        return
     openings = {head.line for head in heads}
     first = size = 0
-    if lines and lines[-1].end <= WHOLE:
-        yield 0, len(lines)
-        return
-    for n, line in enumerate(lines):
-        length = line.end - line.start
+    for n, (start, end) in enumerate(zip(starts, ends, strict=True)):
+        length = end - start
         full = size + length > PART
         if n > first and (full or (size > 0.8 * PART and n in openings)):
             yield first, n
             first, size = n, 0
         size += length
-    yield first, len(lines)
+    yield first, len(ends)
 
 
 def _kept(text: Print) -> list[tuple[int, int]]:
     """Return ranges of paragraphs to show: disjoint, in order, never touching."""
-    ends = [head.line for head in text.heads[1:]] + [len(text.lines)]
-    ranges = [(0, min(8, len(text.lines)))]
-    for n, line in enumerate(text.lines):
-        if not line.hits:
-            continue
-        first, last = max(n - _NEAR, 0), min(n + _NEAR + 1, len(text.lines))
+    count = len(text.html)
+    ends = [head.line for head in text.heads[1:]] + [count]
+    ranges = [(0, min(8, count))]
+    for n in sorted(n for n, layers in text.layers.items() if layers.hits):
+        first, last = max(n - _NEAR, 0), min(n + _NEAR + 1, count)
         for head, end in zip(text.heads, ends, strict=True):
-            if head.line <= n < end and _length(text, head.line, end) <= _ROOMY:
+            if head.line <= n < end and text.ends[end - 1] - text.starts[head.line] <= _ROOMY:
                 first, last = head.line, end
         ranges.append((first, last))
     return _joined(sorted(ranges))
-
-
-def _length(text: Print, first: int, last: int) -> int:
-    return text.lines[last - 1].end - text.lines[first].start
 
 
 def _joined(ranges: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -310,58 +330,45 @@ def _joined(ranges: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     return joined
 
 
-def _blocks(text: Print, first: int, last: int) -> Iterator[Block]:
-    heads: dict[int, list[Head]] = {}
-    for head in text.heads:
-        heads.setdefault(head.line, []).append(head)
-    body = text.body
-    for n, line in enumerate(text.lines[first:last], first):
-        for head in heads.get(n, ()):
-            yield Block("head", "", head)
-        if line.added or line.hits or line.struck or body[line.start : line.start + 1].isspace():
-            yield from _layered(body, line)
-        elif line.start < line.end:
-            yield Block("para", line.html)
-
-
-def _layered(body: str, line: _Line) -> Iterator[Block]:
-    """Yield a paragraph that is more than words from its start, or nothing where it is blank."""
-    words = body[line.start : line.end]
+def _layered(text: Print, n: int, root: str) -> str:
+    """Return a paragraph that is more than words from its start, or nothing where it is blank."""
+    words = text.body[text.starts[n] : text.ends[n]]
     bare = words.lstrip(" ")
-    if not (bare.strip() or line.struck):
-        return
+    layers = text.layers.get(n)
+    if not (bare.strip() or (layers and layers.struck)):
+        return ""
     indent = min((len(words) - len(bare)) // 2, 6)
-    if line.added or line.hits or line.struck:
-        opened = tuple(h for h in line.hits if h.start >= line.start)
-        yield Block("para", _line(body, line), None, indent, opened)
-    else:
-        yield Block("para", line.html, None, indent)
+    html, notes = text.html[n], ""
+    if layers:
+        html = _line(text.body, text.starts[n], text.ends[n], layers)
+        notes = "".join(_remark(h, root) for h in layers.hits if h.start >= text.starts[n])
+    return f'{notes}<p class="i{indent}">{html}</p>\n' if indent else f"{notes}<p>{html}</p>\n"
 
 
-def _line(body: str, line: _Line) -> str:
+def _line(body: str, first: int, last: int, layers: _Layers) -> str:
     """Return one paragraph with its layers, its marked clauses and their anchors."""
-    cuts = {line.start, line.end}
-    for start, end, _ in line.added:
+    cuts = {first, last}
+    for start, end, _ in layers.added:
         cuts |= {start, end}
-    for hit in line.hits:
-        cuts |= {max(hit.start, line.start), min(hit.end, line.end)}
-    cuts |= {min(mark.start, line.end) for mark in line.struck}
+    for hit in layers.hits:
+        cuts |= {max(hit.start, first), min(hit.end, last)}
+    cuts |= {min(mark.start, last) for mark in layers.struck}
     edges = sorted(cuts)
     pieces: list[str] = []
-    for start, end in zip(edges, [*edges[1:], line.end], strict=True):
-        pieces += [_struck(mark) for mark in line.struck if min(mark.start, line.end) == start]
+    for start, end in zip(edges, [*edges[1:], last], strict=True):
+        pieces += [_struck(mark) for mark in layers.struck if min(mark.start, last) == start]
         if start < end:
-            pieces.append(_segment(body, line, start, end))
+            pieces.append(_segment(body[start:end], layers, start, end))
     return "".join(pieces)
 
 
-def _segment(body: str, line: _Line, start: int, end: int) -> str:
-    out = str(escape(body[start:end]))
-    for left, right, against in line.added:
+def _segment(words: str, layers: _Layers, start: int, end: int) -> str:
+    out = str(escape(words))
+    for left, right, against in layers.added:
         if left <= start and end <= right:
             out = f'<ins class="{_short(against)}">{out}</ins>'
             break
-    covering = [hit for hit in line.hits if hit.start <= start and end <= hit.end]
+    covering = [hit for hit in layers.hits if hit.start <= start and end <= hit.end]
     if not covering:
         return out
     anchors = list(dict.fromkeys(hit.anchor for hit in covering if hit.start == start))
