@@ -111,7 +111,7 @@ BLOCKS = MappingProxyType(
             r"|likeness|home address)s?"
             r"|\btranscripts?\b)"
         ),
-        "ANYONE": r"(?:{FAMILY}|\b(?:student|pupil|minor|teen|user|child|individual)s?\b)",
+        "ANYONE": r"(?:{FAMILY}|\b(?:student|pupil|minor|teen|user|child|individual|consumer)s?\b)",
         # What may be done with data or asked of a student, and so refused.
         "HANDLING": (
             r"(?:disclos|releas|shar(?:e|ed|ing)|collect|us(?:e|ed|ing) of|process|survey"

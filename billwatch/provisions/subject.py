@@ -115,7 +115,7 @@ _KIDS = build(
     r"\b(?:internet|online|social (?:media|network\w*)|platforms?|app stores?|digital|screens?"
     r"|interactive computer services?)\b"
     r"|\b(?:internet|online|social media|social network\w*|platforms?|app stores?|digital"
-    r"|interactive computer services?)\b[^.;]{0,100}?\b(?:child(?:ren)?|kids?|minors?|teens?|youth|adolescents?)\b"
+    r"|interactive computer services?)\b[^.;]{0,150}?\b(?:child(?:ren)?|kids?|minors?|teens?|youth|adolescents?)\b"
 )
 # Children on a service: with words of personal data, what a text on children online is full of.
 _WARD = build(r"\b(?:child(?:ren)?|kid|minor|teen|adolescent|youth|covered user)s?\b")
@@ -124,6 +124,8 @@ _SERVICE = build(
     r"|\bapps?\b|app(?:lication)? stores?|digital services?|\bcontrollers?\b|\bchatbots?\b"
     r"|\busers?\b|\bconsumers?\b|connected devices?|covered (?:entit|business|compan)"
 )
+# A law on consumers that takes their children's data into its own definition is about both.
+_HOUSEHOLD = build(r"minor child(?:ren)? of (?:the|a|any) consumer|consumer's minor child")
 _CARE = build(
     r"foster (?:care|child|youth)|out-of-home (?:care|placement)"
     r"|(?:child(?:ren)?|youth) in (?:(?:the )?(?:care|custody)|out-of-home)"
@@ -146,7 +148,7 @@ class Subject:
     """Where the text speaks of student data: sorted offsets, and whether the whole text does.
 
     ``focused`` are the spans of sections that speak of it often, in a text that as a whole does
-    not; ``aside`` those that speak of something else, in a text that does.
+    not (all sections of a law on consumers that says it is about their children too); ``aside`` those that speak of something else, in a text that does.
     """
 
     hits: tuple[int, ...]
@@ -299,6 +301,8 @@ def weigh(text: Text, sections: tuple[Section, ...]) -> Subject:
     whole = (short or (bool(hits) and (dense or named or online))) and len(body) < _SMALL
     if whole:
         return Subject(hits, whole, aside=tuple(_aside(body, own or hits, sections)))
+    if hits and _HOUSEHOLD.search(body):
+        return Subject(hits, whole, focused=tuple((s.start, s.end) for s in sections))
     return Subject(hits, whole, focused=tuple(_focused(own, sections)))
 
 
