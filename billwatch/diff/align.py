@@ -293,7 +293,8 @@ def _unlike(a: str, b: str) -> bool:
     if len(a) > len(b):
         a, b = b, a
     looked_up = {a[i : i + TELLING] for i in range(0, len(a) - TELLING, max(len(a) // LOOKS, 1))}
-    return sum(run in b for run in looked_up) < UNLIKE * len(looked_up)
+    found = sum(max(run) in b and run in b for run in looked_up)  # a late code is a rare piece
+    return found < UNLIKE * len(looked_up)
 
 
 def _cells(span: Kept) -> int:

@@ -3,7 +3,6 @@
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from billwatch.diff.pairing import Couple, Part
@@ -75,7 +74,7 @@ class _Maker:
             max(run.new_end for run in group),
         )
         inner = tuple(
-            self.change([replace(edit, move=0)], f"{name}-{n}")
+            self.change([edit._replace(move=0)], f"{name}-{n}")
             for n, edit in enumerate(edits, start=1)
         )
         return self._cut(name, "move", span, inner, run.move)
@@ -123,15 +122,17 @@ def edits(runs: Iterable[Run], old: str, new: str) -> list[Edit]:
     ]
 
 
-def stats(runs: Iterable[Run], edited: Iterable[Edit], old: str, new: str) -> Stats:
+def stats(runs: Sequence[Run], edited: Iterable[Edit], old: str, new: str) -> Stats:
     """Return the sizes in words; a word that only changed its number counts as kept."""
     renumbered = {(r.old_start, r.new_start) for r in runs if r.kind == "renumber"}
-    counted = [e for e in edited if (e.run.old_start, e.run.new_start) not in renumbered]
+    listed = list(edited)
+    counted = [e for e in listed if (e.run.old_start, e.run.new_start) not in renumbered]
     gone, come = sum(e.gone for e in counted), sum(e.come for e in counted)
     moved = sum(
         count_words(new[r.new_start : r.new_end]) for r in runs if r.move and r.kind == "equal"
     )
-    old_words, new_words = count_words(old), count_words(new)
+    old_words = count_words(old)
+    new_words = old_words + _more(runs, listed, old, new)
     kept = max(old_words - gone, 0)
     return Stats(
         old_words, new_words, come, gone, moved,
@@ -139,6 +140,24 @@ def stats(runs: Iterable[Run], edited: Iterable[Edit], old: str, new: str) -> St
         round(kept / old_words, 4) if old_words else float(not new_words),
         round(max(new_words - come, 0) / new_words, 4) if new_words else float(not old_words),
     )  # fmt: skip
+
+
+def _more(runs: Iterable[Run], edited: Iterable[Edit], old: str, new: str) -> int:
+    """Return how many words the new text has more than the old one, counting what is not equal.
+
+    A word that goes on from one run into the next was counted in both.
+    """
+    more = sum(come - gone for _, gone, come in edited)
+    for kind, i, i_end, j, j_end, _ in runs:
+        if kind == "equal":
+            before, after = old[i:i_end], new[j:j_end]
+            if before != after:
+                more += count_words(after) - count_words(before)
+        if 0 < i < i_end and not old[i - 1].isspace() and not old[i].isspace():
+            more += 1
+        if 0 < j < j_end and not new[j - 1].isspace() and not new[j].isspace():
+            more -= 1
+    return more
 
 
 def pairs(

@@ -6,7 +6,6 @@ sentence or item, or in a reference to what was renumbered from the one to the o
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 
 from billwatch.diff.records import Pair, Run
 
@@ -28,32 +27,32 @@ _LOOK_BACK = 60
 
 def renumbered(runs: Iterable[Run], old: str, new: str, pairs: Iterable[Pair]) -> list[Run]:
     """Return the runs, those that only count differently marked as such."""
-    listed = list(runs)
+    marked = list(runs)
     moved = {
         (pair.old.label, pair.new.label)
         for pair in pairs
         if pair.old and pair.new and pair.old.label != pair.new.label
     }
-    marked: list[Run] = []
-    for run in listed:
+    left: list[tuple[int, tuple[str, str]]] = []
+    for place, run in enumerate(marked):
         numbers = _numbers(run, old, new) if run.kind == "replace" else None
-        opens = numbers is not None and _opens(run, old, new)
-        if numbers and opens:
+        if numbers and _opens(run, old, new):
             moved.add(numbers)
-        marked.append(replace(run, kind="renumber") if opens else run)
-    return [_referred(run, old, new, moved) for run in marked]
+            marked[place] = run._replace(kind="renumber")
+        elif numbers:
+            left.append((place, numbers))
+    for place, numbers in left:
+        if numbers in moved and _refers(marked[place], old, new):
+            marked[place] = marked[place]._replace(kind="renumber")
+    return marked
 
 
-def _referred(run: Run, old: str, new: str, moved: set[tuple[str, str]]) -> Run:
-    """Mark a reference to what was renumbered from the one number to the other."""
-    if run.kind != "replace" or not moved:
-        return run
-    numbers = _numbers(run, old, new)
-    refers = all(
+def _refers(run: Run, old: str, new: str) -> bool:
+    """Tell whether both numbers stand in a reference."""
+    return all(
         _REFERENCE.search(text, max(at - _LOOK_BACK, 0), at)
         for text, at in ((old, run.old_start), (new, run.new_start))
     )
-    return replace(run, kind="renumber") if refers and numbers in moved else run
 
 
 def _numbers(run: Run, old: str, new: str) -> tuple[str, str] | None:

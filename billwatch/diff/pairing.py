@@ -20,6 +20,7 @@ NAMED = 0.25  # the same where label or heading agree
 GLANCE = 0.5  # share of probes found that settles the pair of one label at a glance
 PROBES = 16  # places looked at for that
 PROBE = 24  # characters of each
+NEAR = 500  # characters by which they may have shifted back to be found at once
 SIGNS = (" the ", " of ", " and ", " to ", ", ")  # what follows these stands for a section
 LENGTH = 24  # characters of such a run
 _HEAD: Callable[[str], str] = itemgetter(slice(LENGTH))
@@ -122,9 +123,16 @@ def _glance(a: str, b: str) -> float:
     if 3 * len(a) < len(b):
         return 0.0
     step = max(len(a) // PROBES, PROBE)
-    probes = [a[at : at + PROBE].rpartition("\n")[2] for at in range(0, len(a), step)]
-    found = [probe in b for probe in probes if len(probe) * 2 >= min(PROBE, len(a))]
+    probes = [(at, a[at : at + PROBE].rpartition("\n")[2]) for at in range(0, len(a), step)]
+    least = min(PROBE, len(a)) / 2
+    found = [_has(b, probe, at) for at, probe in probes if len(probe) >= least]
     return sum(found) / max(len(found), 1)
+
+
+def _has(text: str, words: str, at: int) -> bool:
+    """Tell whether the text has the words, looking first from a little before ``at`` on."""
+    low = max(at - NEAR, 0)
+    return text.find(words, low) >= 0 or text.find(words, 0, low + len(words)) >= 0
 
 
 def _alike(
@@ -172,14 +180,20 @@ def _runs(text: str) -> AbstractSet[Hashable]:
 def _sharing(
     runs_a: dict[int, AbstractSet[Hashable]], runs_b: dict[int, AbstractSet[Hashable]]
 ) -> Iterator[tuple[int, int, int]]:
-    """Yield the pairs that share telling runs, and how many runs they share in all."""
+    """Yield the pairs that share telling runs, and how many runs they share in all.
+
+    Left out are pairs that cannot share enough.
+    """
     where: dict[Hashable, list[int]] = defaultdict(list)
     in_b = set[Hashable]().union(*runs_b.values())
     for i, runs in runs_a.items():
         for run in runs & in_b:
             where[run].append(i)
     telling = {run: places for run, places in where.items() if len(places) <= COMMON}
+    common = where.keys() - telling.keys()
+    often = {i: len(runs & common) for i, runs in runs_a.items()}
     for j, runs in runs_b.items():
-        hits = {i for run in telling.keys() & runs for i in telling[run]}
-        for i in sorted(hits):
-            yield i, j, len(runs & runs_a[i])
+        hits = Counter([i for run in telling.keys() & runs for i in telling[run]])
+        for i, shared in hits.items():
+            if 2 * (shared + often[i]) >= NAMED * (len(runs) + len(runs_a[i])):
+                yield i, j, len(runs & runs_a[i])

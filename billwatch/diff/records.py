@@ -1,7 +1,7 @@
 """The words of a comparison, as frozen records."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from billwatch.models import Section, Text
 
@@ -11,8 +11,7 @@ PairKind = Literal["same", "changed", "renumbered", "moved", "added", "removed"]
 Engine = Literal["auto", "rapidfuzz", "dmp"]
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """One stretch of both texts: ``old[old_start:old_end]`` stands where the new span stands.
 
     The runs of a comparison, sorted by either side, tile that side's body. ``move`` is 0 for
