@@ -45,10 +45,13 @@ browser-test: $(STAMP)
 faults: $(STAMP)
 	BILLWATCH_FAULTS=all $(BIN)/python -m pytest tests/faults
 
-# Known weaknesses of what is pinned; asks the advisories of PyPI, so it needs the network.
+# Known weaknesses of what is pinned; asks the advisories of PyPI, so it needs the network. What they
+# do not know is no all-clear: without `--strict` it would be left out, and the answer be "none found".
 audit:
 	@if command -v uvx >/dev/null 2>&1; then run=uvx; else run="pipx run"; fi; \
-	  $$run pip-audit --disable-pip --require-hashes -r requirements.lock
+	  $$run pip-audit --strict --disable-pip --require-hashes -r requirements.lock || { \
+	  echo "audit: a weakness is known, or no answer could be had for a package: the line above says which"; \
+	  exit 1; }
 
 # Pins with hashes; names no registry host.
 lock:
