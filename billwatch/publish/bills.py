@@ -7,6 +7,7 @@ them.
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from markupsafe import escape
 
@@ -65,7 +66,12 @@ def shelf(
     """Yield every page of one bill; ``cells`` are the matrix's cells by version id."""
     latest = current(held.prints)
     since = {step.new.version.id: step for step in held.steps}
-    context = {"bill": held.bill, "prints": held.prints, "steps": held.steps, "since": since}
+    context: dict[str, Any] = {
+        "bill": held.bill,
+        "prints": held.prints,
+        "steps": held.steps,
+        "since": since,
+    }
     spoken, silent = _answers(site, latest.reading if latest else None)
     yield press.page(
         paths.bill(held.bill.id), "bill.html", latest=latest, stages=_stages(held.bill),
@@ -84,17 +90,17 @@ def stands(site: Site, bill: Bill) -> Stands | None:
     return site.copied.bills.get(bill.id) if site.copied else None
 
 
-def _changes(press: Press, step: Step, context: Mapping[str, object]) -> Iterator[Page]:
+def _changes(press: Press, step: Step, context: Mapping[str, Any]) -> Iterator[Page]:
     """Yield the page of one step, and its parts where the comparison is long."""
     ids = step.old.version.id, step.new.version.id
 
     def name(part: int) -> str:
         return paths.change(*ids, part).rpartition("/")[2]
 
-    pieces = redlines.parts(step.redline.html, name) if step.redline else (None,)
+    pieces = redlines.parts(step.redline.html, name) if step.redline else (prints.joined(()),)
     for n, piece in enumerate(pieces, 1):
         yield press.page(
-            paths.change(*ids, n), "change.html", step=step, piece=piece, part=n,
+            paths.change(*ids, n), "change.html", {"piece": piece}, step=step, part=n,
             parts_count=len(pieces), part_name=name, **context,
         )  # fmt: skip
 
@@ -159,7 +165,7 @@ def _answer(provision: ProvisionPage, found: Sequence[Finding]) -> Answer:
 
 
 def _texts(
-    site: Site, press: Press, one: Print, cells: Sequence[Cell], context: Mapping[str, object]
+    site: Site, press: Press, one: Print, cells: Sequence[Cell], context: Mapping[str, Any]
 ) -> Iterator[Page]:
     """Yield the page of a printed text, and its parts where it is long."""
     if one.reading is None:
@@ -170,20 +176,23 @@ def _texts(
     long = sheet.long
     words = prints.excerpt(sheet, root, one.version.id) if long else prints.whole(sheet, root)
     spoken, silent = _answers(site, one.reading)
+    pieces = {
+        "words": words,
+        "quiet": prints.joined(_quiet(p.id, p.name, root) for p in silent),
+        "outline": prints.outline(sheet, root, one.version.id),
+    }
     yield press.page(
-        one.path, "text.html", one=one, text=one.reading.text, sheet=sheet, part=0,
-        words=words, spoken=spoken, silent=silent,
-        quiet=prints.joined(_quiet(p.id, p.name, root) for p in silent),
-        outline=prints.outline(sheet, root, one.version.id), around=_around(one, sheet, root),
+        one.path, "text.html", pieces, one=one, text=one.reading.text, sheet=sheet, part=0,
+        spoken=spoken, silent=silent, around=_around(one, sheet, root),
         exits=_exits(one, sheet, root), **context,
     )  # fmt: skip
     if not long:
         return
     for n in range(1, len(sheet.parts) + 1):
         path = paths.version(one.version.id, n)
-        words = prints.part(sheet, n, paths.root(path))
+        pieces = {"words": prints.part(sheet, n, paths.root(path))}
         yield press.page(
-            path, "part.html", one=one, text=one.reading.text, sheet=sheet, part=n, words=words,
+            path, "part.html", pieces, one=one, text=one.reading.text, sheet=sheet, part=n,
             **context,
         )  # fmt: skip
 

@@ -163,7 +163,7 @@ class Putter:
         """Write one file; link the old one where the bytes are the same. True when written."""
         folder = page.path.rpartition("/")[0]
         if folder not in self._folders:
-            os.makedirs(f"{self._new}/{folder}", exist_ok=True)  # noqa: PTH103
+            _make(f"{self._new}/{folder}")
             self._folders.add(folder)
         target, before = f"{self._new}/{page.path}", f"{self._old}/{page.path}"
         if page.body is None or (self._old and _same(before, page.body)):
@@ -178,6 +178,14 @@ class Putter:
         finally:
             os.close(file)
         return True
+
+
+def _make(folder: str) -> None:
+    """Make a folder, and those above it, where they are not there."""
+    try:
+        os.mkdir(folder)  # noqa: PTH102  # nearly always the one above is there
+    except OSError:
+        os.makedirs(folder, exist_ok=True)  # noqa: PTH103
 
 
 def _fill(file: int, body: bytes) -> None:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import dropwhile
+from typing import Any
 
 from billwatch.models import Cell, Matrix
 from billwatch.publish import (
@@ -109,7 +110,7 @@ def front(
     yield press.page("404.html", "404.html", **_top(site))
 
 
-def _top(site: Site) -> dict[str, str]:
+def _top(site: Site) -> dict[str, Any]:
     """A missing page is served at any depth, so where the address is known its links are whole."""
     return {"root": site.base_url.rstrip("/") + "/"} if site.base_url else {}
 

@@ -6,6 +6,7 @@ in place of the methods of strings, and records with named fields.
 """
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,7 @@ _GLOBALS = {"paths": paths, "signs": marks.SIGNS, "sign": marks.sign}
 _MANY = {"bill.html", "text.html", "part.html", "change.html", "unread.html", "feed_item.html"}
 # MiniJinja escapes the slash too, which would make addresses longer, and writes quotes otherwise.
 _SLASH, _QUOTES = "&#x2f;", (("&quot;", "&#34;"), ("&#x27;", "&#39;"))
+_PIECE = re.compile(r"<\?([a-z]+)\?>")  # nobody else writes this: all that is put in is escaped
 
 
 class Press:
@@ -36,21 +38,34 @@ class Press:
     def __init__(self, templates: Path, common: Mapping[str, Any]) -> None:
         shared = {**_GLOBALS, **common}
         self._engine, self._swift = _jinja(templates, shared), _minijinja(templates, shared)
-        self._frames: dict[tuple[str, str], Mapping[str, Markup]] = {}
+        self._frames: dict[tuple[str, str], Mapping[str, bytes]] = {}
 
-    def page(self, path: str, template: str, **context: Any) -> Page:  # noqa: ANN401
-        """Return the page at ``path``; the template sees ``path`` and the ``root`` above it."""
+    def page(
+        self,
+        path: str,
+        template: str,
+        pieces: Mapping[str, Markup] | None = None,
+        **context: Any,  # noqa: ANN401
+    ) -> Page:
+        """Return the page at ``path``; the template sees ``path`` and the ``root`` above it.
+
+        ``pieces`` are long and made already: the template says where, and they are put in at the
+        end, since an engine would copy every word of them several times.
+        """
         root = _made(context.pop("root", paths.root(path)))
-        frame = self._frame(root, path.partition("/")[0])
-        text = self._said(template, path=path, root=root, **frame, **context)
-        return Page(path, inert.written(text))
+        made = {name: inert.written(piece) for name, piece in (pieces or {}).items()}
+        made |= self._frame(root, path.partition("/")[0])
+        places = {name: _made(f"<?{name}?>") for name in made}
+        said = _PIECE.split(self._said(template, path=path, root=root, **places, **context))
+        body = (made[part] if n % 2 else inert.written(part) for n, part in enumerate(said))
+        return Page(path, b"".join(body))
 
-    def _frame(self, root: str, room: str) -> Mapping[str, Markup]:
+    def _frame(self, root: str, room: str) -> Mapping[str, bytes]:
         """Return what all pages of one depth and one room of the site begin and end with."""
         if (root, room) not in self._frames:
             context = {"root": root, "room": room}
             self._frames[root, room] = {
-                name: _made(self.words(f"_{name}.html", **context))
+                name: self.words(f"_{name}.html", **context).encode()
                 for name in ("links", "top", "foot")
             }
         return self._frames[root, room]

@@ -1,10 +1,9 @@
 """Make strangers' words harmless where escaping alone is not enough."""
 
 import re
-from html import escape
 from html.parser import HTMLParser
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 _TAGS = frozenset({
     "a", "abbr", "article", "b", "blockquote", "br", "code", "dd", "del", "details", "div", "dl",
@@ -87,7 +86,7 @@ class _Sieve(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if not self._dropping:
-            self.out.append(escape(data))
+            self.out.append(str(escape(data)))
 
 
 def _harmless(name: str, value: str) -> bool:

@@ -38,6 +38,7 @@ from billwatch.publish.held import Gist, Print
 from billwatch.publish.press import Press
 
 SIZE = 16  # bills a task: enough that handing over costs little
+RARE = 50_000  # objects between two looks for rings of garbage: pages leave next to none
 FEW = 64  # bills that one process has made before others could have begun
 
 Cells = Mapping[str, Sequence[Cell]]
@@ -104,6 +105,7 @@ _shop: list[Shop] = []  # of a forked process
 def _begin(shop: Shop) -> None:
     """Make ready a forked process: it opens the library anew, and keeps what it was given."""
     gc.freeze()
+    gc.set_threshold(RARE)
     library = shop.site.library.again()
     _shop.append(replace(shop, site=replace(shop.site, library=library)))
 
