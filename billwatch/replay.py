@@ -76,6 +76,7 @@ class Hit:
     agent: str
     at: float
     body: bytes = b""
+    headers: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(slots=True)
@@ -179,7 +180,7 @@ class _Handler(BaseHTTPRequestHandler):
             body = b"" if fault.size else body
         state.hits.append(
             Hit(self.command, self.path, status, self.headers.get("User-Agent", ""),
-                time.monotonic(), asked)
+                time.monotonic(), asked, tuple(self.headers.items()))
         )  # fmt: skip
         time.sleep(fault.wait)
         self._write(status, headers, body, fault)

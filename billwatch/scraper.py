@@ -14,8 +14,10 @@ base64, or as a field) is yielded as `Enclosed`, after its bill.
 
 A source that needs a key says so by two more attributes: ``key_env``, the environment variable
 that holds it, and ``key_name``, the name under which it is sent (one of ``SECRETS`` of the fetch
-room). It may also have ``calls``, how many requests a run may make (`ration`), and ``pace``, the
-least seconds between two. It never sees the key, so no address that it names can hold it.
+room). Where one host alone needs it, that is ``key_host``: without the key its pages are left out,
+and a bill that hangs on one is kept as its ``brief`` says. A source may also have ``calls``, how
+many requests a run may make (`ration`), and ``pace``, the least seconds between two. It never sees
+the key, so no address that it names can hold it.
 """
 
 import hashlib

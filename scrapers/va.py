@@ -3,27 +3,32 @@
 Three or four lists are read one after the other: patrons, history, subjects (of regular sessions
 until 2024, later ones have no such list) and bills, which name up to six texts each by its code
 (``HB2H1`` is the first House substitute for HB 2). Until 2024 the lists and texts are at the old
-site. Of later sessions LIS shows its texts only to a browser that runs its program: a link would
-lead to an empty frame, so these versions have none; ``legiscan-va`` beside this source brings their
-words, and so do files of the state's own interface that are imported.
+site. Of later sessions LIS shows its texts only to a browser that runs its program, or to a program
+with a key of its interface (free, asked for by mail): with it a bill's list of texts is asked for
+when anything about the bill changed, and each text comes as HTML within an answer. Without it the
+texts are named and have no words; then ``legiscan-va`` beside this source brings them.
 """
 
+import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import partial
 from typing import TypeAlias
+from urllib.parse import urlencode
 
 from billwatch.errors import ScrapeError
 from billwatch.models import Action, Bill, Jurisdiction, Link, Session, Sponsor, Version
-from billwatch.page import Page, Row
-from billwatch.scraper import Follow, Step
+from billwatch.page import Json, Page, Row
+from billwatch.scraper import Enclosed, Follow, Step, enclose, iso_day, plain
 
 _LISTS = "https://lis.blob.core.windows.net/lisfiles"
 _OLD_LISTS = "https://legacylis.virginia.gov/SiteInformation/csv"
 _OLD_SITE = "https://legacylis.virginia.gov/cgi-bin/legp604.exe"
-_SITE = "https://lis.virginia.gov/bill-details"
+_HOST = "lis.virginia.gov"
+_SITE = f"https://{_HOST}/bill-details"
+_TEXTS = f"https://{_HOST}/LegislationText/api"
 _NUMBER = re.compile(r"([HS][BJR])0{0,9}(\d{1,9})")
 _DAY = re.compile(r"(\d\d)/(\d\d)/(?:20)?(\d\d)")
 _CHAMBERS = {"H": "lower", "S": "upper", "G": "executive", "C": ""}
@@ -57,6 +62,7 @@ def _sessions() -> Iterator[Session]:
 
 
 _Actions: TypeAlias = dict[str, list[Action]]
+_Coded: TypeAlias = Mapping[str, tuple[str, str]]  # label and ISO day of a text, by its code
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +80,11 @@ class Virginia:
 
     name = "va"
     jurisdiction = Jurisdiction("va", "Virginia")
-    hosts = ("lis.blob.core.windows.net", "legacylis.virginia.gov", "lis.virginia.gov")
+    hosts = ("lis.blob.core.windows.net", "legacylis.virginia.gov", _HOST)
     sessions = tuple(_sessions())
+    key_env = "VA_LIS_API_KEY"
+    key_name = "WebAPIKey"
+    key_host = _HOST
 
     def start(self, session: str) -> tuple[Follow, ...]:
         """Name the first of the lists; the others follow from it."""
@@ -124,9 +133,47 @@ class Virginia:
         count = 0
         for row in page.rows(header=("Bill_id", "Bill_description", "Patron_name", *columns)):
             count += 1
-            yield self._bill(row, known, page)
+            bill = self._bill(row, known, page)
+            newer = bill.versions and not _is_old(known.session)
+            yield self._ask_texts(bill, row) if newer else bill
         if not count:
             raise ScrapeError(f"{page.url}: no 'Bill_id' in the list")
+
+    def _ask_texts(self, bill: Bill, row: Row) -> Follow:
+        """Name the list of a bill's texts; it may be longer when the bill is not as it was."""
+        mark, code = hashlib.sha256(repr(bill).encode()).hexdigest()[:16], row["Bill_id"]
+        query = {"sessionCode": bill.session, "legislationNumber": code}
+        read = partial(self.texts, bill, code, _coded(row))
+        url = _call("getlegislationtextlistasync", query)
+        return Follow(url, read, bill=bill.id, changed=mark, brief=bill)
+
+    def texts(self, bill: Bill, code: str, known: _Coded, page: Page) -> Iterator[Step]:
+        """Read the list of a bill's texts: it has all of them, and the number of each."""
+        rows = page.member(page.json(), "LegislationTextList") or ()
+        listed = {text: row for row in rows if (text := _shown(page, row))}
+        if not listed:
+            raise ScrapeError(f"{page.url}: no 'DocumentCode' in 'LegislationTextList'")
+        texts = {**known, **{text: _told(text, code, row) for text, row in listed.items()}}
+        ordered = dict(sorted(texts.items(), key=lambda item: item[1][1] or "9"))
+        named = tuple(_named(bill.id, ordered))
+        full = replace(bill, versions=tuple(version for version, _ in named))
+        yield full
+        for version, text in named:
+            if text in listed:
+                number = str(page.member(listed[text], "LegislationTextID"))
+                query = {"legislationTextID": number, "sessionCode": bill.session}
+                shown = f"{_SITE}/{bill.session}/{code}/text/{text}"
+                read = partial(self.text, full, version, shown)
+                url = _call("GetLegislationTextByIDAsync", query)
+                yield Follow(url, read, bill=bill.id, changed=number, version=version.id)
+
+    def text(self, bill: Bill, version: Version, url: str, page: Page) -> Iterator[Enclosed]:
+        """Read the words of one text, which a reader finds at `url`."""
+        for row in page.member(page.json(), "TextsList") or ():
+            if words := str(page.member(row, "DraftText") or ""):
+                yield enclose(bill, version, words.encode(), "text/html", url)
+                return
+        raise ScrapeError(f"{page.url}: no 'DraftText' in 'TextsList'")
 
     def _bill(self, row: Row, known: _Lists, page: Page) -> Bill:
         code, session = row["Bill_id"], known.session
@@ -200,18 +247,45 @@ def _columns(place: int) -> tuple[str, str]:
 
 def _versions(bill: str, row: Row, session: str) -> Iterator[Version]:
     """Yield the texts as the list has them: in the order of their dates."""
+    for version, text in _named(bill, _coded(row)):
+        links = (Link(f"{_OLD_SITE}?{session[2:]}+ful+{text}", "text/html"),)
+        yield replace(version, links=links if _is_old(session) else ())
+
+
+def _coded(row: Row) -> _Coded:
+    """Return label and day of each text that the list of bills names, by its code."""
+    pairs = [tuple(row[name] for name in _columns(place)) for place in range(1, 7)]
+    return {text: (_label(text, row["Bill_id"]), _day(day)) for text, day in pairs if text}
+
+
+def _told(text: str, bill: str, row: Json) -> tuple[str, str]:
+    """Return label and day of a text of an answer; its words say what an unknown code is."""
+    label = _label(text, bill)
+    said = plain(row.get("Version")) or plain(row.get("Description"))
+    return said if said and label == text else label, iso_day(row.get("DraftDate"))
+
+
+def _named(bill: str, texts: _Coded) -> Iterator[tuple[Version, str]]:
+    """Yield a version for each code that has a label and a day, with its code.
+
+    What is labelled alike is told apart by the code.
+    """
     used: set[str] = set()
-    for place in range(1, 7):
-        text, day = (row[name] for name in _columns(place))
-        if not text or text in used:
-            continue
-        label = _label(text, row["Bill_id"])
+    for text, (label, day) in texts.items():
         slug = re.sub(r"[^a-z0-9]+", "-", label.lower()).strip("-")
         slug = slug if slug not in used else text.lower()
-        used |= {text, slug}
-        links = (Link(f"{_OLD_SITE}?{session[2:]}+ful+{text}", "text/html"),)
-        shown = links if _is_old(session) else ()
-        yield Version(f"{bill}@{slug}", bill, label, _day(day) or None, shown)
+        used.add(slug)
+        yield Version(f"{bill}@{slug}", bill, label, day or None), text
+
+
+def _shown(page: Page, row: Json) -> str:
+    """Return the code of a text of the answer, nothing for one that is not shown yet."""
+    code = plain(page.member(row, "DocumentCode")).upper()
+    return code if row.get("IsPublic") is not False else ""
+
+
+def _call(operation: str, query: Mapping[str, str]) -> str:
+    return f"{_TEXTS}/{operation}?{urlencode(query)}"
 
 
 def _label(text: str, bill: str) -> str:

@@ -47,7 +47,7 @@ class Keyed(Scraper, Protocol):
 KEYED = {
     name: cast(Keyed, scrapers.find(name))
     for name in scrapers.names()
-    if hasattr(scrapers.find(name), "key_env")
+    if hasattr(scrapers.find(name), "key_env") and not hasattr(scrapers.find(name), "key_host")
 }
 each_keyed = pytest.mark.parametrize("name", KEYED)
 

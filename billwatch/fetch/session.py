@@ -36,7 +36,8 @@ _NOT_KEPT = frozenset({"set-cookie", "connection", "keep-alive", "transfer-encod
 for _name in ("urllib3.connectionpool", "requests_ratelimiter", "requests_cache"):
     logging.getLogger(_name).setLevel(logging.ERROR)
 # Names under which sources take keys: their values are kept out of the cache file.
-SECRETS = ("key", "apikey", "api_key", "token", "X-API-KEY", "WebAPIKey", "Authorization")
+_HEADERS = ("X-API-KEY", "WebAPIKey", "Authorization")
+SECRETS = ("key", "apikey", "api_key", "token", *_HEADERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,21 +108,23 @@ class Session:
         """Return what stands at an address; raise `FetchError` in one line that names it.
 
         With `form` (fields) or `body` (JSON) it is asked by POST. `secret` (a name of `SECRETS`
-        and the key) is added to the query on the wire alone: no error, document or cache file
-        shows it.
+        and the key) is added to the query, or to the headers where it is the name of one, on the
+        wire alone: no error, document or cache file shows it.
         """
         if unknown := set(secret or {}) - set(SECRETS):
             raise ValueError(f"{unknown} would be written to the cache: add it to SECRETS")
         if url.startswith("ftp://") and not self._base:
             return self._file(url)
-        asked, at = Request("GET", url, params=dict(secret or {})), url
+        sent = dict(secret or {})
+        said = {name: sent.pop(name) for name in _HEADERS if name in sent}
+        asked, at = Request("GET", url, params=sent, headers=said), url
         if secret:
             asked.hooks["response"].append(partial(_blot, tuple(secret.values())))
         if fields := list(form):
             asked.method, asked.data = "POST", fields
         elif body:
             asked.method, asked.data = "POST", body.encode()
-            asked.headers = {"Content-Type": "application/json"}
+            asked.headers = {**said, "Content-Type": "application/json"}
         for _ in range(_REDIRECTS):
             response, before = self._send(asked, at)
             if not response.is_redirect:

@@ -9,6 +9,7 @@ from email.utils import parsedate_to_datetime
 from functools import partial
 from pathlib import Path
 from typing import TypeAlias
+from urllib.parse import urlsplit
 
 from billwatch import fetch, scraper
 from billwatch.errors import FetchError, ScrapeError
@@ -33,6 +34,7 @@ class _Visit:
 
     run: Run
     wire: fetch.Session
+    locked: str = ""  # the host that is not asked, for want of a key
     seen: set[str] = field(default_factory=set)
     waiting: dict[str, dict[str, str]] = field(default_factory=dict)
     bills: dict[str, Bill] = field(default_factory=dict)
@@ -60,7 +62,7 @@ def scrape(
     """
     chosen = session or current(source, run.today).id
     _introduce(run, source, chosen)
-    visit = _Visit(run, wire)
+    visit = _Visit(run, wire, "" if key else getattr(source, "key_host", ""))
     get = partial(_page, visit, told, asker(run, source, wire, key, budget, answers))
     for step in scraper.walk(source.start(chosen), get, enclosed=partial(_enclosed, visit)):
         if isinstance(step, Missed):
@@ -98,11 +100,11 @@ def wire(
 
 
 def key(source: Scraper, environment: Mapping[str, str]) -> str:
-    """Return the key of a source that needs one; raise `FetchError` where it is not set."""
+    """Return the key of a source; raise `FetchError` where it is not set and all hangs on it."""
     name = getattr(source, "key_env", "")
-    if name and not environment.get(name):
+    if name and not environment.get(name) and not getattr(source, "key_host", ""):
         raise FetchError(f"{source.name}: needs a key: set {name} in the environment")
-    return environment[name] if name else ""
+    return environment.get(name, "") if name else ""
 
 
 def current(source: Scraper, today: str) -> Session:
@@ -155,9 +157,11 @@ def asker(
     A page that cannot be had at its address is asked for at its other one; one that is shared is
     asked for once, and stands among ``answers`` from then on.
     """
-    secret = {source.key_name: key} if key else None  # type: ignore[attr-defined]
+    keyed = {source.key_name: key} if key else None  # type: ignore[attr-defined]
+    host = getattr(source, "key_host", "")
 
     def get(follow: Follow) -> Page | None:
+        secret = keyed if not host or urlsplit(follow.url).hostname == host else None
         try:
             document = _ask(run, wire, follow, secret).document
         except FetchError as why:
@@ -197,6 +201,9 @@ def _once(get: Fetcher, answers: dict[str, Page]) -> Fetcher:
 
 def _page(visit: _Visit, told: Callable[[str], None], get: Fetcher, follow: Follow) -> Page | None:
     """Return a page, or None for one whose mark is as it was when its bill was dealt with."""
+    if visit.locked and urlsplit(follow.url).hostname == visit.locked:
+        _brief(visit, told, follow)
+        return None
     if follow.version and not _missing(visit, follow):
         return None
     if follow.bill and follow.changed:
@@ -206,15 +213,21 @@ def _page(visit: _Visit, told: Callable[[str], None], get: Fetcher, follow: Foll
             told(follow.bill)
             return None
         if follow.brief is not None and not visit.run.wanted(follow.brief):
-            _see(visit, follow.bill)
-            keep.bill(visit.run, follow.brief)
+            _brief(visit, told, follow)
             visit.run.store.save_page(
                 address, follow.changed, bill=follow.bill, seen_on=visit.run.today
             )
-            told(follow.bill)
             return None
         visit.waiting.setdefault(follow.bill, {})[address] = follow.changed
     return get(follow)
+
+
+def _brief(visit: _Visit, told: Callable[[str], None], follow: Follow) -> None:
+    """Keep a bill as its list tells it, where the page that would tell more is not asked for."""
+    if follow.brief is not None:
+        _see(visit, follow.bill)
+        keep.bill(visit.run, follow.brief)
+        told(follow.bill)
 
 
 def _missing(visit: _Visit, follow: Follow) -> bool:

@@ -86,7 +86,8 @@ def _keys(environment: Mapping[str, str], states: Iterable[str]) -> Iterator[Che
             there = bool(environment.get(name))
             wanted = source.name in states and not there
             found = "present" if there else "absent"
-            yield Check(f"key {name}", found, f"set {name} for {source.name}" if wanted else "")
+            what = f"some texts of {source.name}" if hasattr(source, "key_host") else source.name
+            yield Check(f"key {name}", found, f"set {name} for {what}" if wanted else "")
 
 
 def _last_run(library: Store) -> Iterator[Check]:

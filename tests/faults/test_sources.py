@@ -56,7 +56,7 @@ class Source:
         """The first recorded case, with the key in each address where one is needed."""
         found = _case(self.name)
         source = scrapers.find(self.name)
-        if found is None or not hasattr(source, "key_name"):
+        if found is None or not hasattr(source, "key_name") or hasattr(source, "key_host"):
             return found
         pages = {f"{at}&{source.key_name}={KEY}": file for at, file in found.pages.items()}
         return replace(found, told={**found.told, "pages": pages})

@@ -29,6 +29,7 @@ KEYS = {
     "LEGISCAN_API_KEY": "k3yofl3giscan0000aaaabbbbccccdddd",
     "OPENSTATES_API_KEY": "k3y-of-0penstates-1111-2222",
     "NY_OPENLEG_KEY": "K3yOfNewYork33334444",
+    "VA_LIS_API_KEY": "k3yofvirginia-7777-8888",
     "HOOK": "k3yofthehook55556666",
 }
 SOURCES = ("legiscan", "ny", "openstates")
