@@ -32,13 +32,9 @@ _NAMED = build(
 _TERM = build(BLOCKS["TERM"])
 # The rules that need no mention of student data (``about = "self"``) need one of these.
 _SELF = build(
-    r"tip ?line|(?:floor|structural|safety|evacuation|building) plan|emergency (?:response"
-    r"|operations?"
-    r"|management) plan|crisis (?:response|management) plan"
-)
-_SELF_APART = build(
-    r"tip\s*line|(?:floor|structural|safety|evacuation|building|response|operations?|management)"
-    r"\s+plan"
+    r"tip\s?line|(?:floor|structural|safety|evacuation|building)\s+plan"
+    r"|emergency\s+(?:response|operations?|management)\s+plan"
+    r"|crisis\s+(?:response|management)\s+plan"
 )
 _UNSTATED = "unstated"
 _AT_ONCE = 1_000  # sentences asked together: some two hundred kilobytes of text
@@ -99,7 +95,7 @@ def find(
     subject = weigh(text, sections)
     if not (subject.hits or subject.whole or _SELF.search(text.body)):
         return ()
-    alone = [start for start, _ in _SELF_APART.spans(fold(text.body))]
+    alone = [start for start, _ in _SELF.spans(fold(text.body))]
     asked = (
         (sentence, close)
         for sentence in sentences(text, sections, clauses)
