@@ -12,11 +12,12 @@ from functools import lru_cache
 
 from billwatch.models import Clause, Section, Text
 from billwatch.provisions.patterns import Alternatives, build, fold
+from billwatch.provisions.reach import Spans, enforcing, remedies, sensitive
 
 # Words that are a mention by themselves.
 _ALONE = (
     r"education(?:al)? records?|education(?:al)? data|school records?|covered information"
-    r"|directory information|(?:student|pupil)s?'? names?,? (?:and )?address"
+    r"|directory information|(?:student|pupil)(?:'s|s'|s)? names?,? (?:and )?address"
     r"|identifiers? for (?:a|any|each|every|all) (?:student|pupil)s?"
     r"|confidential(?:ity)? of (?:student|pupil)s?"
     r"|identity of (?:an?|any|the|each|individual|particular) (?:individual )?(?:student|pupil)s?"
@@ -115,7 +116,8 @@ _KIDS = build(
     r"\b(?:internet|online|social (?:media|network\w*)|platforms?|app stores?|digital|screens?"
     r"|interactive computer services?)\b"
     r"|\b(?:internet|online|social media|social network\w*|platforms?|app stores?|digital"
-    r"|interactive computer services?)\b[^.;]{0,150}?\b(?:child(?:ren)?|kids?|minors?|teens?|youth|adolescents?)\b"
+    r"|interactive computer services?)\b[^.;]{0,150}?"
+    r"\b(?:child(?:ren)?|kids?|minors?|teens?|youth|adolescents?)\b"
 )
 # Children on a service: with words of personal data, what a text on children online is full of.
 _WARD = build(r"\b(?:child(?:ren)?|kid|minor|teen|adolescent|youth|covered user)s?\b")
@@ -148,7 +150,8 @@ class Subject:
     """Where the text speaks of student data: sorted offsets, and whether the whole text does.
 
     ``focused`` are the spans of sections that speak of it often, in a text that as a whole does
-    not (all sections of a law on consumers that says it is about their children too); ``aside`` those that speak of something else, in a text that does.
+    not, and those that enforce them (all sections of a law on consumers that says it is about
+    their children too); ``aside`` those that speak of something else, in a text that does.
     """
 
     hits: tuple[int, ...]
@@ -303,13 +306,26 @@ def weigh(text: Text, sections: tuple[Section, ...]) -> Subject:
         return Subject(hits, whole, aside=tuple(_aside(body, own or hits, sections)))
     if hits and _HOUSEHOLD.search(body):
         return Subject(hits, whole, focused=tuple((s.start, s.end) for s in sections))
-    return Subject(hits, whole, focused=tuple(_focused(own, sections)))
+    return _partly(body, hits, tuple(_focused(own, sections)), sections)
+
+
+def _partly(
+    body: str, hits: tuple[int, ...], focused: Spans, sections: tuple[Section, ...]
+) -> Subject:
+    """Return the subject of a text that as a whole is about something else or about everybody."""
+    more = sensitive(body) if hits else ()
+    if more:
+        spans = {*focused, *remedies(body, sections)}
+        return Subject(tuple(sorted({*hits, *more})), False, focused=tuple(sorted(spans)))
+    return Subject(
+        hits, False, focused=tuple(sorted({*focused, *enforcing(body, sections, focused)}))
+    )
 
 
 def _served(body: str) -> int:
     """Count how often ``body`` speaks of children on a service: "a minor's account".
 
-    >>> _served("A platform shall not let a minor open an account. Minors may not buy alcohol.")
+    >>> _served("A platform shall not let a minor open an account.")
     1
     """
     where = [start for start, _ in _SERVICE.spans(body)]
