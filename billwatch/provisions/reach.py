@@ -1,0 +1,106 @@
+"""How far a text that is only in part about student data goes: enforcement, and sensitive data.
+
+A rule on enforcement often stands alone: "a parent may sue over a violation of sections 3 to 5".
+It counts where what it enforces is about the data of students or children. A law on the data of
+everybody that takes children's into its "sensitive data" speaks of them wherever it says that.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from billwatch.models import Section
+from billwatch.provisions.patterns import build
+
+Spans = tuple[tuple[int, int], ...]
+
+# Python's own patterns here: what was matched is asked for by name. A space may be missing.
+_NAMED = re.compile(
+    r"\b(?:violat\w{0,6}|breach\w{0,3}|contraven\w{0,6}|comply with|compliance with|enforce\w{0,6})"
+    r" ?(?:(?:of|the|any|a|such|provisions?|requirements?|dut(?:y|ies)|prohibitions?|or|under|in"
+    r"|with|terms) ?){0,6}sections? ?(?P<first>\w[\w.:-]*\w|\w)"
+    r"(?:,? ?(?:to|through|and|or) ?(?:sections? ?)?(?P<last>\w[\w.:-]*\w|\w))?",
+    re.IGNORECASE,
+)
+_ALL = build(
+    r"\b(?:violat\w*|breach\w*|contraven\w*|comply with|compliance with|enforce\w*)"
+    r"[^.;\n]{0,60}?\bthis (?:act|chapter|subchapter|article|title|part|subpart)\b"
+)
+_REMEDY = build(
+    r"attorney general|civil action|right of action|cause of action|\bdamages\b|civil penalt"
+    r"|unfair|deceptive|\bfined?\b|injuncti|misdemeanor|commence an action|bring an action"
+)
+_HEADED = build(
+    r"\benforce|\bviolation|\bremed(?:y|ies)\b|\bpenalt|\bof action\b|attorney general|\bliabilit"
+)
+_SENSITIVE = build(r"\bsensitive (?:covered |personal |consumer )?(?:data|information)\b")
+_DEFINED = build(
+    r'"sensitive (?:covered |personal |consumer )?(?:data|information)"[\w ,]{0,60}?'
+    r"(?:\bmeans\b|\bincludes?\b|,)"
+)
+_CHILDREN = build(
+    r"\b(?:known child|covered minor|minor|child|children|teen)s?\b"
+    r"|\b(?:under|younger than|less than) (?:the age of )?(?:1[2-8]|thirteen|sixteen|eighteen)\b"
+)
+_AS_FAR = 3_500  # a definition of sensitive data with its list
+_NEXT = build(r'\n[^\n"]{0,12}"|\n *sec(?:tion|\.) ')  # the next definition, or section
+_SHARE = 3  # a third of the text
+_BRIEF = 8_000
+_OPENING = 200
+
+
+def enforcing(body: str, sections: Sequence[Section], focused: Spans) -> Spans:
+    """Return the sections that enforce one of those ``focused`` on student data.
+
+    They name it, or a range it lies in, or the whole act where a third of that is so focused.
+    """
+    if not focused:
+        return ()
+    starts = {start for start, _ in focused}
+    places = {section.label.lower(): n for n, section in enumerate(sections)}
+    about = [section.start in starts for section in sections]
+    size = sum(s.end - s.start for s in sections if s.kind == "section") or len(body)
+    much = sum(end - start for start, end in focused) * _SHARE >= size
+    found = []
+    for section, inside in zip(sections, about, strict=True):
+        words = body[section.start : section.end]
+        if inside or section.kind != "section" or len(words) > _BRIEF:
+            continue
+        if _REMEDY.search(words) is None:
+            continue
+        if _names(words, places, about) or (much and _ALL.search(words)):
+            found.append((section.start, section.end))
+    return tuple(found)
+
+
+def _names(words: str, places: dict[str, int], about: Sequence[bool]) -> bool:
+    """Say whether ``words`` speak of a violation of a section that is ``about`` student data."""
+    for match in _NAMED.finditer(words):
+        first = places.get(match["first"].lower())
+        last = places.get((match["last"] or match["first"]).lower(), first)
+        if first is not None and last is not None and any(about[first : last + 1]):
+            return True
+    return False
+
+
+def sensitive(body: str) -> tuple[int, ...]:
+    """Return where a law speaks of sensitive data, if by its own words children's are among them.
+
+    >>> sensitive('"Sensitive data" means: (a) data of a child. No sale of sensitive data.')
+    (1, 56)
+    """
+    for _, end in _DEFINED.spans(body):
+        listed = body[end : end + _AS_FAR]
+        after = _NEXT.search(listed)
+        if _CHILDREN.search(listed[: after[0]] if after else listed):
+            return tuple(start for start, _ in _SENSITIVE.spans(body))
+    return ()
+
+
+def remedies(body: str, sections: Iterable[Section]) -> Iterator[tuple[int, int]]:
+    """Yield the sections on what follows from a violation of the whole act, as they open."""
+    for section in sections:
+        words = body[section.start : section.end]
+        if section.kind != "section" or _HEADED.search(words[:_OPENING]) is None:
+            continue
+        if _ALL.search(words) and _REMEDY.search(words):
+            yield section.start, section.end
