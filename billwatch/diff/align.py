@@ -33,12 +33,15 @@ SHORT = 200  # characters on either side up to which a gap is compared by words 
 LONG = 2_000  # characters from which a side may be too long for the other
 LOPSIDED = 16  # times as long as the other
 REACH = 80  # characters beyond the shorter side in which its first and last words are looked for
+FURTHEST = 320  # characters up to which that side is looked through for them
 SURE = 4  # pieces in a row that are kept as they are; shorter runs are compared word by word
 EXACT_CELLS = 400_000_000  # words x words up to which a gap is solved exactly
 SMALL_CELLS = 2_000_000  # up to which short runs are compared again word by word
 UNLIKE = 0.03  # share of runs looked up and found below which two sides have nothing to align
 LOOKS = 200  # runs looked up at most
 TELLING = 4  # pieces of each
+FEW = 60  # pieces of a side from which it tells how little the sides share
+CHANCE = 0.3  # share of the shorter side that any two texts may have in common, a piece at a time
 SURE_RUN = 8  # words of a run that hardly ever stands where the best answer has it not
 RUN_LENGTHS = (8, 16, 32, 4)  # words of the runs that anchor a gap beyond that
 DISPUTED = 2  # times the length of a run, as much as may contradict it
@@ -175,16 +178,14 @@ class Matcher:
         a, b = old.coded, new.coded
         if self.rough and len(a) * len(b) > SMALL_CELLS and _unlike(a, b):
             return
-        sure = SURE if len(a) * len(b) <= SMALL_CELLS else 1
-        blocks = [
-            block
-            for block in _whole(sorted(coded(a, b, self._exact, self._most)))
-            if block[2] >= sure
-        ]
+        blocks = list(_whole(sorted(coded(a, b, self._exact, self._most))))
+        chance = self.rough and _by_chance(blocks, len(a), len(b))
+        sure = SURE if chance or len(a) * len(b) <= SMALL_CELLS else 1
+        blocks = [block for block in blocks if block[2] >= sure]
         same = list(placed(blocks, old.sizes, new.sizes, span))
         found.extend(same)
         for gap in between(same, span):
-            if self._lopsided(gap):
+            if chance or self._lopsided(gap):
                 self._ends(gap, found)
             else:
                 self._words(gap, found)
@@ -197,7 +198,7 @@ class Matcher:
     def _ends(self, span: Kept, found: list[Kept]) -> None:
         """Add the words both sides of ``span`` share at their start and end to ``found``."""
         a0, a1, b0, b1 = span
-        reach = min(a1 - a0, b1 - b0) + REACH
+        reach = min(a1 - a0, b1 - b0, FURTHEST) + REACH
         x, old = words(self.old, a0, last_gap(self.old, a0, a0 + reach, a1), self.codes)
         y, new = words(self.new, b0, last_gap(self.new, b0, b0 + reach, b1), self.codes)
         n = engine.shared_head(x, 0, len(x), y, 0, len(y))
@@ -295,6 +296,14 @@ def _unlike(a: str, b: str) -> bool:
     looked_up = {a[i : i + TELLING] for i in range(0, len(a) - TELLING, max(len(a) // LOOKS, 1))}
     found = sum(max(run) in b and run in b for run in looked_up)  # a late code is a rare piece
     return found < UNLIKE * len(looked_up)
+
+
+def _by_chance(blocks: list[anchors.Block], in_a: int, in_b: int) -> bool:
+    """Tell whether sides of so many pieces share next to no runs, only pieces here and there."""
+    short, long = sorted((in_a, in_b))
+    if short < FEW or sum(n for _, _, n in blocks if n >= SURE) >= UNLIKE * short:
+        return False
+    return long > LOPSIDED * short or sum(n for _, _, n in blocks) < CHANCE * short
 
 
 def _cells(span: Kept) -> int:
