@@ -78,11 +78,16 @@ class Cue:
     in_part: Value = "yes"
 
 
-Hung = tuple[int, int, Cue, Way]
+class Hung(NamedTuple):
+    """A way hung on its rarest bit: all its bits, its rank, and what its cue is about."""
+
+    bits: int
+    rank: int
+    about: str
 
 
 class Ways(NamedTuple):
-    """Ways by their rarest bit: (bits, rank, cue, way); ``keys`` are the bits that have any."""
+    """The ways of a mood by their rarest bit; ``keys`` are the bits that have any."""
 
     hung: tuple[tuple[Hung, ...], ...]
     keys: int
@@ -107,14 +112,15 @@ class Provision:
 class Codebook:
     """All provisions in codebook order, and their fragments compiled.
 
-    ``words`` knows the bits of words. ``ways`` has those of the cues of every mood, each hung on
-    the rarest of its bits: these come first. Ranks order the ways by the id of the cue, then as
-    they are written.
+    ``words`` knows the bits of words. ``ranked`` are the ways, each with its cue, by the id of the
+    cue, then as they are written: the place is a way's rank. ``ways`` has those of every mood, each
+    hung on the rarest of its bits: these come first.
     """
 
     provisions: tuple[Provision, ...]
     fragments: Fragments
     words: Words
+    ranked: tuple[tuple[Cue, Way], ...]
     ways: Mapping[str, Ways]
     # What was found in a sentence before: the prints of a bill repeat most of theirs.
     known: dict[object, tuple[Any, ...]] = field(default_factory=dict, compare=False, repr=False)
@@ -129,13 +135,20 @@ def load(texts: Mapping[str, str]) -> Codebook:
     seen = Counter({number: examples.bit_count() for number, examples in having.items()})
     place = _places(read, seen, len(numbering.bits))
     rare = _rare(fragments, having)
-    found = [replace(one, cues=tuple(_ordered(c, rare, place) for c in one.cues)) for one in read]
+    fragments = replace(fragments, bits=tuple(_moved(mask, place) for mask in fragments.bits))
+    found = [
+        replace(one, cues=tuple(_ordered(c, rare, fragments.bits) for c in one.cues))
+        for one in read
+    ]
     provisions = tuple(sorted(found, key=lambda provision: (provision.number, provision.id)))
+    cues = sorted((cue for one in found for cue in one.cues), key=lambda cue: cue.id)
+    ranked = tuple((cue, way) for cue in cues for way in cue.when)
     return Codebook(
         provisions,
-        replace(fragments, bits=tuple(_moved(mask, place) for mask in fragments.bits)),
+        fragments,
         Words({need: place[number] for need, number in numbering.bits.items()}),
-        {mood: _hung(provisions, mood) for mood in MOODS},
+        ranked,
+        {mood: _hung(ranked, mood) for mood in MOODS},
     )
 
 
@@ -181,14 +194,14 @@ def _rare(fragments: Fragments, having: Mapping[int, int]) -> tuple[float, ...]:
     return tuple(found)
 
 
-def _ordered(cue: Cue, rare: Sequence[float], place: Sequence[int]) -> Cue:
-    """Let every way of a cue ask for its rarest fragment first, and give bits their place."""
+def _ordered(cue: Cue, rare: Sequence[float], bits: Sequence[int]) -> Cue:
+    """Let every way of a cue ask for its rarest fragment first, and have its fragments' bits."""
 
     def ways(given: tuple[Way, ...]) -> tuple[Way, ...]:
         return tuple(
             Way(
                 way.chains,
-                _moved(way.bits, place),
+                reduce(or_, (bits[number] for number in way.order)),
                 tuple(sorted(way.order, key=lambda n: (rare[n], n))),
             )
             for way in given
@@ -223,15 +236,13 @@ def _places(provisions: Iterable[Provision], seen: Mapping[int, int], size: int)
     return place
 
 
-def _hung(provisions: Iterable[Provision], mood: str) -> Ways:
+def _hung(ranked: Iterable[tuple[Cue, Way]], mood: str) -> Ways:
     """Hang every way of the cues of a mood on its first bit, the rarest."""
-    cues = sorted((cue for p in provisions for cue in p.cues), key=lambda cue: cue.id)
     index: dict[int, list[Hung]] = {}
-    pairs = [(cue, way) for cue in cues for way in cue.when]
-    for rank, (cue, way) in enumerate(pairs):
+    for rank, (cue, way) in enumerate(ranked):
         if mood in cue.moods:
             first = (way.bits & -way.bits).bit_length() - 1
-            index.setdefault(first, []).append((way.bits, rank, cue, way))
+            index.setdefault(first, []).append(Hung(way.bits, rank, cue.about))
     hung = tuple(tuple(index.get(number, ())) for number in range(max(index, default=-1) + 1))
     return Ways(hung, sum(1 << number for number in index))
 

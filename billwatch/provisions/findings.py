@@ -3,12 +3,12 @@
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import compress, islice
 from typing import NamedTuple
 
 from billwatch.models import Clause, Finding, Section, Text, Value
 from billwatch.provisions.blocks import BLOCKS
-from billwatch.provisions.codebook import VALUES, Codebook, Cue, Hung, Ways, numbers
+from billwatch.provisions.codebook import VALUES, Codebook, Cue, Hung, Ways
 from billwatch.provisions.details import READ
 from billwatch.provisions.exceptions import Exceptional, carving, exceptions
 from billwatch.provisions.patterns import Span, Way, build, finder, fold, locate
@@ -36,6 +36,7 @@ _SELF = build(
     r"|emergency\s+(?:response|operations?|management)\s+plan"
     r"|crisis\s+(?:response|management)\s+plan"
 )
+_DIGITS = bytes.maketrans(b"01", b"\0\1")
 _UNSTATED = "unstated"
 _AT_ONCE = 1_000  # sentences asked together: some two hundred kilobytes of text
 KEPT = 20_000  # sentences whose reading is kept: some ten megabytes
@@ -167,21 +168,22 @@ def _said(asked: Iterable[tuple[Sentence, bool]], codebook: Codebook) -> list[tu
     Each way is looked for in all of them before the next one: that keeps its patterns at hand.
     """
     read = [_asked(sentence, close, codebook) for sentence, close in asked]
-    rows = [(row, one) for one, possible in read for row in possible]
-    rows.sort(key=_rank_of)
-    for (_, _, cue, way), one in rows:
-        if cue.id in one.fired:
-            continue
-        span = locate(way, one.spans, one.own)
-        if span is not None:
-            one.fired.add(cue.id)
-            if not _any(one, cue.unless):
-                one.said.append((cue, *_value(one, cue, span), one.sure))
+    rows: dict[int, list[Asked]] = {}
+    for one, possible in read:
+        for _, rank, _ in possible:
+            rows.setdefault(rank, []).append(one)
+    for rank in sorted(rows):
+        cue, way = codebook.ranked[rank]
+        rarest = way.order[0]
+        for one in rows[rank]:
+            if cue.id in one.fired or not one.spans(rarest):
+                continue
+            span = locate(way, one.spans, one.own)
+            if span is not None:
+                one.fired.add(cue.id)
+                if not _any(one, cue.unless):
+                    one.said.append((cue, *_value(one, cue, span), one.sure))
     return [tuple(one.said) for one, _ in read]
-
-
-def _rank_of(row: tuple[Hung, Asked]) -> int:
-    return row[0][1]
 
 
 def _asked(sentence: Sentence, close: bool, codebook: Codebook) -> tuple[Asked, list[Hung]]:
@@ -193,21 +195,17 @@ def _asked(sentence: Sentence, close: bool, codebook: Codebook) -> tuple[Asked, 
     possible = _possible(bits, ways) if ways else []
     named = bool(possible) and _NAMED.search(raw) is not None
     if not close:
-        possible = [row for row in possible if row[2].about == "self"]
+        possible = [row for row in possible if row[2] == "self"]
     elif not named:
-        possible = [row for row in possible if row[2].about != "named"]
+        possible = [row for row in possible if row[2] != "named"]
     spans = finder(raw, codebook.fragments)
     return Asked(sentence, bits, spans, own, _confidence(named, mood), set(), []), possible
 
 
 def _possible(bits: int, ways: Ways) -> list[Hung]:
     """Return the ways whose words are all in a sentence with these bits."""
-    return [
-        row
-        for number in numbers(bits & ways.keys)
-        for row in ways.hung[number]
-        if row[0] & bits == row[0]
-    ]
+    keys = bin(bits & ways.keys)[:1:-1].encode().translate(_DIGITS)
+    return [row for rows in compress(ways.hung, keys) for row in rows if row[0] & bits == row[0]]
 
 
 def _any(asked: Asked, ways: Iterable[Way]) -> bool:

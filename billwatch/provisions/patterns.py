@@ -16,12 +16,12 @@ from operator import or_
 import re2
 
 from billwatch.errors import DataError
-from billwatch.provisions.literals import Need, needs
+from billwatch.provisions.literals import BLOCK, Need, Part, needs, read
 
 GAP = 160
 _REMEMBERED = 10_000
 _JOINT = re.compile(r" ~(\d*) ")
-_BLOCK = re.compile(r"\{([A-Z_]+)\}")
+_LOOSE = re.compile(r"(\\.|\[(?:\\.|[^\]\\])*\])| (?![?*+])")
 # One character for one character, so that offsets stay those of the text.
 _PLAIN = (("’", "'"), ("‘", "'"), ("“", '"'), ("”", '"'), ("‑", "-"), ("–", "-"), ("\xa0", " "))
 
@@ -30,20 +30,34 @@ Match = Callable[[object, bytes, int, int], list[Span]]
 _ANYWHERE = re2._Anchor.UNANCHORED
 
 
+def _options() -> "re2.Options":
+    options = re2.Options()
+    options.case_sensitive = False
+    options.log_errors = False
+    options.encoding = re2.Options.Encoding.LATIN1
+    options.max_mem = 64 << 20
+    return options
+
+
+_OPTIONS = _options()
+
+
 class Pattern:
     """One compiled pattern, blind to case, over folded text: every character is one byte."""
 
-    __slots__ = ("_compiled", "_match", "source")
+    __slots__ = ("_match", "source")
 
     def __init__(self, pattern: str) -> None:
         """Compile ``pattern``; raises DataError when RE2 refuses it."""
         try:
             self.source = pattern.encode("ascii")
-            self._compiled = re2.compile(self.source, _options())
-        except (re2.error, UnicodeEncodeError) as error:
+        except UnicodeEncodeError as error:
             raise DataError(f"not a pattern: {pattern!r}: {error}") from error
         # What the wrapper itself calls: its generators and match objects cost as much as RE2.
-        self._match: Match = self._compiled._regexp.Match
+        compiled = re2._re2.RE2(self.source, _OPTIONS)
+        if not compiled.ok():
+            raise DataError(f"not a pattern: {pattern!r}: {compiled.error()}")
+        self._match: Match = compiled.Match
 
     def search(self, text: str | bytes, start: int = 0) -> Span | None:
         """Return the span of the first match from ``start`` on; ``^`` means the text's begin."""
@@ -54,14 +68,16 @@ class Pattern:
     def spans(self, text: str | bytes) -> list[Span]:
         """Return the spans of all matches, in order."""
         raw = text if isinstance(text, bytes) else _raw(text)
-        match, size, at = self._match, len(raw), 0
+        match, size, anywhere = self._match, len(raw), _ANYWHERE
         found: list[Span] = []
-        while at <= size:
-            span = match(_ANYWHERE, raw, at, size)[0]
-            if span[0] < 0:
-                break
+        span = match(anywhere, raw, 0, size)[0]
+        at = 0
+        while span[0] >= 0:
             found.append(span)
             at = span[1] if span[1] > at else at + 1
+            if at > size:
+                break
+            span = match(anywhere, raw, at, size)[0]
         return found
 
     def group(self, text: bytes, start: int) -> tuple[int, int]:
@@ -147,31 +163,9 @@ def fold(text: str) -> str:
     return text.encode("ascii", "replace").decode("ascii")
 
 
-def expand(pattern: str, blocks: Mapping[str, str]) -> str:
-    """Return ``pattern`` with its blocks filled in.
-
-    >>> expand("{A} data", {"A": "pupil|student"})
-    '(?:pupil|student) data'
-    """
-    while match := _BLOCK.search(pattern):
-        if match[1] not in blocks:
-            raise DataError(f"no building block named {match[1]} in {pattern!r}")
-        pattern = f"{pattern[: match.start()]}(?:{blocks[match[1]]}){pattern[match.end() :]}"
-    return pattern
-
-
 def build(pattern: str) -> Pattern:
     """Compile one pattern, blind to case; raises DataError when RE2 refuses it."""
     return Pattern(pattern)
-
-
-def _options() -> "re2.Options":
-    options = re2.Options()
-    options.case_sensitive = False
-    options.log_errors = False
-    options.encoding = re2.Options.Encoding.LATIN1
-    options.max_mem = 64 << 20
-    return options
 
 
 def _raw(text: str | bytes) -> bytes:
@@ -183,7 +177,9 @@ class Numbering:
 
     def __init__(self, blocks: Mapping[str, str]) -> None:
         """Begin without fragments; ``blocks`` are the named patterns they may use."""
-        self.blocks = blocks
+        self._blocks = blocks
+        self._filled: dict[str, str] = {}
+        self._parts: dict[str, Part] = {}
         self.bits: dict[Need, int] = {}
         self._numbers: dict[str, int] = {}
         self._written: dict[str, int] = {}
@@ -205,22 +201,46 @@ class Numbering:
         known = self._written.get(fragment)
         if known is not None:
             return known
-        pattern = loosen(expand(fragment.strip(), self.blocks))
+        source = loosen(fragment.strip())
+        pattern = self.fill(source)
         number = self._numbers.setdefault(pattern, len(self._numbers))
         if number == len(self._patterns):
-            compiled = build(pattern)
-            if "~" in pattern or compiled.search("") is not None:
+            compiled, mask = build(pattern), self._mask(source)
+            if "~" in pattern or (not mask and compiled.search("") is not None):
                 raise DataError(f"a fragment must match some words: {fragment!r}")
             self._patterns.append(compiled)
-            self._masks.append(self._mask(pattern))
+            self._masks.append(mask)
         self._written[fragment] = number
         return number
 
-    def _mask(self, pattern: str) -> int:
+    def fill(self, source: str) -> str:
+        """Return a pattern with its blocks filled in; raises DataError where one is unknown.
+
+        >>> Numbering({"A": "pupil|student"}).fill("{A} data")
+        '(?:pupil|student) data'
+        """
+        return BLOCK.sub(lambda name: f"(?:{self._block(name[1])})", source)
+
+    def _block(self, name: str) -> str:
+        """Return the pattern of a block, itself filled in."""
+        known = self._filled.get(name)
+        if known is None:
+            if name not in self._blocks:
+                raise DataError(f"no building block named {name}")
+            known = self._filled[name] = self.fill(loosen(self._blocks[name]))
+        return known
+
+    def _part(self, name: str) -> Part:
+        """Return what a block matches, read once for all the fragments that name it."""
+        known = self._parts.get(name)
+        if known is None:
+            known = self._parts[name] = read(loosen(self._blocks[name]), self._part)
+        return known
+
+    def _mask(self, source: str) -> int:
         """Return the bits of a pattern's needs."""
-        return reduce(
-            or_, (1 << self.bits.setdefault(n, len(self.bits)) for n in needs(pattern)), 0
-        )
+        found = needs(source, self._part)
+        return reduce(or_, (1 << self.bits.setdefault(n, len(self.bits)) for n in found), 0)
 
     def fragments(self) -> Fragments:
         """Return everything numbered so far."""
@@ -233,14 +253,7 @@ def loosen(pattern: str) -> str:
     >>> loosen("parental consent[ -]form")
     'parental ?consent[ -]form'
     """
-    inside = False
-    out: list[str] = []
-    for here, char in enumerate(pattern):
-        escaped = here > 0 and pattern[here - 1] == "\\"
-        inside = (inside or (char == "[" and not escaped)) and not (char == "]" and not escaped)
-        follows = pattern[here + 1 : here + 2]
-        out.append(" ?" if char == " " and not inside and follows not in ("?", "*", "+") else char)
-    return "".join(out)
+    return _LOOSE.sub(lambda found: found[1] or " ?", pattern)
 
 
 class _Found(dict[int, list[Span]]):

@@ -12,8 +12,8 @@ from operator import or_
 from billwatch.provisions.literals import EDGE, Need
 
 _WORD = re.compile(r"\w+", re.ASCII)
-_HEAD = 2  # so many first letters of a need's letters find it
 KEPT = 200_000  # words remembered: some forty megabytes
+_HEAD = 2  # so many first letters tell how long the runs are that a need may have
 _LONG = 60
 _LEADS = 1_000  # lead-ins remembered
 
@@ -28,13 +28,12 @@ class Words(dict[str, int]):
         for need, bit in bits.items():
             for one in need:
                 letters[one] = letters.get(one, 0) | 1 << bit
-        heads: dict[str, list[tuple[str, int]]] = {}
-        self._single = {one: found for one, found in letters.items() if len(one) < _HEAD}
-        for one, found in letters.items():
-            if len(one) >= _HEAD:
-                heads.setdefault(one[:_HEAD], []).append((one, found))
+        self._letters = letters
+        sizes: dict[str, set[int]] = {}
+        for one in letters:
+            sizes.setdefault(one[:_HEAD], set()).add(len(one))
+        self._sizes = {head: tuple(sorted(ones)) for head, ones in sizes.items()}
         self._leads: dict[str, int] = {"": 0}
-        self._heads = {head: tuple(ones) for head, ones in heads.items()}
 
     def __missing__(self, word: str) -> int:
         """Work out the bits of a word, punctuation and all, and remember them."""
@@ -64,13 +63,13 @@ class Words(dict[str, int]):
         return known | self.of(words[own:].split())
 
     def _bits(self, word: str) -> int:
+        """Look up the runs of letters in the word, edges and all, that begin as a need does."""
         edged = f"{EDGE}{word}{EDGE}"
-        found = 0
-        for at in range(len(edged) - 1):
-            for letters, bits in self._heads.get(edged[at : at + _HEAD], ()):
-                if edged.startswith(letters, at):
-                    found |= bits
-        for letter, bits in self._single.items():
-            if letter in edged:
-                found |= bits
-        return found
+        sizes = self._sizes
+        runs = {
+            edged[at : at + size]
+            for at in range(len(edged))
+            for size in sizes.get(edged[at : at + _HEAD], ())
+        }
+        single = runs.union(edged)
+        return reduce(or_, map(self._letters.__getitem__, self._letters.keys() & single), 0)
