@@ -235,6 +235,43 @@ def test_parties_by_their_names() -> None:
     assert said(read(words.replace("of the Acorn Fund.", "of the Board.")))["ownership"] == ["kept"]
 
 
+@pytest.mark.parametrize(
+    ("words", "giver", "receiver"),
+    [
+        (
+            "MEMORANDUM\nbetween the Elm County Board of Education and the Center for Reading at Oak"
+            " College\nThe Board pays nothing. The Center reads. The Board sends files to the Center.",
+            "Board", "Center",
+        ),
+        (
+            "PARTNERSHIP\nAlder Public Schools and Bright Start\nAlder gives names to Bright Start."
+            " Bright Start returns them when Alder asks.",
+            "Alder", "Bright Start",
+        ),
+        (
+            "By and among Fir School District (FSD), the Fir Youth Network (the Network), and Uplift"
+            " Partners.\nFSD shall send files.",
+            "FSD", "Uplift Partners",
+        ),
+        (
+            "Terms for teachers\nWe ask you for names. We use them for you. Write to us about your"
+            " pupils.",
+            "you", "we",
+        ),
+        ("The Office of the State Superintendent (OSS) licenses data to the Ash Institute (the"
+         " Licensee).", "OSS", "Licensee"),
+    ],
+    ids=["between", "a heading", "three in brackets", "a letter", "brackets"],
+)  # fmt: skip
+def test_parties_without_a_definition(words: str, giver: str, receiver: str) -> None:
+    """Sides that the agreement gives no names in quotes are told by their short forms."""
+    found = parties(words)
+
+    assert giver in found.givers
+    assert receiver in found.receivers
+    assert not {*found.givers} & {*found.receivers}
+
+
 def test_units_know_what_stands_over_them() -> None:
     """Items have their lead-ins and headings; a run-in heading is one."""
     body = "Section 2. Data. We give:\n(a) names;\n(b) these:\n(i) sex.\n3. Term\nIt ends."

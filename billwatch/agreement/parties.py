@@ -7,6 +7,9 @@ character for character, by ``%`` (giver) and ``@`` (receiver).
 
 import re
 from dataclasses import dataclass
+from itertools import chain
+
+from billwatch.agreement import names
 
 GIVER, RECEIVER = "%", "@"
 _REACH = 6000
@@ -25,10 +28,14 @@ _NAMED = re.compile(
     r"[\"“](?:the )?(?P<name>[A-Z][\w.&’'-]*(?: [A-Z&][\w.&’'-]*){0,4})[\"”]"
     r"(?:,? or (?:the )?[\"“](?P<other>[A-Z][\w. &-]{1,40})[\"”])?"
 )
+_BRACKETED = re.compile(
+    r"(?P<full>[A-Z][^()\n;.]{3,120}?) "
+    r"\((?:the )?(?P<name>[A-Z][\w&-]+(?: [A-Z][\w&-]+){0,2})(?P<other>)\)"
+)
 _SCHOOL = re.compile(
     r"\b(?:school|schools|district|board of education|education agency|educational agency|academy"
     r"|department of (?:public )?(?:education|instruction)|\bLEA\b|\bSEA\b|charter|superintendent"
-    r"|supervisory union|intermediate unit)\b",
+    r"|supervisory union|intermediate unit|elementary|kindergarten|BOCES|ISD)\b",
     re.I,
 )
 _NO_PARTY = re.compile(
@@ -64,13 +71,17 @@ _CALLED = re.compile(
 def parties(body: str) -> Parties:
     """Return what the beginning of an agreement calls its sides.
 
+    Where it does not say what it calls them, the short forms of the names in its heading count (see
+    `billwatch.agreement.names`).
+
     >>> parties('between a school board (the "Board") and a private group ("Acorn Group")')
     Parties(givers=('Board',), receivers=('Acorn Group',))
     """
     givers: dict[str, None] = {}
     receivers: dict[str, None] = {}
+    others: dict[str, None] = {}
     start = body[:_REACH]
-    for found in (*_NAMED.finditer(start), *_CALLED.finditer(start)):
+    for found in chain(*(kind.finditer(start) for kind in (_NAMED, _CALLED, _BRACKETED))):
         for name in filter(None, (found["name"], found["other"])):
             full = found["full"].rsplit(" and ", 1)[-1]
             if _NO_PARTY.search(name) and not _SCHOOL.search(name):
@@ -79,7 +90,27 @@ def parties(body: str) -> Parties:
                 givers[name] = None
             elif _BODY.search(full) or _BODY.search(name):
                 receivers[name] = None
+            else:
+                others[name] = None
+    if givers and not receivers:
+        receivers = others
+    headed, speaker = _headed(body), names.spoken(body)
+    givers |= dict.fromkeys((*headed.givers, *speaker[0]))
+    receivers |= dict.fromkeys((*headed.receivers, *speaker[1]))
     return Parties(tuple(givers), tuple(x for x in receivers if x not in givers))
+
+
+def _headed(body: str) -> Parties:
+    """Return the sides by the names of the heading and by what the text makes short of them."""
+    givers: list[str] = []
+    receivers: list[str] = []
+    full = names.headed(body[:_REACH])
+    schools = [name for name in full if _SCHOOL.search(name)]
+    if schools and len(schools) < len(full):
+        for name in full:
+            others = " ".join(other for other in full if other != name)
+            (givers if name in schools else receivers).extend(names.short(name, others, body))
+    return Parties(tuple(givers), tuple(receivers))
 
 
 def mask(folded: str, sides: Parties) -> str:
@@ -88,11 +119,12 @@ def mask(folded: str, sides: Parties) -> str:
     >>> mask("Acorn shall", Parties((), ("Acorn",)))
     '@@@@@ shall'
     """
-    for sign, names in (
+    for sign, called in (
         (GIVER, (*sides.givers, *_GIVERS)),
         (RECEIVER, (*sides.receivers, *_RECEIVERS)),
     ):
-        for name in sorted(names, key=len, reverse=True):
-            pattern = rf"\b{re.escape(name)}\b|\b{re.escape(name.upper())}\b"
+        for name in sorted(called, key=len, reverse=True):
+            shouted = name.upper() if len(name) > len("us") else name
+            pattern = rf"\b{re.escape(name)}\b|\b{re.escape(shouted)}\b"
             folded = re.sub(pattern, lambda found, sign=sign: sign * len(found[0]), folded)  # type: ignore[misc]
     return folded
