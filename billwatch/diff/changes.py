@@ -25,7 +25,7 @@ class Places:
 
     def label(self, at: int) -> str:
         """Return the label of the section ``at`` lies in."""
-        number = self.number(at)
+        number = bisect_right(self._starts, at) - 1
         return self._parts[number].section.label if number >= 0 else ""
 
 
@@ -61,8 +61,7 @@ class _Maker:
         """Return the change a run makes, or the move that several make."""
         run = group[0]
         if not run.move:
-            span = (run.old_start, run.old_end, run.new_start, run.new_end)
-            return self._cut(name, "replace" if run.kind == "equal" else run.kind, span)
+            return self._cut(name, "replace" if run.kind == "equal" else run.kind, run[1:5])
         edits = sorted(
             (run for run in group if run.kind != "equal"),
             key=lambda run: (run.new_start, run.old_start),
@@ -74,7 +73,7 @@ class _Maker:
             max(run.new_end for run in group),
         )
         inner = tuple(
-            self.change([edit._replace(move=0)], f"{name}-{n}")
+            self._cut(f"{name}-{n}", edit.kind, edit[1:5])  # type: ignore[arg-type]
             for n, edit in enumerate(edits, start=1)
         )
         return self._cut(name, "move", span, inner, run.move)
@@ -90,11 +89,8 @@ class _Maker:
         """Return the change with white space at the ends of its spans left out."""
         before = self._bodies[0][span[0] : span[1]].rstrip()
         after = self._bodies[1][span[2] : span[3]].rstrip()
-        was, now = self._places[0].label(span[0]), self._places[1].label(span[2])
-        if kind == "insert":
-            was = ""
-        elif kind == "delete":
-            now = was
+        was = "" if kind == "insert" else self._places[0].label(span[0])
+        now = was if kind == "delete" else self._places[1].label(span[2])
         return Change(
             name, kind, now, was, before, after,
             span[0], span[0] + len(before), span[2], span[2] + len(after), inner, move,

@@ -220,6 +220,9 @@ def _without(runs: list[Run], spans: list[Kept]) -> Iterator[Run]:
             continue
         old = _rest(run.old_start, run.old_end, gone)
         new = _rest(run.new_start, run.new_end, come)
+        if old == [run[1:3]] and new == [run[3:5]]:
+            yield run
+            continue
         if len(old) == len(new) == 1:
             yield Run(kind_of(*old[0], *new[0]), *old[0], *new[0])
             continue

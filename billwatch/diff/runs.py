@@ -33,18 +33,19 @@ def tiled(
             steady.extend((equal, part, number) for equal, part in steps)
             continue
         for equal, part in steps:
-            yield from _runs(equal, part, move, starts)
+            yield from _run(equal, part, move, starts)
     for equal, part in _mended(matcher, steady, tidy_up):
-        yield from _runs(equal, part, 0, starts)
+        yield from _run(equal, part, 0, starts)
 
 
-def _runs(equal: bool, span: Kept, move: int, starts: tuple[list[int], list[int]]) -> Iterator[Run]:
+def _run(equal: bool, span: Kept, move: int, starts: tuple[list[int], list[int]]) -> list[Run]:
+    """Return the run of a span, or of its pieces where a section begins within an edit."""
     if equal:
-        yield Run("equal", *span, move)
-    elif not _crosses(span[0], span[1], starts[0]) and not _crosses(span[2], span[3], starts[1]):
-        yield Run(kind_of(*span), *span, move)
-    else:
-        yield from (Run(kind_of(*piece), *piece, move) for piece in _cut(span, *starts))
+        return [Run("equal", *span, move)]
+    a0, a1, b0, b1 = span
+    if _crosses(a0, a1, starts[0]) or _crosses(b0, b1, starts[1]):
+        return [Run(kind_of(*piece), *piece, move) for piece in _cut(span, *starts)]
+    return [Run(kind_of(a0, a1, b0, b1), a0, a1, b0, b1, move)]
 
 
 def _kept(matcher: Matcher, span: Kept, tidy_up: bool) -> list[Kept]:
@@ -110,6 +111,8 @@ def _cut(span: Kept, starts_a: list[int], starts_b: list[int]) -> Iterator[Kept]
 
 def _crosses(start: int, end: int, starts: list[int]) -> bool:
     """Tell whether a section begins within the edit."""
+    if end - start < 2:
+        return False
     after = bisect_right(starts, start)
     return after < len(starts) and starts[after] < end
 

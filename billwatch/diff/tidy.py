@@ -6,6 +6,7 @@ text is lost, because whatever is not kept is shown as deleted and inserted.
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from billwatch.diff import engine
 from billwatch.diff.align import Kept, joined
@@ -21,15 +22,14 @@ _PLACES = re.compile(r"\S+\s*")
 
 def cleaned(old: str, new: str, span: Kept, kept: list[Kept]) -> list[Kept]:
     """Return ``kept`` without islands no longer than the edits on both sides of them."""
-    stack: list[Kept] = []
-    for number, island in enumerate(kept):
-        after = kept[number + 1] if number + 1 < len(kept) else _end(span)
+    stack = [(span[0], span[0], span[2], span[2])]
+    for island, after in pairwise([*kept, (span[1], span[1], span[3], span[3])]):
         stack.append(island)
         if island[1] - island[0] > ISLAND_CHARACTERS:
             continue
-        while stack and _chance(old, new, _before(stack, span), stack[-1], after):
+        while len(stack) > 1 and _chance(old, new, stack[-2], stack[-1], after):
             stack.pop()
-    return stack
+    return stack[1:]
 
 
 def closed(old: str, new: str, kept: list[Kept]) -> list[Kept]:
@@ -53,25 +53,30 @@ def _opens(words: str) -> bool:
     return words.count("(") > words.count(")")
 
 
-def _end(span: Kept) -> Kept:
-    return span[1], span[1], span[3], span[3]
-
-
-def _before(stack: list[Kept], span: Kept) -> Kept:
-    return stack[-2] if len(stack) > 1 else (span[0], span[0], span[2], span[2])
-
-
 def _chance(old: str, new: str, before: Kept, island: Kept, after: Kept) -> bool:
     """Tell whether ``island`` says less than the edits between it and its neighbours."""
     a0, a1, b0, b1 = island
     if a1 - a0 > ISLAND_CHARACTERS:
         return False
-    least = min(max(a0 - before[1], b0 - before[3]), max(after[0] - a1, after[2] - b1))
+    _, i, _, j = before
+    p, _, q, _ = after
+    left, right = a0 - i, p - a1
+    if left < b0 - j:
+        left = b0 - j
+    if right < q - b1:
+        right = q - b1
+    least = left if left < right else right
     if not least:
         return False
     size = len(_WORD.findall(old, a0, a1))
     if size > ISLAND or 2 * size > least + 1:  # no edit has more words than that
         return False
+    return _outweighed(old, new, before, island, after, size)
+
+
+def _outweighed(old: str, new: str, before: Kept, island: Kept, after: Kept, size: int) -> bool:
+    """Tell whether an island of so many words says less than the words of the edits around it."""
+    a0, a1, b0, b1 = island
     left = (_size(old, before[1], a0), _size(new, before[3], b0))
     right = (_size(old, a1, after[0]), _size(new, b1, after[2]))
     if not any(left) or not any(right):
