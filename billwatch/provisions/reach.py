@@ -6,6 +6,7 @@ everybody that takes children's into its "sensitive data" speaks of them whereve
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
 from billwatch.models import Section
@@ -46,6 +47,29 @@ _NEXT = build(r'\n[^\n"]{0,12}"|\n *sec(?:tion|\.) ')  # the next definition, or
 _SHARE = 3  # a third of the text
 _BRIEF = 8_000
 _OPENING = 200
+
+_TRAINED = build(r"\b(?:instruct|train)\w*[\w ,]{0,50}?\bconfidentiality\b")
+_UNSEEN = build(
+    r"\b(?:anonymous|anonymi[sz]ed|aggregated?|de-?identified)(?: (?:and|or) \w+)?"
+    r" (?:manner|form|format|basis)\b"
+    r"|\b(?:not?|without)\b[\w, ]{0,60}?\b(?:identify|identifies|identifying|identification of"
+    r"|identity of|identities of)\b"
+)
+_FIGURES = build(
+    r"\breports?\b|\bstatistic|\bpublish|\bsurvey|\bevaluation|\bstud(?:y|ies)\b|\bdatabase"
+    r"|\bdata set|\bdashboard|\bsummar(?:y|ies)\b|\banalys[ei]s\b"
+)
+_DEVICES = build(
+    r"\b(?:computers|(?:mobile|digital|electronic|personal) (?:digital )?(?:devices?|media|tools?)"
+    r"|(?:educational|classroom|instructional) technology|tablets|laptops|screen time)\b"
+)
+_REFUSED = build(
+    r"\bopt(?:s|ed|ing)?[ -]?out|\b(?:deny|refuse|withhold|decline|give or deny|object)\b"
+)
+_KIN = build(r"\bparents?\b|\bguardians?\b")
+_NEAR = 300
+_FAR = 1_000
+_BY = 80
 
 
 def enforcing(body: str, sections: Sequence[Section], focused: Spans) -> Spans:
@@ -104,3 +128,32 @@ def remedies(body: str, sections: Iterable[Section]) -> Iterator[tuple[int, int]
             continue
         if _ALL.search(words) and _REMEDY.search(words):
             yield section.start, section.end
+
+
+def besides(body: str, named: Sequence[int], children: Sequence[int]) -> Iterator[int]:
+    """Yield where a sentence is about data on students or children though it names none.
+
+    Figures that must not show anybody, staff who are trained in confidentiality, and a parent's no
+    to devices; ``named`` are the places of words for students, ``children`` of those for children.
+
+    >>> body = "Pupils: the report shall be given in an anonymous manner."
+    >>> list(besides(body, [0], []))
+    [40]
+    """
+    for start, _ in _TRAINED.spans(body):
+        if _near(named, start, _NEAR):
+            yield start
+    for start, end in _UNSEEN.spans(body):
+        before = body[max(0, start - _NEAR) : start].rpartition(". ")[2]
+        close = _near(named, start, _FAR) or _near(children, end, _BY)
+        if close and _FIGURES.search(before):
+            yield start
+    for start, _ in _DEVICES.spans(body):
+        before = body[max(0, start - _NEAR) : start].rpartition(". ")[2]
+        if _REFUSED.search(before) and _KIN.search(before) and _near(named, start, _FAR):
+            yield start
+
+
+def _near(places: Sequence[int], at: int, reach: int) -> bool:
+    here = bisect_left(places, at - reach)
+    return here < len(places) and places[here] <= at + reach

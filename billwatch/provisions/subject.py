@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from billwatch.models import Clause, Section, Text
 from billwatch.provisions.patterns import Alternatives, build, fold
-from billwatch.provisions.reach import Spans, enforcing, remedies, sensitive
+from billwatch.provisions.reach import Spans, besides, enforcing, remedies, sensitive
 
 # Words that are a mention by themselves.
 _ALONE = (
@@ -234,6 +234,8 @@ def mentions(body: str, care: bool = False, wide: bool = True) -> list[int]:
         elif bare:
             personal.append(start)
     students += [at for at in personal if _near(named, at, _CLOSE)]
+    if wide:
+        students += besides(body, named, wards)
     if aged and wide:
         where = [start for start, _ in _CONSUMER.spans(body)]
         students += [at for at in aged if _near(where, at, _BESIDE)]
