@@ -395,6 +395,26 @@ def test_items_that_end_in_full_stops_inside_a_line_keep_their_lead_in() -> None
     ]  # fmt: skip
 
 
+def test_an_item_with_a_side_clause_keeps_its_lead_in() -> None:
+    """A verb behind "once" or "if" makes no sentence of an item that ends in a full stop."""
+    body = (
+        "Section 1. No operator shall: (a) Sell data. (b) Keep a profile. (c) Retain data once the "
+        "school has asked for them. (d) The operator shall tell the parent."
+    )
+
+    assert at(body)["1(c)"] == ("No operator shall Retain data once the school has asked for them.")
+    assert at(body)["1(d)"] == "The operator shall tell the parent."
+
+
+@pytest.mark.parametrize("mark", [" or", " and", ""])
+def test_numbers_inside_a_sentence_are_items(mark: str) -> None:
+    """Florida's ``to: 1. …; 2. …; or 3. …`` is three items, in place of a sentence cut short."""
+    body = f"Section 1. (b) A school may send it to: 1. A parent; 2. A court;{mark} 3. An agency, if asked."
+
+    assert [clause.place for clause in read(body)] == ["1(b)", "1(b)(1)", "1(b)(2)", "1(b)(3)"]
+    assert at(body)["1(b)(3)"] == "A school may send it to An agency, if asked."
+
+
 def test_a_sentence_after_a_list_inside_a_line_stands_alone() -> None:
     """An enumerator that opens a sentence with a verb is no item of the list before it."""
     found = read("Section 1. The board shall not: (a) Sell. (b) The board may publish its list.")

@@ -110,6 +110,11 @@ TRAPS = {
         "Section 1. Proposed law requires operators to notify parents of a breach of student data.",
         {},
     ),
+    "a list that a ban turns into is no ban": (
+        "Section 1. A report on student data may not name a student, but must contain all of the "
+        "following:\n(1) Data on students that any other state sent to the department.",
+        {"transfer_limit": "no"},
+    ),
     "what is to be looked into is no rule": (
         "Section 1. The commission shall make a study of the following matters:\n"
         "(1) The deletion of student data upon the end of a contract.",

@@ -287,6 +287,7 @@ NOTES = {
     "cross references": "33-9. Records.\nA school shall act.\nCross References.\nSale of data, § 33-10.\n",
     "purpose": "Section 1. A school shall act.\nStatement of Purpose:\nTo ban the sale of data.\n",
     "statement": "1-9-1. Records.\nA school shall act.\nSTATEMENT\nThis bill would ban the sale of data.\n",
+    "digest": "Section 2. A school shall act.\nDIGEST\n" + "Proposed law requires more.\n" * 200,
     "fiscal note": "§ 2. A school shall act.\nFISCAL NOTE.--Pursuant to law:\nIt costs nothing.\n",
     "explanation": "Section 1. A school shall act.\nEXPLANATION--Matter in italics is new.\n",
 }

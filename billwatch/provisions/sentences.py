@@ -39,7 +39,7 @@ _PERMIT = build(
 )
 _CONDITION = re.compile(
     r"(?:compl(?:y|ies)|meets?|accordance) with the following (?:requirements|conditions"
-    r"|provisions)\W+",
+    r"|provisions)\W+|\bbut (?=(?:must|shall) (?!not\b)[^.;:]{0,80}\bfollowing\b)",
     re.IGNORECASE,
 )
 # What is said to be allowed, or to be no whole list, bans nothing.
@@ -279,7 +279,7 @@ def mood(words: str, kind: str = "other") -> str:
     if kind == "definition" and not words.lower().startswith("nothing"):
         return "definition"
     low = words.lower()
-    if "with the following" in low:
+    if "with the following" in low or "but must" in low or "but shall" in low:
         words = _CONDITION.split(words)[-1]
     if "not be limited" in low or ("not " in low and "ed by" in low):
         words = _ALLOWED.sub("", words)

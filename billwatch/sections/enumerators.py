@@ -30,6 +30,12 @@ LEADING = re.compile(
     rf"[\s\"“‘'#*]*(?P<token>{_PAREN}|{_DOT}|{_SUB}|{_BULLET}|\d{{1,2}}\)(?=\s)|[a-z]\)(?=\s))\s*"
 )
 _INSIDE = re.compile(_PAREN + r"(?=\s*\S)")
+# Numbers with a full stop are items inside a sentence only behind a colon or a semicolon.
+_OPENED = ": 1. "
+_INSIDE_DOTTED = re.compile(
+    rf"{_PAREN}(?=\s*\S)|(?<=[:;] )\d{{1,2}}\.(?=\s+\S)|(?<=; (?:or|OR) )\d{{1,2}}\.(?=\s+\S)"
+    r"|(?<=; (?:and|AND) )\d{1,2}\.(?=\s+\S)"
+)
 _BEFORE = re.compile(r"(?P<before>\S{0,40})\s+(?P<and>(?:and/or|and|or)\s+)?$", re.I)
 _STARTERS = frozenset(" \t\"“‘'#*(0123456789") | frozenset(
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ•●◦▪–-"
@@ -136,13 +142,14 @@ def inside(line: str, start: int) -> tuple[tuple[Token, bool], ...]:
     """Find the enumerators that cut a line after ``start``, and whether a sentence begins there.
 
     ``(i) …; (ii) …; and (iii) …`` is cut where the items are parted by semicolons or were opened by
-    a colon; references (``subsection (a)``) are never cut.
+    a colon; references (``subsection (a)``) are never cut. So is ``to: 1. …; 2. …; or 3. …``.
     """
-    if line.find("(", start) < 0:
+    dotted = line.find(_OPENED, start) >= 0
+    if not dotted and line.find("(", start) < 0:
         return ()
     tokens: list[Token] = []
     marks: list[str] = []
-    for found in _INSIDE.finditer(line, start):
+    for found in (_INSIDE_DOTTED if dotted else _INSIDE).finditer(line, start):
         at = found.start()
         if at <= start or line[at - 1] not in " \t\n":
             continue
@@ -180,7 +187,8 @@ def _cuts(n: int, tokens: list[Token], marks: list[str], cuts: list[bool]) -> bo
         return True
     if mark == ";":
         before = range(n - 1, max(0, n - 24) - 1, -1)
-        return next((cuts[m] for m in before if _next(tokens[m], tokens[n])), True)
+        dotted = tokens[n].readings[0][0].endswith(".")
+        return next((cuts[m] for m in before if _next(tokens[m], tokens[n])), not dotted)
     first = any(count == 1 for _, count in tokens[n].readings)
     if mark == ":":
         return first

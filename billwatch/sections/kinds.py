@@ -99,6 +99,7 @@ _GOES_ON = re.compile(r", (?:[^,]{2,}\b)?(?:shall|must|may|is|are|does|do|has|ha
 _AS_PROVIDED = re.compile(
     r"except as (?:otherwise )?(?:provided|permitted|authorized|allowed|specified|required|set)"
 )
+_TURNS = re.compile(r"\bbut (?:must|shall) (?!not\b)[^.;:]{0,80}\bfollowing\W*$")
 _OPENINGS = ("unless", "except", "provided", "with the exc", "other than")
 _OPENS = re.compile(
     r"(?:unless|except(?! as (?:otherwise )?(?:provided|permitted|authorized|allowed|"
@@ -225,6 +226,15 @@ def carves(low: str) -> bool:
     if _AS_PROVIDED.match(low, found[-1].start()):
         return False
     return not _RESUMES.search(low, found[-1].end())
+
+
+def turns(low: str) -> bool:
+    """Say whether a ban ends in the opening of a list of duties.
+
+    >>> turns("a report may not name a child, but must contain all of the following:")
+    True
+    """
+    return "but " in low and _TURNS.search(low, max(0, len(low) - 200)) is not None
 
 
 def under(low: str, leads: tuple[Lead, ...]) -> ClauseKind:

@@ -140,13 +140,13 @@ def _take(walk: _Walk, piece: paragraphs.Piece) -> None:
 def _goes_on(walk: _Walk, piece: paragraphs.Piece, end: int) -> bool:
     """Say whether a piece goes on with a list inside a sentence whose items end in full stops.
 
-    ``shall not collect: (a) Names of the parents. (b) Addresses.``: no verb, the next count.
+    ``shall not collect: (a) Names of the parents. (b) Addresses.``: no main verb, the next count.
     """
     top = walk.levels.top
     if not piece.tokens or not top.inline or top.last != "." or piece.start >= end:
         return False
     counts = (top.form, top.count + 1) in piece.tokens[0].readings
-    return counts and sentences.VERB.search(walk.body, piece.start, end) is None
+    return counts and sentences.is_item(walk.body, piece.start, end)
 
 
 def _wait(walk: _Walk, level: Level, end: int) -> None:
@@ -290,4 +290,6 @@ def _leave(walk: _Walk, level: Level, leads: Leads, start: int, end: int, kind: 
         level.given = () if level.quotes else (*leads, _lead(walk, start, end, kind))
         return
     carves = kind in _CARVED and kinds.carves(low)
+    if kind == "ban" and kinds.turns(low):
+        kind = "duty"
     level.given = (*leads, _lead(walk, start, end, kind, carves))

@@ -44,6 +44,13 @@ _UNFINISHED = re.compile(
     r"(?:\b(?:following|to|of|that|from|by|who|which|if|unless|for|with)|[:—–-])[\"”’' ]*$", re.I
 )
 _PAUSE = re.compile(r"[,.;:]|\b(?:unless|except|that|which|if|who)\b")
+_SUBORDINATE = re.compile(
+    r"\b(?:once|when|where|while|after|before|until|unless|except|that|which|who|if|as)\b"
+)
+_DETERMINED = re.compile(
+    r"(?:the|an?|any|each|every|all|no|such|this|these|those|nothing|it|if|when|upon|in)\b", re.I
+)
+_BINDS = re.compile(r"\b(?:shall|must)\b", re.I)
 _RUN_IN = re.compile(r"[A-Z][^.:;\n]{1,150}\.(?:—|–|--)\s*")
 _FOLLOWING = re.compile(r"\bfollowing(?: \w+s)?\.$", re.I)
 
@@ -121,6 +128,21 @@ def is_fragment(body: str, start: int, end: int) -> bool:
     stop = _PAUSE.search(body, start, end)
     last = stop.start() if stop else end
     return body.count(" ", start, last) >= 1 and not VERB.search(body, start, last)
+
+
+def is_item(body: str, start: int, end: int) -> bool:
+    """Say whether words carry on a lead-in's list: no verb of their own, no main clause.
+
+    >>> said = "Retain data once the school has asked. The data once asked for is kept."
+    >>> is_item(said, 0, 38), is_item(said, 39, len(said))
+    (True, False)
+    """
+    if not VERB.search(body, start, end):
+        return True
+    if _DETERMINED.match(body, start, end) or _BINDS.search(body, start, end):
+        return False
+    stop = _SUBORDINATE.search(body, start, end)
+    return stop is not None and not VERB.search(body, start, stop.start())
 
 
 def is_caption(body: str, start: int, end: int) -> bool:

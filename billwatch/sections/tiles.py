@@ -52,7 +52,11 @@ _TAIL = re.compile(
     r"\s*(?:EXPLANATION\s*(?:[-—–:.]|$)|SUMMARY OF|Insertions into existing statutes|"
     r"\[Proposed deletions are enclosed)"
 )
-_NOTE_OPENERS = frozenset(" \thHcCeEnNoOrRlLsStTpPuUfF[I0123456789")
+# What Louisiana prints behind a bill, however long it is.
+_DIGEST = re.compile(
+    r"\s*(?:DIGEST\s*$|The digest printed below\b|The original instrument and the following digest)"
+)
+_NOTE_OPENERS = frozenset(" \thHcCeEnNoOrRlLsStTpPuUfF[ID0123456789")
 _THAT = re.compile(r"\s*(\d{1,3})\.\s+That\b")
 _COUNT = re.compile(r"\s*(\d{1,3})\.\s+\S")
 _MODAL = re.compile(r"\b(?:shall|may|must|is|are|means)\b", re.I)
@@ -286,7 +290,8 @@ def _tile(cut: _Cut, end: int, lines: tuple[_Line, ...]) -> Iterator[Section]:
             if _NOTE.match(line.words) and len(line.words) < 20_000:
                 note = line.start
                 break
-            if end - line.start < 2_000 and _TAIL.match(line.words):
+            tail = end - line.start < 2_000 and _TAIL.match(line.words)
+            if tail or _DIGEST.match(line.words):
                 note = line.start
                 break
     yield Section(cut.label, cut.heading, cut.start, note, kind)
