@@ -23,9 +23,9 @@ the key, so no address that it names can hold it.
 import hashlib
 import re
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Protocol, TypeAlias
+from typing import Protocol, TypeAlias, TypeVar
 
 from billwatch.errors import FetchError, ScrapeError
 from billwatch.models import Bill, Document, Jurisdiction, Session, Version
@@ -85,7 +85,7 @@ class Enclosed:
 
 
 Step: TypeAlias = Bill | Follow
-_Steps: TypeAlias = Iterator[Step | Enclosed | Session]
+_Steps: TypeAlias = Iterator[Step | Enclosed | Session | Missed]
 Reader: TypeAlias = Callable[[Page], _Steps]
 
 
@@ -154,10 +154,34 @@ def walk(
             opened.append((step, None))
         elif isinstance(step, Follow):
             pending.append(step)
-        elif isinstance(step, Bill):
+        elif isinstance(step, (Bill, Missed)):
             yield step
         elif isinstance(step, Enclosed) and enclosed is not None:
             enclosed(step)
+
+
+_Row = TypeVar("_Row")
+
+
+def each(page: Page, rows: Iterable[_Row], read: Callable[[_Row], Step]) -> Iterator[Step | Missed]:
+    """Yield what is read of each row of a list; one that cannot be read costs itself alone.
+
+    Raise `ScrapeError` with the last reason where no row can be read: the list has changed.
+    """
+    good, missed = False, list[Missed]()
+    for row in rows:
+        try:
+            step = read(row)
+        except ScrapeError as error:
+            missed.append(Missed("", page.url, str(error)))
+        else:
+            good = True
+            yield step
+        if good:
+            yield from missed
+            missed.clear()
+    if missed:
+        raise ScrapeError(missed[0].reason)
 
 
 @dataclass(slots=True)

@@ -24,7 +24,9 @@ from billwatch.page import Json, Page
 from billwatch.scraper import (
     Enclosed,
     Follow,
+    Missed,
     Step,
+    each,
     enclose,
     identify,
     iso_day,
@@ -134,19 +136,22 @@ class LegiScan:
             if (named.lower() or dict(enumerate(_NUMBERED, 1)).get(place)) == code:
                 yield row
 
-    def found(self, year: str, phrase: str, page: Page) -> Iterator[Step]:
+    def found(self, year: str, phrase: str, page: Page) -> Iterator[Step | Missed]:
         """Read one page of what a search finds, and name the next."""
         answer = _answer(page, "searchresult")
         rows = answer["results"] if "results" in answer else _numbered(answer)
-        for row in rows:
-            state = str(page.member(row, "state")).lower()
-            session = _addressed(page, state, str(page.member(row, "url")))
-            id, _ = _identify(state, session, str(page.member(row, "bill_number")))
-            yield _bill(self.bill, page, row, id)
-        summary = page.member(answer, "summary")
+        yield from each(page, rows or (), partial(self._hit, page))
+        summary = page.member(answer, "summary") or {}
         here, last = (_int(summary.get(name)) for name in ("page_current", "page_total"))
         if here < last:
             yield _search(self.found, year, phrase, here + 1)
+
+    def _hit(self, page: Page, row: Json) -> Follow:
+        """Name the bill that a row of a search is of."""
+        state = str(page.member(row, "state")).lower()
+        session = _addressed(page, state, str(page.member(row, "url")))
+        id, _ = _identify(state, session, str(page.member(row, "bill_number")))
+        return _bill(self.bill, page, row, id)
 
     def lists(self, session: str, page: Page) -> Iterator[Step]:
         """Read the sessions of the jurisdiction: those of the wanted id lead to their lists."""
@@ -159,23 +164,23 @@ class LegiScan:
         if not count:
             raise ScrapeError(f"{page.url}: no 'year_start' is of {session}")
 
-    def master(self, session: str, page: Page) -> Iterator[Step]:
+    def master(self, session: str, page: Page) -> Iterator[Step | Missed]:
         """Read the master list of a session."""
         rows = _numbered(_answer(page, "masterlist"))
         if not rows:
             raise ScrapeError(f"{page.url}: no bill in 'masterlist'")
-        for row in rows:
-            yield _bill(self.bill, page, row, *self._brief(session, row, page))
+        yield from each(page, rows, partial(self._entry, session, page))
 
-    def _brief(self, session: str, row: Json, page: Page) -> tuple[str, Bill]:
-        """Return the id of a bill of a master list, and what the list says of it."""
+    def _entry(self, session: str, page: Page, row: Json) -> Follow:
+        """Name the bill that a row of a master list is of, with what the list says of it."""
         code = self.jurisdiction.code
         id, number = _identify(code, session, str(page.member(row, "number")))
         day, said = iso_day(row.get("last_action_date")), plain(row.get("last_action"))
         title = plain(row.get("title")) or plain(row.get("description")) or number
         actions = (Action(day, said),) if day and said else ()
         url = str(row.get("url") or "")
-        return id, Bill(id, code, session, number, title, actions=actions, url=url, source=SOURCE)
+        brief = Bill(id, code, session, number, title, actions=actions, url=url, source=SOURCE)
+        return _bill(self.bill, page, row, id, brief)
 
     def bill(self, page: Page) -> Iterator[Step]:
         """Read one bill; its texts are asked for one by one."""

@@ -93,9 +93,11 @@ class Massachusetts:
         yield Follow(url, partial(self.history, known), bill=draft.id)
 
     def history(self, draft: Bill, page: Page) -> Iterator[Step]:
-        """Read a document's actions in the API."""
+        """Read a document's actions in the API, but those that were struck from the record."""
         actions = []
         for item in _list(page):
+            if isinstance(item, dict) and item.get("IsStricken"):
+                continue
             day, branch, said = (page.member(item, key) for key in ("Date", "Branch", "Action"))
             words = " ".join(re.sub(r"<[^<>]*>", " ", str(said)).split())
             actions.append(Action(str(day)[:10], words, _CHAMBER.get(str(branch), "")))

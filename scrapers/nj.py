@@ -49,7 +49,7 @@ class NewJersey:
 
     name = "nj"
     jurisdiction = Jurisdiction("nj", "New Jersey")
-    hosts = ("www.njleg.state.nj.us", "pub.njleg.state.nj.us")
+    hosts = ("www.njleg.state.nj.us", "pub.njleg.state.nj.us", "www.njleg.gov", "pub.njleg.gov")
     sessions = tuple(
         Session("nj", str(year), f"{year}-{year + 1} Session", _tuesday(year), _tuesday(year + 2))
         for year in range(2000, 2027, 2)

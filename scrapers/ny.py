@@ -16,7 +16,7 @@ from urllib.parse import quote
 from billwatch.errors import ScrapeError
 from billwatch.models import Action, Bill, Jurisdiction, Link, Session, Sponsor, Version
 from billwatch.page import Json, Page
-from billwatch.scraper import Enclosed, Follow, Step, enclose, identify, plain
+from billwatch.scraper import Enclosed, Follow, Missed, Step, each, enclose, identify, plain
 
 PHRASES = (
     "student data",
@@ -74,21 +74,25 @@ class NewYork:
         url = f"{_API}/{session}/search?term={term}&limit={_LIMIT}&offset={offset}"
         return Follow(url, partial(self.bills, session, phrase))
 
-    def bills(self, session: str, phrase: str, page: Page) -> Iterator[Step]:
+    def bills(self, session: str, phrase: str, page: Page) -> Iterator[Step | Missed]:
         """Read one page of what the search finds, and name the next."""
         reply = _reply(page)
-        for found in _items(page, page.member(reply, "result")):
-            row = found.get("result", found) if isinstance(found, dict) else found
-            print_no = str(page.member(row, "basePrintNo"))
-            id, _ = identify("ny", session, print_no)
-            status = row.get("status") or {}
-            marks = (status.get("actionDate"), status.get("statusType"), row.get("printNo"))
-            url = f"{_API}/{session}/{print_no}?fullTextFormat=HTML"
-            changed = " ".join(str(mark) for mark in marks if mark)
-            yield Follow(url, partial(self.bill, session, print_no), bill=id, changed=changed)
+        rows = _items(page, page.member(reply, "result"))
+        yield from each(page, rows, partial(self._hit, session, page))
         last, total = (int(page.member(reply, name) or 0) for name in ("offsetEnd", "total"))
         if last < total:
             yield self._search(session, phrase, last + 1)
+
+    def _hit(self, session: str, page: Page, found: Json) -> Follow:
+        """Name the bill that a row of a search is of."""
+        row = found.get("result", found) if isinstance(found, dict) else found
+        print_no = str(page.member(row, "basePrintNo"))
+        id, _ = identify("ny", session, print_no)
+        status = row.get("status") or {}
+        marks = (status.get("actionDate"), status.get("statusType"), row.get("printNo"))
+        url = f"{_API}/{session}/{print_no}?fullTextFormat=HTML"
+        changed = " ".join(str(mark) for mark in marks if mark)
+        return Follow(url, partial(self.bill, session, print_no), bill=id, changed=changed)
 
     def bill(self, session: str, print_no: str, page: Page) -> Iterator[Step | Enclosed]:
         """Read one bill with all its prints."""
@@ -131,7 +135,7 @@ def _reply(page: Page) -> Any:  # noqa: ANN401
 
 def _items(page: Page, holder: Json) -> list[Any]:
     found = page.member(holder, "items")
-    return list(found) if isinstance(found, list) else []
+    return [row for row in found if isinstance(row, dict)] if isinstance(found, list) else []
 
 
 def _sponsors(page: Page, item: Json, active: Json) -> Iterator[Sponsor]:

@@ -15,7 +15,16 @@ from urllib.parse import quote
 from billwatch.errors import ScrapeError
 from billwatch.models import Action, Bill, Jurisdiction, Link, Session, Sponsor, Version
 from billwatch.page import Json, Page
-from billwatch.scraper import Follow, Step, counted_session, identify, iso_day, plain
+from billwatch.scraper import (
+    Follow,
+    Missed,
+    Step,
+    counted_session,
+    each,
+    identify,
+    iso_day,
+    plain,
+)
 
 PHRASES = (
     '"student data"',
@@ -93,11 +102,10 @@ class OpenStates:
         url = f"{_API}?{query}&per_page=20&page={number}"
         return Follow(url, partial(self.page, year, phrase))
 
-    def page(self, year: str, phrase: str, page: Page) -> Iterator[Step]:
+    def page(self, year: str, phrase: str, page: Page) -> Iterator[Step | Missed]:
         """Read one page of what a search finds, and name the next."""
         answer = page.json()
-        for row in page.member(answer, "results") or ():
-            yield _bill(page, row)
+        yield from each(page, page.member(answer, "results") or (), partial(_bill, page))
         place = page.member(answer, "pagination")
         here, last = (int(page.member(place, name) or 0) for name in ("page", "max_page"))
         if here < last:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import partial
 from pathlib import PurePosixPath
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import parse_qs, urljoin, urlsplit
 
 from billwatch.errors import ScrapeError
 from billwatch.models import Action, Bill, Jurisdiction, Link, Session, Sponsor, Version
@@ -63,6 +63,19 @@ class Utah:
         url = f"{_SITE}/billlist.jsp?session={session}"
         return (Follow(url, partial(self.bills, session)),)
 
+    def offered(self) -> Follow:
+        """Name the page that leads to the lists of all sessions."""
+        return Follow(f"{_SITE}/bills/bills_By_Session.jsp", self.named)
+
+    def named(self, page: Page) -> Iterator[Session]:
+        """Read the sessions that have a list, but not those before files were kept."""
+        links = (page.link(anchor) for anchor in page.some("a[href]"))
+        queries = (parse_qs(urlsplit(link).query).get("session", [""])[0] for link in links)
+        found = sorted({id for id in queries if re.fullmatch(r"20\d\d(?:GS|[SHXY][0-9A-Z]+)", id)})
+        if not found:
+            raise ScrapeError(f"{page.url}: no 'a[href]' names a session like 2026GS")
+        yield from (Session("ut", id) for id in found if id[:4] >= self.sessions[0].id[:4])
+
     def bills(self, session: str, page: Page) -> Iterator[Step]:
         """Read the list: each bill leads to its file."""
         seen: set[str] = set()
@@ -96,9 +109,24 @@ class Utah:
             actions=tuple(_actions(page, item)),
             subjects=tuple(dict.fromkeys(_subjects(prints))),
             versions=tuple(_versions(id, page, prints)),
-            url=f"{_SITE}/~{session[:4]}/bills/static/{file}.html",
+            url=f"{_SITE}/~{_folder(session)}/bills/static/{file}.html",
             source=self.name,
         )
+
+
+def _folder(session: str) -> str:
+    """Return where a session's pages are: by the year, or by a special session's own name.
+
+    >>> _folder("2026GS"), _folder("2025S1")
+    ('2026', '2025s1')
+    """
+    return session[:4] if session.endswith("GS") else session.lower()
+
+
+def _is_text(page: Page, row: Json) -> bool:
+    """Tell whether a document is a print of the bill: by its kind, else by where it stands."""
+    kind, url = plain(page.member(row, "fileType")).lower(), str(row.get("url") or "")
+    return bool(url) and (kind in _TEXTS if kind else "/bills/" in url)
 
 
 def _sponsors(item: Json, prints: Json) -> Iterator[Sponsor]:
@@ -136,8 +164,8 @@ def _versions(bill: str, page: Page, prints: Json) -> Iterator[Version]:
     found = []
     for shown in prints:
         for row in page.member(shown, "billDocs") or ():
-            if plain(page.member(row, "fileType")).lower() in _TEXTS and row.get("url"):
-                label = plain(row.get("shortDesc")) or plain(row["fileType"])
+            if _is_text(page, row):
+                label = plain(row.get("shortDesc")) or plain(row["fileType"]) or "Text"
                 found.append((iso_day(row.get("fileDate")), label, urljoin(_SITE, row["url"])))
     used: set[str] = set()
     for day, label, url in sorted(found, key=lambda item: item[0]):

@@ -3,7 +3,7 @@
 One call lists every bill of a year with its latest action, which is the mark of a change; one more
 gives the rest of a bill. The service links the prints as PDF, and holds the current one in HTML as
 well, with the marks as colours and lines; which print that is, its own heading says. It names no
-subjects. An engrossed print has no field, but its file has the place that all of them have.
+subjects. An engrossed print had no field before 2026, but its file has the place that all have.
 """
 
 import re
@@ -23,7 +23,9 @@ _SITE = "https://wyoleg.gov/Legislation"
 _NUMBER = re.compile(r"([HS][A-Z])0{0,9}(\d{1,9})")
 _CHAMBERS = {"House": "lower", "Senate": "upper", "Governor": "executive"}
 _GOVERNOR = re.compile(r"\bgovernor\b", re.IGNORECASE)
-_PRINTS = (("introduced", "Introduced"), ("", "Engrossed"), ("enrolledAct", "Enrolled"))
+_PRINTS = (
+    ("introduced", "Introduced"), ("engrossedVersion", "Engrossed"), ("enrolledAct", "Enrolled"),
+)  # fmt: skip
 # The action of the day on which a print came out.
 _ISSUED = {
     "Introduced": re.compile(r"Bill Number Assigned"),
@@ -179,8 +181,9 @@ def _versions(draft: Bill, item: Json, shown: str, page: Page) -> Iterator[Versi
     """Yield the prints: those that have a file, and the one that is the current text."""
     year, number = draft.url.rsplit("/", 2)[1:]
     for name, label in _PRINTS:
-        path = str(page.member(item, name) or "") if name else ""
-        if not name and shown == label:
+        engrossed = label == "Engrossed"
+        path = str((item.get(name) if engrossed else page.member(item, name)) or "")
+        if engrossed and not path and shown == label:
             path = f"{year}/Engross/{number.partition('?')[0]}.pdf"
         if path or shown == label:
             url = path if path.startswith("http") else _FILES + path.lstrip("/")

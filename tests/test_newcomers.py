@@ -28,6 +28,9 @@ BOXES = """<form><input type="checkbox" name="sessions[]" value="2026 Regular Se
 <input type="checkbox" name="sessions[]" value="2026 First Extraordinary Session">
 <input type="checkbox" name="sessions[]" value="2012 First Extraordinary Session">
 <input type="checkbox" name="sessions[]" value="2025 Extraordinary Session"></form>"""
+UTAH = """<ul><li><a href="/bills/billlist.jsp?session=2026S1">2026 1st Special Session</a></li>
+<li><a href="/bills/billlist.jsp?session=2026GS">2026 General Session</a></li>
+<li><a href="/bills/billlist.jsp?session=2019GS">2019 General Session</a></li></ul>"""
 LISTS = json.dumps({"status": "OK", "sessions": [
     {"session_id": 4, "state_id": 2, "year_start": 2027, "special": 0, "session_name": "2027 Regular"},
     {"session_id": 3, "state_id": 1, "year_start": 2026, "special": 1, "session_name": "2026 2nd Special Session"},
@@ -46,8 +49,18 @@ LISTS = json.dumps({"status": "OK", "sessions": [
         ("ct", "text/csv", YEARS, ["2027"]),
         ("tx", "text/html", FORM, ["893"]),
         ("co", "text/html", BOXES, ["2026S1"]),
+        ("ut", "text/html", UTAH, ["2026S1"]),
     ],
-    ids=["congress", "illinois", "missouri", "legiscan", "connecticut", "texas", "colorado"],
+    ids=[
+        "congress",
+        "illinois",
+        "missouri",
+        "legiscan",
+        "connecticut",
+        "texas",
+        "colorado",
+        "utah",
+    ],
 )
 def test_a_new_session_is_seen(name: str, kind: str, body: str, new: list[str]) -> None:
     """The page that names the sessions gives the one that the scraper does not know."""
@@ -60,7 +73,7 @@ def test_a_new_session_is_seen(name: str, kind: str, body: str, new: list[str]) 
     assert all(session.jurisdiction == source.jurisdiction.code for session in there)
 
 
-@pytest.mark.parametrize("name", ["us", "il", "mo", "al", "ct", "tx", "co"])
+@pytest.mark.parametrize("name", ["us", "il", "mo", "al", "ct", "tx", "co", "ut"])
 def test_a_page_that_names_none_is_told(name: str) -> None:
     """A redesign is no silence: a `ScrapeError` names the page."""
     follow = scrapers.find(name).offered()  # type: ignore[attr-defined]
@@ -69,7 +82,9 @@ def test_a_page_that_names_none_is_told(name: str) -> None:
     )
     with pytest.raises(ScrapeError) as caught:
         list(
-            follow.parse(Page(follow.url, body, "text/html" if name in "ilmotxco" else "text/xml"))
+            follow.parse(
+                Page(follow.url, body, "text/html" if name in "ilmotxcout" else "text/xml")
+            )
         )
 
     assert follow.url in str(caught.value)

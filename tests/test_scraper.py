@@ -17,6 +17,7 @@ from billwatch.scraper import (
     Follow,
     Missed,
     Step,
+    each,
     enclose,
     identify,
     ration,
@@ -47,6 +48,29 @@ def test_a_text_within_an_answer_is_handed_over_after_its_bill() -> None:
     assert (document.body, document.media_type) == (b"<p>A record</p>", "text/html")
     assert document.sha256 == hashlib.sha256(b"<p>A record</p>").hexdigest()
     assert document.url == "https://a.example/1"
+
+
+def _listed(row: str) -> Step:
+    if not row:
+        raise ScrapeError("https://a.example/: no number")
+    return replace(BILL, id=f"xs/2026/{row}")
+
+
+def test_a_row_that_cannot_be_read_costs_itself_alone() -> None:
+    """The other rows give their bills; what was wrong is told once for each bad row."""
+    rows = ("", "hb1", "", "hb2")
+    got = list(walk((Follow("/1", lambda page: each(page, rows, _listed)),), lambda _: PAGE))
+
+    assert [step.id for step in got if isinstance(step, Bill)] == ["xs/2026/hb1", "xs/2026/hb2"]
+    assert [m.reason for m in got if isinstance(m, Missed)] == ["https://a.example/: no number"] * 2
+
+
+def test_a_list_none_of_whose_rows_can_be_read_is_an_error() -> None:
+    """A renamed field is no list of bad rows; an empty list is none either."""
+    with pytest.raises(ScrapeError, match="no number"):
+        list(each(PAGE, ("", ""), _listed))
+
+    assert list(each(PAGE, (), _listed)) == []
 
 
 def test_who_takes_no_enclosed_texts_gets_the_bills_alone() -> None:
