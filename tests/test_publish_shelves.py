@@ -71,6 +71,36 @@ def test_several_processes_put_what_one_puts(tmp_path: Path) -> None:
     assert 0 < again.written < 30 < again.unchanged
 
 
+class Watcher:
+    """Keeps what it hears."""
+
+    def __init__(self) -> None:
+        self.heard: list[str] = []
+
+    def begin(self, name: str, expected: int) -> None:
+        """Hear that it begins."""
+        self.heard.append(f"{name}: {expected}")
+
+    def bill(self, id: str) -> None:
+        """Hear of a step."""
+        self.heard.append(id)
+
+
+@pytest.mark.parametrize("workers", [0, 2])
+def test_who_looks_on_hears_of_every_bill_twice(tmp_path: Path, workers: int) -> None:
+    """Once when its page stands, once when its feed does; of a bill as it was too."""
+    site, watch = replace(many(70), workers=workers), Watcher()
+    publish(site, sample.TEMPLATES, tmp_path / "public", watch=watch)
+    first = list(watch.heard)
+    later = replace(site, today="2026-03-03")
+    publish(later, sample.TEMPLATES, tmp_path / "public", watch=watch)
+
+    assert first[0] == "site: 140"
+    assert len(set(first[1:])) == len(first[1:]) == 140
+    assert {path.rpartition("/")[2] for path in first[1:]} == {"index.html", "feed.json"}
+    assert watch.heard == first * 2
+
+
 def test_nothing_is_left_of_a_build_that_failed_elsewhere(tmp_path: Path) -> None:
     """The folder is as it was, and none stands beside it."""
 

@@ -302,6 +302,21 @@ def test_two_can_have_it_open(tmp_path: Path, filled: Store) -> None:
         assert reader.bill(BILL.id) == BILL
 
 
+def test_it_can_be_read_as_it_stood(filled: Store) -> None:
+    """What is opened again does not see what is written later, and keeps nobody from writing."""
+    before = filled.bill("xs/2030/sb1")
+    assert before is not None
+    with filled.again() as other:
+        seen = other.bill(before.id)
+        changed = filled.save_bill(replace(before, title="Another"), seen_on="2030-03-01")
+        later = other.bill(before.id)
+
+    assert changed
+    assert seen == later == before
+    with filled.again() as other:
+        assert other.bill(before.id) != before
+
+
 def test_an_older_schema_is_migrated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A database of the first schema opens under this program and keeps its bills."""
     with monkeypatch.context() as patch:

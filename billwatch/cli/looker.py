@@ -1,4 +1,4 @@
-"""Progress of a source or an import: a bar in a terminal, plain lines in a log."""
+"""Progress of a source, an import or a site: a bar in a terminal, plain lines in a log."""
 
 import sys
 from typing import Any

@@ -1,11 +1,13 @@
 """Verbs for readers: publish, serve."""
 
+from contextlib import closing
 from pathlib import Path
 
 import click
 
 from billwatch import host, store
 from billwatch.cli import options
+from billwatch.cli.looker import Looker
 from billwatch.cli.say import say
 from billwatch.errors import DataError
 from billwatch.pipeline import facts, site
@@ -18,16 +20,29 @@ OUT = click.Path(path_type=Path)
 @click.option("--base-url", default="", help="Where the site will stand, for links in feeds.")
 @click.option("--as-of", default="", help="Build it as of this ISO date; default: today.")
 @click.option("--search/--no-search", default=True, help="An index, where Pagefind is installed.")
+@click.option(
+    "--workers",
+    type=click.IntRange(min=1),
+    help="Processes that make the pages of many bills; default: one a processor, at most eight.",
+)
 @options.reviews
 @click.pass_obj
 def publish(  # one parameter an option
-    db: Path, out: Path, base_url: str, as_of: str, search: bool, desk: Path | None
+    db: Path,
+    out: Path,
+    base_url: str,
+    as_of: str,
+    search: bool,
+    workers: int | None,
+    desk: Path | None,
 ) -> None:
     """Write the static site from the database, the law baseline and the reviews."""
     known = facts.load(desk=desk or facts.desk(db))
-    with store.open(db) as library:
-        day = options.day(as_of)
-        report = site.write(library, known, out, today=day, base_url=base_url, search=search)
+    with store.open(db) as library, closing(Looker()) as looker:
+        report = site.write(
+            library, known, out, today=options.day(as_of), base_url=base_url, search=search,
+            workers=workers or 0, watch=looker,
+        )  # fmt: skip
     say(
         f"{report.written} files written, {report.unchanged} unchanged, {report.removed} removed; "
         f"open {out / 'index.html'}"

@@ -254,8 +254,9 @@ def _publish(work: _Work) -> None:
         return
     try:
         report = site.write(
-            work.library, work.facts, out, today=work.today, base_url=work.plan.site_url
-        )
+            work.library, work.facts, out, today=work.today, base_url=work.plan.site_url,
+            watch=work.watch,
+        )  # fmt: skip
     except (BillwatchError, OSError) as error:
         work.troubles.append(f"the site was not built: {error}")
         work.watch.end("site", work.troubles[-1])

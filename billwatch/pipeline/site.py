@@ -20,16 +20,27 @@ from billwatch.publish import (
     Report,
     Site,
     Term,
+    Watch,
 )
 from billwatch.store import Store
 
 
 def write(
-    store: Store, facts: Facts, out: Path, *, today: str, base_url: str = "", search: bool = True
+    store: Store,
+    facts: Facts,
+    out: Path,
+    *,
+    today: str,
+    base_url: str = "",
+    search: bool = True,
+    workers: int = 0,
+    watch: Watch | None = None,
 ) -> Report:
     """Build the whole site into the folder ``out`` and return what changed there.
 
-    It gets a search index where ``search`` is wanted and Pagefind is installed.
+    It gets a search index where ``search`` is wanted and Pagefind is installed. ``workers`` is how
+    many processes make the pages of bills; 0: as many as there are processors, at most eight.
+    ``watch`` hears nothing where nothing is to be built.
     """
     search = search and bool(publish.searcher())
     templates = folders.find("site") / "templates"
@@ -42,8 +53,10 @@ def write(
     if done is not None:
         return done
     site = fill(store, facts, today=today, base_url=base_url)
-    site = replace(site, search=search, copied=copied.gather(store))
-    return publish.publish(site, templates, out, mark)
+    site = replace(
+        site, search=search, copied=copied.gather(store), workers=workers or site.workers
+    )
+    return publish.publish(site, templates, out, mark, watch)
 
 
 def fill(store: Store, facts: Facts, *, today: str, base_url: str = "") -> Site:

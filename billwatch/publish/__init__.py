@@ -4,7 +4,7 @@
 fill. Pages are made one at a time, bills first; what the other pages list of a bill is a card.
 """
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from itertools import chain
@@ -36,6 +36,7 @@ from billwatch.publish.faces import (
     Named,
     Page,
     Place,
+    Placed,
     ProvisionPage,
     Redline,
     Report,
@@ -43,6 +44,7 @@ from billwatch.publish.faces import (
     Stand,
     Stands,
     Term,
+    Watch,
 )
 from billwatch.publish.memory import Memory
 from billwatch.publish.press import Press
@@ -66,6 +68,7 @@ __all__ = [
     "Stand",
     "Stands",
     "Term",
+    "Watch",
     "export",
     "mark",
     "pages",
@@ -75,11 +78,18 @@ __all__ = [
 ]
 
 
-def publish(site: Site, templates: Path, out: Path, mark: str = "") -> Report:
+def publish(
+    site: Site,
+    templates: Path,
+    out: Path,
+    mark: str = "",
+    watch: Watch | None = None,
+) -> Report:
     """Write the whole site into ``out`` and return what changed; ``mark`` is kept for next time.
 
-    ``templates`` is the folder of Jinja templates; ``assets`` stands beside it. Raise `DataError`
-    where ``out`` holds files but no site of ours, or the search index could not be made.
+    ``templates`` is the folder of Jinja templates; ``assets`` stands beside it. ``watch`` hears
+    of every bill twice: when its page stands, and when its feed does. Raise `DataError` where
+    ``out`` holds files but no site of ours, or the search index could not be made.
     """
     shell = build.mark(
         templates, repr((site.tool, site.base_url, site.codebook, site.places, site.search))
@@ -87,7 +97,18 @@ def publish(site: Site, templates: Path, out: Path, mark: str = "") -> Report:
     memory = Memory(shell, out)
     index = search if site.search else None
     with build.beside(out) as put, closing(pages(site, templates, memory, put)) as made:
-        return build.finish(put, chain(made, _remembered(memory)), mark, index)
+        shown = _watched(made, watch, len(site.library.ids())) if watch else made
+        return build.finish(put, chain(shown, _remembered(memory)), mark, index)
+
+
+def _watched(made: Iterable[Page], watch: Watch, bills: int) -> Iterator[Page]:
+    """Yield the pages, and tell of those that come once a bill."""
+    watch.begin("site", 2 * bills)
+    for page in made:
+        yield page
+        of_bill = isinstance(page, Placed) and page.path.endswith("/index.html")
+        if of_bill or (page.path.startswith("bill/") and page.path.endswith("/feed.json")):
+            watch.bill(page.path)
 
 
 def _remembered(memory: Memory) -> Iterator[Page]:

@@ -79,6 +79,18 @@ class Library(Protocol):
         ...
 
 
+class Watch(Protocol):
+    """Who looks on while a site is made: a terminal, a log."""
+
+    def begin(self, name: str, expected: int) -> None:
+        """Hear that it begins, and of how many steps it is."""
+        ...
+
+    def bill(self, id: str) -> None:
+        """Hear that a step was made."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A jurisdiction as pages show it; ``tile`` is its (column, row) on the tile map."""

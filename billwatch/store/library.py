@@ -52,7 +52,7 @@ class Store:
         self._db.close()
 
     def again(self) -> "Store":
-        """Open the same file once more, to be read as it stands now and not written.
+        """Open the same file once more, to be read as it stands at the first question.
 
         A forked process may not use the connection it finds. One transaction from here to `close`
         spares a lock at every question, a third of the time that short answers take.

@@ -23,7 +23,7 @@ from billwatch import publish
 from billwatch.models import Bill, Reading
 from billwatch.publish import Site, press
 from tests.bench import hugo
-from tests.bench.publish import apart, fill, texts, timed
+from tests.bench.publish import apart, cost, fill, least, texts
 from tests.browser import sample
 
 ROUNDS = 2
@@ -186,15 +186,6 @@ def peers(folder: Path, count: int) -> dict[str, Callable[[], object]]:
     return found
 
 
-def cost(run: Callable[[], object]) -> tuple[float, float]:
-    """Return the seconds that a program takes, and those of all processors together."""
-    before = os.times()
-    seconds = timed(run)
-    after = os.times()
-    spent = after.children_user + after.children_system
-    return seconds, spent - before.children_user - before.children_system
-
-
 def compare(folder: Path, count: int) -> None:
     """Print the seconds of each for one number of bills, and ours as a share of them."""
     fill(folder / "bench.db", count)
@@ -205,8 +196,7 @@ def compare(folder: Path, count: int) -> None:
         for name, run in runs.items():
             out = folder / ("same" if name == OURS else f"{name}/public")
             shutil.rmtree(out, ignore_errors=True)
-            costs = cost(run)
-            best[name] = tuple(map(min, costs, best.get(name, costs)))  # type: ignore[assignment]
+            best[name] = least(cost(run), best.get(name))
             if (made := len([*out.rglob("*.html")])) != 2 * count:
                 raise SystemExit(f"{name} made {made} pages, not {2 * count}")
     ours = best[OURS]

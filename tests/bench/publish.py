@@ -5,8 +5,10 @@
 Made bills, each with one text of about 13 kB as HTML, a few findings and actions, held in a real
 store. Two of our times: the pages of the bills alone (the bill and its text, from the store to the
 disk), which Hugo makes too (see `tests.bench.hugo`), and the whole build with every feed, table,
-matrix and state. Each is run in a process of its own, in turn with Hugo, three times; the quickest
-counts. Seconds are wall clock; memory is the peak of the largest process.
+matrix and state. Each is run in a process of its own, its code compiled before as an installed
+program's is, in turn with Hugo, three times; the least counts: seconds by the clock, and of all
+processors together, which a busy machine stretches less. Memory is the peak of the largest process,
+and that of Pagefind where it is installed.
 """
 
 import hashlib
@@ -22,7 +24,7 @@ from pathlib import Path
 
 from billwatch import publish, store
 from billwatch.models import Action, Bill, Document, Reading, Version
-from billwatch.publish import Site, build, shelves
+from billwatch.publish import Site, build, search, shelves
 from billwatch.publish.memory import Memory
 from billwatch.publish.press import Press
 from tests.bench import hugo
@@ -83,28 +85,47 @@ def same(folder: Path) -> None:
             build.finish(put, (page for shelf in filled for page in shelf.pages))
 
 
-def timed(work: Callable[[], object]) -> float:
-    """Return the seconds a call takes."""
-    start = time.perf_counter()
+def found(folder: Path) -> None:
+    """Build everything as it is where it is to be searched, but for the index."""
+    with store.open(folder / "bench.db") as library, build.beside(folder / "found") as put:
+        site = replace(opened(library), search=True)
+        build.finish(put, publish.pages(site, sample.TEMPLATES, Memory(), put))
+
+
+def index(folder: Path) -> None:
+    """Make the index of what `found` built."""
+    for _ in search.index(folder / "found"):
+        pass
+
+
+def loaded(folder: Path) -> None:
+    """Do nothing: to be run so far compiles all that a build loads."""
+
+
+def cost(work: Callable[[], object]) -> tuple[float, float]:
+    """Return the seconds that a call takes, and those of all its processes together."""
+    before, start = os.times(), time.perf_counter()
     work()
-    return time.perf_counter() - start
+    seconds, after = time.perf_counter() - start, os.times()
+    return seconds, sum(after[:4]) - sum(before[:4])
 
 
-def apart(name: str, folder: Path) -> float:
-    """Return the seconds of one of our builds in a process of its own, its start included."""
-    code = f"import pathlib; from tests.bench import publish; publish.{name}(pathlib.Path({str(folder)!r}))"
-    return timed(lambda: subprocess.run([sys.executable, "-c", code], check=True))
-
-
-def peak(folder: Path) -> float:
-    """Return the peak of memory of a whole build, in MB."""
+def apart(name: str, folder: Path, more: str = "") -> str:
+    """Run one of our builds in a process of its own; return what it prints of itself."""
     code = (
         "import pathlib, resource as r; from tests.bench import publish;"
-        f"publish.whole(pathlib.Path({str(folder)!r}));"
-        "print(max(r.getrusage(w).ru_maxrss for w in (r.RUSAGE_SELF, r.RUSAGE_CHILDREN)) / 1024)"
+        f"publish.{name}(pathlib.Path({str(folder)!r})); {more}"
     )
-    told = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
-    return float(told.stdout)
+    words = {**os.environ, "PYTHONPYCACHEPREFIX": str(folder / "code")}
+    words.pop("PYTHONDONTWRITEBYTECODE", None)
+    command = [sys.executable, "-c", code]
+    return subprocess.run(command, check=True, env=words, stdout=subprocess.PIPE, text=True).stdout
+
+
+def peak(name: str, folder: Path, *whose: str) -> float:
+    """Return the peak of memory of one of our builds, or only of its children, in MB."""
+    these = ", ".join(f"r.getrusage(r.RUSAGE_{who}).ru_maxrss" for who in whose)
+    return float(apart(name, folder, f"print(max([{these}]) / 1024)"))
 
 
 def main(words: Sequence[str]) -> int:
@@ -121,26 +142,56 @@ def compare(folder: Path, count: int) -> int:
     fill(folder / "bench.db", count)
     if hugo.program():
         hugo.write(folder / "hugo", sample.tiny(), texts(count))
-    best = {"same": 1e9, "whole": 1e9, "hugo": 1e9}
+    runs: dict[str, Callable[[], object]] = {
+        "same": lambda: apart("same", folder), "whole": lambda: apart("whole", folder),
+    }  # fmt: skip
+    if hugo.program():
+        runs = {"hugo": lambda: hugo.build(folder / "hugo"), **runs}
+    apart("loaded", folder)
+    best: dict[str, tuple[float, float]] = {}
     for _ in range(ROUNDS):
         for made in ("public", "same", "hugo/public"):
             shutil.rmtree(folder / made, ignore_errors=True)
-        if hugo.program():
-            best["hugo"] = min(best["hugo"], timed(lambda: hugo.build(folder / "hugo")))
-        for name in ("same", "whole"):
-            best[name] = min(best[name], apart(name, folder))
+        for name, run in runs.items():
+            best[name] = least(cost(run), best.get(name))
     with store.open(folder / "bench.db") as library:
         mark = build.mark(sample.TEMPLATES, library.digest())
-        again = timed(lambda: build.unchanged(folder / "public", mark))
+        again, _ = cost(lambda: build.unchanged(folder / "public", mark))
     shutil.rmtree(folder / "public")
-    other = best["hugo"]
-    told = f"{best['same'] / other:.2f} x Hugo's {other:.2f} s" if other < 1e9 else "no Hugo here"
     print(
-        f"{count:>6} bills, the same {2 * count} pages: {best['same']:.2f} s ({told}); the whole"
-        f" site: {best['whole']:.2f} s; again, nothing new: {again:.2f} s; {peak(folder):.0f} MB",
+        f"{count:>6} bills, the same {2 * count} pages: {beside(best['same'], best.get('hugo'))}; "
+        f"the whole site: {spelt(best['whole'])}; again, nothing new: {again:.2f} s; "
+        f"{peak('whole', folder, 'SELF', 'CHILDREN'):.0f} MB; Pagefind: {indexing(folder)}; "
+        f"processes running or waiting (a minute's mean): {os.getloadavg()[0]:.1f}",
         flush=True,
     )
     return int(again >= 1)
+
+
+def least(one: tuple[float, float], other: tuple[float, float] | None) -> tuple[float, float]:
+    """Return the least seconds of two runs, by the clock and of processors."""
+    return (min(one[0], other[0]), min(one[1], other[1])) if other else one
+
+
+def beside(ours: tuple[float, float], hugos: tuple[float, float] | None) -> str:
+    """Return our seconds, and how many times Hugo's they are."""
+    if hugos is None:
+        return f"{spelt(ours)} (no Hugo here)"
+    shares = f"{ours[0] / hugos[0]:.2f} and {ours[1] / hugos[1]:.2f} x Hugo's"
+    return f"{spelt(ours)} ({shares} {spelt(hugos)})"
+
+
+def spelt(cost: tuple[float, float]) -> str:
+    """Return seconds by the clock and of processors in words."""
+    return f"{cost[0]:.2f} s, {cost[1]:.2f} s of CPU"
+
+
+def indexing(folder: Path) -> str:
+    """Return the peak of memory of Pagefind over the site of the same bills."""
+    if not search.command():
+        return "not installed here"
+    apart("found", folder)
+    return f"{peak('index', folder, 'CHILDREN'):.0f} MB"
 
 
 if __name__ == "__main__":
