@@ -5,6 +5,7 @@ import random
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -15,7 +16,7 @@ from billwatch.cli import cli
 from billwatch.errors import DataError
 from billwatch.models import Action, Bill, Clause, Reading, Section, Text, Version
 from billwatch.pipeline import reusing
-from billwatch.reuse import Found, Match, Sheet, prints, seeds, weigh, words
+from billwatch.reuse import Found, Match, Sheet, align, prints, seeds, weigh, words
 from billwatch.store import Store, schema
 
 FORM = "be it enacted by the general assembly of this state that this act is amended to read as"
@@ -164,6 +165,26 @@ def test_one_swap_of_order_leaves_both_halves() -> None:
     found = matches([one + prose(1, 50) + " " + two, two + prose(2, 50) + " " + one])
 
     assert len(found) == 2
+
+
+def test_a_task_holds_so_many_words_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Long passages are handed over a few at a time, and what is found stays the same."""
+    bodies = [f"{prose(n // 2, 600)} {prose(90 + n, 50)}" for n in range(12)]
+    wanted = matches(bodies)
+    sizes: list[int] = []
+
+    def kept(task: align.Task, rarity: weigh.Rarity) -> tuple[tuple[Any, ...], ...]:
+        sizes.append(len(task.words))
+        return match(task, rarity)
+
+    match = align.match
+    monkeypatch.setattr(align, "match", kept)
+    monkeypatch.setattr(align, "HEAVIEST", 3000)
+
+    assert matches(bodies) == wanted
+    assert len(wanted) == 6
+    assert len(sizes) == 3
+    assert max(sizes) <= 3000
 
 
 def test_homes_tell_how_bills_are_written_from_copies() -> None:

@@ -45,7 +45,7 @@ def index(store: Store, executor: Executor | None = None) -> int:
     for n in range(0, len(waiting), TOGETHER):
         some = waiting[n : n + TOGETHER]
         sheets = (_sheet(passages, version, {}) for version, _ in some)
-        shreds = spread(reuse.bale, sheets, executor)
+        shreds = spread(reuse.fingerprints, sheets, executor)
         entries = [_entry(*named, each) for named, each in zip(some, shreds, strict=True)]
         passages.add(entries, reuse.COMMON)
     return len(waiting)
@@ -73,7 +73,7 @@ def one(
     shred = reuse.shred(_given(read))
     every = list(passages.texts())
     others = [row for row in every if row.bill != own.bill]
-    rows = [replace(own, words=len(shred.words), prints=len(shred.prints.hashes)), *others]
+    rows = [replace(own, words=shred.size, prints=len(shred.prints.hashes)), *others]
     asked, _ = reuse.signed(shred.prints)
     found = reuse.rows(_placed(passages.holding(asked), _numbers(rows)))
     shared = reuse.against(shred.prints, found, _homes(rows))
@@ -195,7 +195,7 @@ def _own(store: Store, read: Reading) -> Row:
 
 
 def _entry(version: str, digest: str, shred: Shred) -> Entry:
-    return Entry(version, digest, len(shred.words), shred.name, *reuse.signed(shred.prints))
+    return Entry(version, digest, shred.size, shred.name, *reuse.signed(shred.prints))
 
 
 def _held(passages: Passages, row: Row, given: Mapping[str, Reading]) -> Held:

@@ -24,7 +24,7 @@ from billwatch.reuse.passages import (
     Sheet,
     Shred,
     among,
-    bale,
+    fingerprints,
     matched,
     read,
     shred,
@@ -38,7 +38,7 @@ from billwatch.reuse.weigh import Rarity, load
 __all__ = [
     "COMMON", "Bale", "Copy", "Descent", "Edit", "Family", "Found", "Genealogy", "Held", "Kin",
     "Match", "Passage", "Place", "Rarity", "Seeds", "Sheet", "Shred", "Span", "Spot", "Standing",
-    "against", "among", "bale", "between", "families", "fold", "genealogy", "holding", "load",
-    "matched", "paired", "paths", "read", "renumbered", "rows", "shred", "signed", "standing",
-    "stands", "tells", "wanted", "wordings",
+    "against", "among", "between", "families", "fingerprints", "fold", "genealogy", "holding",
+    "load", "matched", "paired", "paths", "read", "renumbered", "rows", "shred", "signed",
+    "standing", "stands", "tells", "wanted", "wordings",
 ]  # fmt: skip

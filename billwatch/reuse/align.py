@@ -19,6 +19,7 @@ from billwatch.reuse.words import Codes, Places
 SHORTEST = 20  # words that must match
 THINNEST = 0.35  # of the words of the longer side, how many must match
 SIZE = 4000  # leads a task: so many that handing it over costs little beside the work
+HEAVIEST = 1_000_000  # words a task: 4 MB
 _LOSS = THINNEST / (1 - THINNEST)  # what a word that does not match takes from a passage
 _STRETCH = 400  # words between two shared fingerprints at which a long lead is cut
 _CELLS = 4_000_000
@@ -84,9 +85,21 @@ class Match:
 
 
 def tasks(leads: Leads, words: Sequence[Codes], size: int = SIZE) -> Iterator[Task]:
-    """Yield the leads in tasks, each with the words around its leads."""
-    for begin in range(0, len(leads), size):
-        yield _task(leads, slice(begin, begin + size), words)
+    """Yield the leads in tasks, each with the words around its leads.
+
+    A task has at most ``size`` leads, and no lead more once it would have over `HEAVIEST` words.
+    """
+    seeds, first, last = leads.seeds, leads.first, leads.last - 1
+    spans = (
+        seeds.left_at[last] - seeds.left_at[first] + seeds.right_at[last] - seeds.right_at[first]
+    )
+    ends = np.cumsum(spans + 2 * (GRAM + 2 * MARGIN), dtype=np.int64)
+    begin = done = 0
+    while begin < len(leads):
+        full = int(np.searchsorted(ends, done + HEAVIEST, side="right"))
+        end = min(begin + size, max(full, begin + 1))
+        yield _task(leads, slice(begin, end), words)
+        begin, done = end, int(ends[end - 1])
 
 
 def _task(leads: Leads, some: slice, words: Sequence[Codes]) -> Task:

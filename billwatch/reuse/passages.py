@@ -44,12 +44,14 @@ class Shred:
     words: Codes
     name: str
     prints: Prints
+    size: int  # words: also where these were left out
 
 
 @dataclass(frozen=True, slots=True)
 class Bale:
     """Several shreds as three rows of numbers, which are sent many times as fast as one by one.
 
+    Either words or fingerprints are left out, so that nothing is sent that nobody looks at.
     ``sizes`` has the words and the fingerprints of each.
     """
 
@@ -64,7 +66,7 @@ class Bale:
         for name, (size, grams) in zip(self.names, self.sizes, strict=True):
             own = slice(begin, begin + grams)
             taken = Prints(self.prints.hashes[own], self.prints.places[own])
-            yield Shred(self.words[at : at + size], name, taken)
+            yield Shred(self.words[at : at + size], name, taken, size)
             at, begin = at + size, begin + grams
 
 
@@ -72,30 +74,36 @@ def shred(sheet: Sheet) -> Shred:
     """Read the words and the fingerprints of a text."""
     hashes = read(sheet).hashes
     name = hashlib.sha256(hashes.tobytes()).hexdigest()[:32]
-    return Shred(words.coded(hashes), name, prints.take(hashes))
+    return Shred(words.coded(hashes), name, prints.take(hashes), len(hashes))
 
 
-def bale(sheets: Sequence[Sheet]) -> Bale:
-    """Read the words and the fingerprints of several texts."""
-    return _baled([shred(sheet) for sheet in sheets])
-
-
-def wordings(sheets: Sequence[Sheet]) -> Bale:
-    """Read the words of several texts whose fingerprints are known: neither these nor names."""
-    return _baled([Shred(words.coded(read(sheet).hashes), "", NONE) for sheet in sheets])
-
-
-def _baled(shreds: Sequence[Shred]) -> Bale:
+def fingerprints(sheets: Sequence[Sheet]) -> Bale:
+    """Read the fingerprints of several texts and the names of their words, not the words."""
+    shreds = [shred(sheet) for sheet in sheets]
     taken = [NONE, *(each.prints for each in shreds)]
     return Bale(
-        np.concatenate([words.coded(NONE.hashes), *(each.words for each in shreds)]),
+        _NO_WORDS,
         Prints(
             np.concatenate([each.hashes for each in taken]),
             np.concatenate([each.places for each in taken]),
         ),
         tuple(each.name for each in shreds),
-        tuple((len(each.words), len(each.prints.hashes)) for each in shreds),
+        tuple((each.size, len(each.prints.hashes)) for each in shreds),
     )
+
+
+def wordings(sheets: Sequence[Sheet]) -> Bale:
+    """Read the words of several texts whose fingerprints are known: neither these nor names."""
+    taken = [words.coded(read(sheet).hashes) for sheet in sheets]
+    return Bale(
+        np.concatenate([_NO_WORDS, *taken]),
+        NONE,
+        tuple("" for _ in taken),
+        tuple((len(each), 0) for each in taken),
+    )
+
+
+_NO_WORDS = words.coded(NONE.hashes)
 
 
 def read(sheet: Sheet) -> words.Words:

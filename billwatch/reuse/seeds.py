@@ -117,22 +117,32 @@ def paired(rows: Rows, homes: Sequence[int]) -> Seeds:
 def _spread(rows: Rows, homes: Sequence[int]) -> tuple[Numbers, Numbers, Numbers]:
     """Return where each hash begins, in how many texts it stands, and in how many of one state."""
     begins, sizes = _groups(rows.hashes)
-    return begins, sizes, _most(np.array(homes, dtype=np.int32)[rows.texts], begins, sizes)
+    return begins, sizes, _most(np.array(homes, dtype=np.int32)[rows.texts], sizes)
 
 
-def _groups(hashes: Hashes) -> tuple[Numbers, Numbers]:
-    """Return where each run of equal hashes begins, and how many there are."""
-    if not len(hashes):
+def _groups(keys: Hashes | Numbers) -> tuple[Numbers, Numbers]:
+    """Return where each run of equal keys begins, and how many there are."""
+    if not len(keys):
         return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
-    begins = np.flatnonzero(np.concatenate(([True], hashes[1:] != hashes[:-1])))
-    return begins, np.diff(np.append(begins, len(hashes)))
+    begins = np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1])))
+    return begins, np.diff(np.append(begins, len(keys)))
 
 
-def _most(homes: Places, begins: Numbers, sizes: Numbers) -> Numbers:
-    """Return for every group how many of its rows one jurisdiction has at most."""
-    most = np.ones(len(begins), dtype=np.int64)
-    for home in np.unique(homes) if len(begins) else ():
-        np.maximum(most, np.add.reduceat(homes == home, begins, dtype=np.int64), out=most)
+def _most(homes: Places, sizes: Numbers) -> Numbers:
+    """Return for every group how many of its rows one jurisdiction has at most.
+
+    Groups that are no lead, of one row or of more than `COMMON`, are not looked at and have 1.
+    """
+    most = np.ones(len(sizes), dtype=np.int64)
+    asked = (sizes > 1) & (sizes <= COMMON)
+    rows = homes[np.repeat(asked, sizes)].astype(np.int64)
+    if len(rows):
+        span = int(rows.max()) + 1
+        keys = np.repeat(np.flatnonzero(asked), sizes[asked]) * span + rows
+        keys.sort()
+        begins, counts = _groups(keys)
+        owners, _ = _groups(keys[begins] // span)
+        most[asked] = np.maximum.reduceat(counts, owners)
     return most
 
 

@@ -1,11 +1,14 @@
 """Whatever the texts: matches are matches, searches agree, and nothing grows without bound."""
 
+from collections import Counter
+
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
 from billwatch import reuse
 from billwatch.pipeline import reusing
-from billwatch.reuse import Sheet, align, prints, words
+from billwatch.reuse import Sheet, align, prints, seeds, words
 
 RARITY = reusing.rarity()
 BODIES = st.lists(
@@ -69,3 +72,21 @@ def test_fingerprints_are_grams_of_the_text(numbers: list[int]) -> None:
     kept = set(found.hashes.tolist())
     for n in range(len(grams) - prints.WINDOW + 1):
         assert kept.intersection(grams[n : n + prints.WINDOW].tolist())
+
+
+@given(st.lists(st.tuples(st.integers(0, 6), st.integers(0, 4)), max_size=60))
+def test_the_most_of_one_jurisdiction_is_counted(told: list[tuple[int, int]]) -> None:
+    """Of every fingerprint in several texts, how many stand in one jurisdiction at most."""
+    told = sorted(told, key=lambda row: row[0])
+    hashes = np.array([hash for hash, _ in told], dtype=np.uint64)
+    texts = np.arange(len(told), dtype=np.int32)
+    rows = seeds.Rows(hashes, texts, texts)
+    _, sizes, most = seeds._spread(rows, [home for _, home in told])
+    counts = Counter(told)
+    wanted = [
+        max(count for (hash, _), count in counts.items() if hash == group)
+        for group in sorted({hash for hash, _ in told})
+    ]
+
+    assert sizes.sum() == len(told)
+    assert most.tolist() == wanted
