@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.measure import reuse as measure
+from tests.measure import weights
 
 pytestmark = pytest.mark.corpus
 
@@ -17,8 +18,8 @@ def real(corpus: Path) -> dict[str, measure.reuse.Sheet]:
 
 def test_boilerplate_is_told_from_substance(corpus: Path) -> None:
     """Cross-validated accuracy stays, and the model that ships is the one fitted to all labels."""
-    reached, _, model = measure.boilerplate(corpus / "corpus", repeats=4)
-    weigh = measure.weigh
+    reached, _, model = weights.boilerplate(corpus / "corpus", repeats=4)
+    weigh = weights.weigh
     ships = (weigh.CONSTANT, weigh.BY_SCORE, weigh.BY_RAREST, weigh.BY_MEAN, weigh.BY_DENSITY)
 
     assert reached >= measure.floors()["boilerplate"]
@@ -27,8 +28,8 @@ def test_boilerplate_is_told_from_substance(corpus: Path) -> None:
 
 def test_no_fold_sees_what_it_is_tested_on(corpus: Path) -> None:
     """Alignments that share a bill or a text are tied, so that they stand in one fold."""
-    rows = measure.labelled(corpus / "corpus")
-    tied = measure.groups(rows)
+    rows = weights.labelled(corpus / "corpus")
+    tied = weights.groups(rows)
     for side in ("left", "right"):
         for key in (side, f"{side}_doc_id"):
             where: dict[str, set[int]] = {}

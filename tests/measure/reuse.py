@@ -13,42 +13,36 @@ FOLDER (or BILLWATCH_CORPUS) holds ``corpus/``. Parts, each with its floors in `
 ``planted``      1,200 passages of real bills, 40 to 300 words, planted in other bills with 0 to 40 %
                  of their words edited: how many are found, by share of edits.
 ``cost``         CPU seconds and memory of comparing every pair of texts, beside tokenising.
+``stock``        the rates that ``docs/scale.md`` reckons with: reading the texts, and indexing them.
 ``words``        writes ``data/reuse/words.tsv`` anew: the share of bills that have each word.
 """
 
 import csv
-import json
-import lzma
 import multiprocessing
 import os
 import random
 import re
 import sys
-import tarfile
 import time
 import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 
-from billwatch import reuse, sections, text
-from billwatch.diff.engine import common
-from billwatch.reuse import align, weigh, words
+from billwatch import reuse, sections, store, text
+from billwatch.models import Bill, Reading, Version
+from billwatch.pipeline import reusing
+from billwatch.reuse import seeds, words
 from billwatch.reuse.fold import relations
+from tests.measure.gold import ROOT
+from tests.measure.weights import archived, boilerplate, learn, rarity
 
-ROOT = Path(__file__).parents[2]
-ARCHIVES = ("mo-2024-1300-bills", "ny-2023-2700-bills", "or-2500-texts")
-LIMIT = 0.002  # share of bills below which a word is as rare as can be
 DRAWN = 1122  # the seed by which pairs are drawn: another one, other pairs
 SHARES = (0.0, 0.05, 0.1, 0.2, 0.3, 0.4)
-
-
-def rarity() -> weigh.Rarity:
-    """Return the rarities that ship."""
-    return weigh.load((ROOT / "data/reuse/words.tsv").read_text("utf-8"))
 
 
 def floors() -> Mapping[str, float]:
@@ -57,159 +51,29 @@ def floors() -> Mapping[str, float]:
     return pinned
 
 
-def archived(corpus: Path) -> Iterator[tuple[str, str]]:
-    """Yield ``mo/HB1`` and the text of every file in the archives; line-end hyphens are joined."""
-    for name in ARCHIVES:
-        with tarfile.open(corpus / "bulk" / f"{name}.tar.xz") as archive:
-            for member in archive:
-                if member.isfile() and (file := archive.extractfile(member)):
-                    body = file.read().decode("utf-8", "replace")
-                    yield member.name, re.sub(r"(?<=[a-z])-\n\s*", "", body)
-
-
-def elsewhere(corpus: Path) -> Iterator[tuple[str, str]]:
-    """Yield the bills of Massachusetts, and of South Dakota in their first version."""
-    with lzma.open(corpus / "bulk/ma-193-documents.jsonl.xz", "rt") as lines:
-        for number, row in enumerate(map(json.loads, lines)):
-            yield f"ma/{number}", row.get("DocumentText") or ""
-    seen = set()
-    with lzma.open(corpus / "bulk/sd-versions.jsonl.xz", "rt") as lines:
-        for row in map(json.loads, lines):
-            bill = f"sd/{row['sess']}/{row['type']}{row['num']}"
-            if bill not in seen:
-                seen.add(bill)
-                yield bill, row["text"]
-
-
-# -- words ---------------------------------------------------------------------------------------
-
-
-def learn(corpus: Path) -> str:
-    """Return the table of words: the share of bills that have each, averaged over five states.
-
-    Words of fewer than three states are left out: names, mostly.
-    """
-    have: dict[str, Counter[str]] = defaultdict(Counter)
-    bills: Counter[str] = Counter()
-    for read in (archived, elsewhere):
-        for name, body in read(corpus):
-            state, lower = name[:2], body.lower()
-            found = words.read(lower)
-            spans = zip(found.starts.tolist(), found.ends.tolist(), strict=True)
-            have[state].update({lower[start:end] for start, end in spans})
-            bills[state] += 1
-    lines = [f"# The share of bills with a word, mean of {', '.join(sorted(bills))}.",
-             f"# limit {LIMIT}"]  # fmt: skip
-    for word in sorted(set().union(*have.values())):
-        shares = [have[state][word] / bills[state] for state in bills]
-        if sum(s >= LIMIT / 2 for s in shares) >= 3 and sum(shares) / len(shares) >= LIMIT:
-            lines.append(f"{word}\t{sum(shares) / len(shares):.4f}")
-    return "\n".join(lines) + "\n"
-
-
-# -- boilerplate ---------------------------------------------------------------------------------
-
-
-def labelled(corpus: Path) -> list[dict[str, str]]:
-    """Return the alignments labelled boilerplate (0) or substantive (1); 28 others are left out."""
-    with (corpus / "reuse/lid_alignments.csv").open(newline="", encoding="utf-8") as file:
-        return [row for row in csv.DictReader(file) if row["label"] in "01"]
-
-
-def figures(rows: Sequence[Mapping[str, str]], rare: weigh.Rarity) -> np.ndarray:
-    """Return the figures of alignments, a row each; their gap marks are no words."""
-    owners, parts, lengths = [], [], []
-    for number, row in enumerate(rows):
-        left, right = (words.coded(words.read(row[side]).hashes) for side in ("left", "right"))
-        blocks = common(align.spelled(left), align.spelled(right), "rapidfuzz", 10**8)
-        parts += [left[i : i + n] for i, _, n in blocks]
-        owners += [number] * sum(n for _, _, n in blocks)
-        lengths.append(max(len(left), len(right)))
-    told = weigh.figures(np.array(owners), np.concatenate(parts), np.array(lengths), rare)
-    return np.c_[np.log1p(told.score), told.rarest, told.mean, told.density]
-
-
-def groups(rows: Sequence[Mapping[str, str]]) -> list[int]:
-    """Return for each row the group of those tied to it by a bill or by a text on either side."""
-    parent = list(range(len(rows)))
-
-    def root(n: int) -> int:
-        while parent[n] != n:
-            n = parent[n]
-        return n
-
-    first: dict[tuple[str, ...], int] = {}
-    for n, row in enumerate(rows):
-        for side in ("left", "right"):
-            for key in (("bill", row[f"{side}_doc_id"]), ("text", row[side])):
-                parent[root(n)] = root(first.setdefault(key, n))
-    return [root(n) for n in range(len(rows))]
-
-
-def fitted(told: np.ndarray, labels: np.ndarray, ridge: float = 0.03) -> np.ndarray:
-    """Return constant and coefficients of a logistic regression on figures as they are."""
-    mean, spread = told.mean(axis=0), told.std(axis=0) + 1e-9
-    given = np.c_[np.ones(len(told)), (told - mean) / spread]
-    penalty = np.eye(given.shape[1]) * ridge * len(told)
-    penalty[0, 0] = 0
-    found = np.zeros(given.shape[1])
-    for _ in range(40):
-        said = 1 / (1 + np.exp(-np.clip(given @ found, -30, 30)))
-        slope = given * (said * (1 - said))[:, None]
-        found -= np.linalg.solve(
-            given.T @ slope + penalty, given.T @ (said - labels) + penalty @ found
-        )
-    plain = found[1:] / spread
-    return np.concatenate(([found[0] - float(plain @ mean)], plain))
-
-
-def boilerplate(
-    corpus: Path, repeats: int = 10, folds: int = 10
-) -> tuple[float, float, list[float]]:
-    """Return mean and lowest cross-validated accuracy over repeats, and the fit to all of them."""
-    rows, rare = labelled(corpus), rarity()
-    told = figures(rows, rare)
-    labels = np.array([row["label"] == "1" for row in rows]).astype(float)
-    tied = groups(rows)
-    reached = []
-    for repeat in range(repeats):
-        names = sorted(set(tied))
-        random.Random(repeat).shuffle(names)
-        fold = {name: n % folds for n, name in enumerate(names)}
-        at = np.array([fold[group] for group in tied])
-        right = 0
-        for held in range(folds):
-            model = fitted(told[at != held], labels[at != held])
-            said = model[0] + told[at == held] @ model[1:] > 0
-            right += int((said == (labels[at == held] == 1)).sum())
-        reached.append(right / len(rows))
-    return sum(reached) / len(reached), min(reached), fitted(told, labels).tolist()
-
-
 # -- real bills ----------------------------------------------------------------------------------
 
 
 def sheets(corpus: Path) -> dict[str, reuse.Sheet]:
     """Read every archived text as the program does, its operative sections only."""
     found = {}
-    for name in ARCHIVES:
-        with tarfile.open(corpus / "bulk" / f"{name}.tar.xz") as archive:
-            for member in archive:
-                file = archive.extractfile(member) if member.isfile() else None
-                if file:
-                    read = text.read(file.read(), name=member.name, jurisdiction=name[:2])
-                    parts = [p for p in sections.split(read) if p.kind == "section"]
-                    spans = tuple((part.start, part.end) for part in parts)
-                    found[member.name] = reuse.Sheet(read.body, spans)
+    for name, body in archived(corpus):
+        read = text.read(body, name=name, jurisdiction=name[:2])
+        parts = [p for p in sections.split(read) if p.kind == "section"]
+        found[name] = reuse.Sheet(read.body, tuple((part.start, part.end) for part in parts))
     return found
 
 
 def compared(given: Mapping[str, reuse.Sheet]) -> tuple[list[str], tuple[reuse.Match, ...]]:
     """Return the names in order and the passages between any two."""
     names = sorted(given)
-    states = sorted({name[:2] for name in names})
     shreds = [reuse.shred(given[name]) for name in names]
-    return names, reuse.among(shreds, [states.index(name[:2]) for name in names], rarity())
+    return names, reuse.among(shreds, _homes(names), rarity())
+
+
+def _homes(names: Sequence[str]) -> list[int]:
+    states = sorted({name[:2] for name in names})
+    return [states.index(name[:2]) for name in names]
 
 
 def titled(corpus: Path) -> set[frozenset[str]]:
@@ -380,9 +244,11 @@ def _cost(given: Mapping[str, reuse.Sheet]) -> dict[str, float]:
     spent = time.process_time() - began
     grown = memory("VmHWM") - before
     plain = sorted(tokenised(given) for _ in range(3))[1]
+    prints = [reuse.shred(sheet).prints for sheet in given.values()]
     return {
         "megabytes": size, "passages": float(len(matches)), "seconds": spent,
         "tokenising": plain, "ratio": spent / plain, "memory": grown, "memory_ratio": grown / size,
+        "seeds_a_text": len(seeds.among(prints, _homes(list(given)))) / len(given),
     }  # fmt: skip
 
 
@@ -390,6 +256,53 @@ def memory(what: str) -> float:
     """Return megabytes that this process has: now (``VmRSS``), or had at most (``VmHWM``)."""
     lines = Path("/proc/self/status").read_text().splitlines()
     return next(int(line.split()[1]) / 1e3 for line in lines if line.startswith(what))
+
+
+# -- stock ---------------------------------------------------------------------------------------
+
+
+def stock(corpus: Path) -> dict[str, float]:
+    """Return what reading all archived texts and indexing them takes, and how large the index is.
+
+    Reading is `text.read` and `sections.split`; the index is timed with its writing.
+    """
+    files = list(archived(corpus))
+    with TemporaryDirectory() as folder, store.open(Path(folder) / "billwatch.db") as library:
+        began = time.process_time()
+        readings = [_reading(n, name, body) for n, (name, body) in enumerate(files)]
+        reading = time.process_time() - began
+        for read in readings:
+            bill = read.version.partition("@")[0]
+            state, session, number = bill.split("/")
+            version = Version(read.version, bill, "x", "2024-01-01")
+            library.save_bill(
+                Bill(bill, state, session, number, "", versions=(version,)), seen_on=""
+            )
+            library.save_reading(read, sha256="0", code="b")
+        before, began = _size(library), time.process_time()
+        reusing.index(library)
+        spent, grown = time.process_time() - began, _size(library) - before
+        rows = library._db.row("SELECT count(*) FROM passage_prints")
+        assert rows is not None
+    size = sum(len(body) for _, body in files) / 1e6
+    return {
+        "megabytes": size, "reading_seconds": reading, "reading_rate": size / reading,
+        "index_seconds": spent, "index_ms_a_text": 1000 * spent / len(files),
+        "rows_a_text": rows[0] / len(files), "kilobytes_a_text": grown / 1000 / len(files),
+    }  # fmt: skip
+
+
+def _reading(number: int, name: str, body: bytes) -> Reading:
+    read = text.read(body, name=name, jurisdiction=name[:2])
+    return Reading(f"{name[:2]}/2024/b{number}@x", read, sections.split(read), (), ())
+
+
+def _size(library: store.Store) -> int:
+    """Return the bytes of a database."""
+    pages, page = (library._db.row(f"PRAGMA page_{what}") for what in ("count", "size"))
+    assert pages is not None
+    assert page is not None
+    return int(pages[0]) * int(page[0])
 
 
 def main() -> None:
@@ -400,11 +313,13 @@ def main() -> None:
     corpus, parts = Path(given[0]) / "corpus", sys.argv[2:]
     if "words" in parts:
         (ROOT / "data/reuse/words.tsv").write_text(learn(corpus), "utf-8")
-    parts = parts or ["boilerplate", "cost", "companions", "planted"]
+    parts = parts or ["boilerplate", "cost", "companions", "planted", "stock"]
     if "boilerplate" in parts:
         mean, least, model = boilerplate(corpus)
         print(f"boilerplate: accuracy {mean:.4f}, least of ten repeats {least:.4f}; fit to all:",
               " ".join(f"{number:.4g}" for number in model))  # fmt: skip
+    if "stock" in parts:
+        print("stock:", ", ".join(f"{name} {value:.2f}" for name, value in stock(corpus).items()))
     if set(parts) & {"cost", "companions", "planted"}:
         texts = sheets(corpus)
         if "cost" in parts:
