@@ -23,6 +23,8 @@ _ALONE = (
     r"|identity of (?:an?|any|the|each|individual|particular) (?:individual )?(?:student|pupil)s?"
     r"|family education(?:al)? (?:and )?(?:rights and )?privacy|\bFERPA\b|1232[gh]\b"
     r"|general education provisions"
+    r"|(?:academic|school|education)[\w, ]{0,60}\brecords? of (?:the|a|their|such) (?:minor )?child"
+    r"|longitudinal data systems?|student unit records?"
     r"|children's online|kids online|student[- ]level|school[- ]issued (?:\w+ )?devices?"
     r"|records? (?:generated|maintained|held|kept) by (?:the |a |any |each |such |public"
     r" )?(?:public )?schools?\b"
@@ -36,6 +38,7 @@ _DATA = (
     r"|radio frequency|facial recognition|surveillance|finger ?print\w*"
     r"|(?:remain|kept|held|keep) (?:\w+ )?(?:private|confidential)|case files?)\b"
     r"|\b(?:online|media|user|internet|network|personal|networking|device|email) accounts?\b"
+    r"|\bsocial media (?:activit(?:y|ies)|posts?|monitoring)\b"
 )
 # A mention only where students or schools are named close by.
 _PERSONAL = (
@@ -56,7 +59,7 @@ _AGED = (
 # What is asked of students or said of them: no measure of what a text is about.
 _TRAIT = (
     r"\b(?:names? (?:of|and address)|photographs?|test scores?|immigration status|citizenship"
-    r"|location badges?|tracking (?:devices?|chips?)|cameras?|video recordings?"
+    r"|gender identity|sexual orientation|DNA|(?:voice|audio) recordings?|location badges?|tracking (?:devices?|chips?)|cameras?|video recordings?"
     r"|chat (?:logs?|histor(?:y|ies))|messages|palms?"
     r"|political (?:opinions?|views?|beliefs?|affiliations?)|religious affiliation"
     r"|firearms)\b"
@@ -131,6 +134,7 @@ _HOUSEHOLD = build(r"minor child(?:ren)? of (?:the|a|any) consumer|consumer's mi
 _CARE = build(
     r"foster (?:care|child|youth)|out-of-home (?:care|placement)"
     r"|(?:child(?:ren)?|youth) in (?:(?:the )?(?:care|custody)|out-of-home)"
+    r"|parents'? bill of rights|parental rights|rights of parents"
 )
 _RIGHT = build(r"\bright to\b|\b(?:remain|kept|held|deemed)\b")
 AFTER, BEFORE = 45, 60
@@ -193,7 +197,7 @@ def mentions(body: str, care: bool = False, wide: bool = True) -> list[int]:
 
     A mention of children counts only near a word of things online, of schools, or of students;
     "personally identifiable information" by itself only near students. In a text on children in
-    ``care`` of the state all of them count.
+    ``care`` of the state, or on parents' rights, all of them count.
 
     >>> mentions("The data of the pupils. A student's test. Records.")
     [4]
@@ -263,7 +267,7 @@ def _pair(
         return 0, ""
     before = last.get("data")
     link = _LINK if kind == "student" else _OF
-    if before and _joined(body, before[1], start, BEFORE) and link.search(body[before[1] : start]):
+    if before and _joined(body, before[1], start, BEFORE) and link.search(body[before[0] : start]):
         return before[0], kind
     return 0, ""
 
