@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
+from billwatch.provisions.patterns import build
+
 _ONES = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
     "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
 )  # fmt: skip
@@ -18,7 +20,7 @@ _TIME = re.compile(
     r"(?P<kind>business|calendar|school|working)?\s*(?P<unit>hour|day|week|month|year)s?\b",
     re.IGNORECASE,
 )
-_UNIT = re.compile(r"(?:hour|day|week|month|year)s?\b", re.IGNORECASE)
+_UNIT = build(r"(?:hour|day|week|month|year)s?\b")
 _AGE = re.compile(r"\s*(?:of age|old\b)|\s+or (?:older|younger)", re.IGNORECASE)
 _OUTER = re.compile(
     r"(?:later than|more than|exceed|within|event)\W+(?:\w+\W+){0,3}?$", re.IGNORECASE
@@ -26,13 +28,13 @@ _OUTER = re.compile(
 _SOFT = (
     (
         "without unreasonable delay",
-        re.compile(r"without (?:unreasonable|undue) delay", re.IGNORECASE),
+        build(r"without (?:unreasonable|undue) delay"),
     ),
-    ("most expedient time", re.compile(r"most expedient", re.IGNORECASE)),
-    ("promptly", re.compile(r"\bprompt(?:ly)?\b", re.IGNORECASE)),
-    ("immediately", re.compile(r"\bimmediate(?:ly)?\b", re.IGNORECASE)),
-    ("reasonable time", re.compile(r"reasonable (?:time|period)", re.IGNORECASE)),
-    ("annually", re.compile(r"\bannual(?:ly)?\b|each (?:school )?year", re.IGNORECASE)),
+    ("most expedient time", build(r"most expedient")),
+    ("promptly", build(r"\bprompt(?:ly)?\b")),
+    ("immediately", build(r"\bimmediate(?:ly)?\b")),
+    ("reasonable time", build(r"reasonable (?:time|period)")),
+    ("annually", build(r"\bannual(?:ly)?\b|each (?:school )?year")),
 )
 _AGAIN = re.compile(r"\s*\(?")  # "ten thousand dollars ($10,000)" is one sum
 _AMOUNT = re.compile(
@@ -41,17 +43,17 @@ _AMOUNT = re.compile(
     re.IGNORECASE,
 )
 _TERMS = (
-    ("purpose limits", r"purposes?\b"),
-    ("no sale or advertising", r"\bsell|sale|advertis|marketing"),
-    ("redisclosure", r"re-?disclos|further disclos|third part"),
-    ("security", r"secur|safeguard|encrypt"),
-    ("breach", r"breach|unauthorized (?:release|disclosure|access)"),
-    ("deletion", r"delet|destr|return|dispos"),
-    ("ownership", r"property of|ownership|under the control"),
-    ("parent access", r"(?:parent|student)[^.;]{0,80}(?:review|access|inspect|correct)"),
-    ("training", r"\btraining\b"),
-    ("penalties", r"penalt"),
-    ("FERPA", r"family educational rights|ferpa"),
+    ("purpose limits", build(r"purposes?\b")),
+    ("no sale or advertising", build(r"\bsell|sale|advertis|marketing")),
+    ("redisclosure", build(r"re-?disclos|further disclos|third part")),
+    ("security", build(r"secur|safeguard|encrypt")),
+    ("breach", build(r"breach|unauthorized (?:release|disclosure|access)")),
+    ("deletion", build(r"delet|destr|return|dispos")),
+    ("ownership", build(r"property of|ownership|under the control")),
+    ("parent access", build(r"(?:parent|student)[^.;]{0,80}(?:review|access|inspect|correct)")),
+    ("training", build(r"\btraining\b")),
+    ("penalties", build(r"penalt")),
+    ("FERPA", build(r"family educational rights|ferpa")),
 )
 
 
@@ -181,7 +183,7 @@ def amount(words: str) -> str:
 
 def terms(words: str) -> str:
     """Return the kinds of contract terms that ``words`` name."""
-    return ", ".join(name for name, way in _TERMS if re.search(way, words, re.IGNORECASE))
+    return ", ".join(name for name, way in _TERMS if way.search(words))
 
 
 def consent(words: str) -> str:

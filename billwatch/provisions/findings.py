@@ -1,6 +1,7 @@
 """Find what a text provides: every cue against every clause, then one finding a bound party."""
 
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import compress, islice
@@ -168,10 +169,10 @@ def _said(asked: Iterable[tuple[Sentence, bool]], codebook: Codebook) -> list[tu
     Each way is looked for in all of them before the next one: that keeps its patterns at hand.
     """
     read = [_asked(sentence, close, codebook) for sentence, close in asked]
-    rows: dict[int, list[Asked]] = {}
+    rows: defaultdict[int, list[Asked]] = defaultdict(list)
     for one, possible in read:
         for _, rank, _ in possible:
-            rows.setdefault(rank, []).append(one)
+            rows[rank].append(one)
     for rank in sorted(rows):
         cue, way = codebook.ranked[rank]
         rarest = way.order[0]
