@@ -12,7 +12,7 @@ _MORE = r"(?:[^.;()\n]{0,60}?\([^()\n]{1,60}\))?(?:,? (?:and|AND) |, )(?:the |Th
 _NAMES = rf"{_FULL}(?:{_MORE}{_FULL})+"
 _BETWEEN = re.compile(rf"(?:\b(?i:between|among)|(?i:parties):)\s+(?P<list>(?:the )?{_NAMES})")
 _HEADING = re.compile(
-    r"^(?P<one>[A-Z][\w.&’' -]{3,80}?)(?: and | & | / |\s*[—–]\s*| - )"
+    r"^(?:[^:\n]{0,30}: )?(?P<one>[A-Z][\w.&’' -]{3,80}?)(?: and | AND | & | / |\s*[—–]\s*| - )"
     r"(?P<other>[A-Z][\w.&’' -]{3,80}?)(?: \([^)\n]*\))?$",
     re.MULTILINE,
 )

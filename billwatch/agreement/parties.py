@@ -38,6 +38,7 @@ _SCHOOL = re.compile(
     r"|supervisory union|intermediate unit|elementary|kindergarten|BOCES|ISD)\b",
     re.I,
 )
+_COLLEGE = re.compile(r"\b(?:university|college)\b", re.I)
 _NO_PARTY = re.compile(
     r"\b(?:agreement|mou|moa|memorandum|addendum|dpa|data|information|part(?:y|ies)|services?|date"
     r"|term|act|ferpa|coppa|ppra|idea|pii|records?|project|stud(?:y|ies)|program|exhibit|schedule"
@@ -105,7 +106,7 @@ def _headed(body: str) -> Parties:
     givers: list[str] = []
     receivers: list[str] = []
     full = names.headed(body[:_REACH])
-    schools = [name for name in full if _SCHOOL.search(name)]
+    schools = [name for name in full if _SCHOOL.search(name) and not _COLLEGE.search(name)]
     if schools and len(schools) < len(full):
         for name in full:
             others = " ".join(other for other in full if other != name)
