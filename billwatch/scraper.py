@@ -21,6 +21,7 @@ the key, so no address that it names can hold it.
 """
 
 import hashlib
+import logging
 import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -35,6 +36,9 @@ from billwatch.sessions import identify as identify
 from billwatch.sessions import legiscan_number as legiscan_number
 from billwatch.sessions import legiscan_session as legiscan_session
 from billwatch.sessions import session_id as session_id
+
+# A reader's own mistakes on a page nobody foresaw: they cost a bill, or the source, alone.
+BUGS = (LookupError, ValueError, TypeError, AttributeError, ArithmeticError, RecursionError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,11 +144,11 @@ def walk(
                 page = get(follow)
                 steps = follow.parse(page) if page is not None else iter(())
             step = next(steps, None)
-        except (FetchError, ScrapeError) as error:
+        except (FetchError, ScrapeError, *BUGS) as error:
             failures += 1
             if not follow.bill or failures >= patience:
                 raise
-            yield Missed(follow.bill, follow.url, str(error))
+            yield Missed(follow.bill, follow.url, _reason(error, follow.url))
             continue
         if step is None:
             failures = 0
@@ -160,6 +164,14 @@ def walk(
             enclosed(step)
 
 
+def _reason(error: Exception, url: str) -> str:
+    """Return the words of an error; of a mistake of the reader's also where it was made."""
+    if isinstance(error, (FetchError, ScrapeError)):
+        return str(error)
+    logging.getLogger(__name__).error("%s: the scraper does not know it", url, exc_info=error)
+    return f"{url}: the scraper does not know such a page: {type(error).__name__}: {error}"
+
+
 _Row = TypeVar("_Row")
 
 
@@ -172,8 +184,8 @@ def each(page: Page, rows: Iterable[_Row], read: Callable[[_Row], Step]) -> Iter
     for row in rows:
         try:
             step = read(row)
-        except ScrapeError as error:
-            missed.append(Missed("", page.url, str(error)))
+        except (ScrapeError, *BUGS) as error:
+            missed.append(Missed("", page.url, _reason(error, page.url)))
         else:
             good = True
             yield step

@@ -76,6 +76,7 @@ class Washington:
     def bills(self, session: str, page: Page) -> Iterator[Step]:
         """Read the list; the prints of one bill (HB, SHB, ESHB) may each have a row."""
         listed: dict[str, _Listed] = {}
+        described = False
         for row in page.records("Legislation"):
             match = _NUMBER.search(page.field(row, "BillId"))
             if match and page.field(row, "Biennium") == session:
@@ -83,10 +84,15 @@ class Washington:
                 known = listed.get(number, _Listed("", "", named=False))
                 mark = " ".join(page.field(row, f"CurrentStatus/{name}", "") for name in _MARK)
                 named = known.named or bool(page.field(row, "Sponsor", ""))
-                title = self._title(row, page)
+                long = page.field(row, "LongDescription", "")
+                described = described or bool(long)
+                others = (page.field(row, name, "") for name in _TITLES)
+                title = long or next(filter(None, others), "") or known.title
                 listed[number] = _Listed(title, max(known.changed, mark.strip()), named=named)
         if not listed:
             raise ScrapeError(f"{page.url}: no 'Biennium' is {session}")
+        if not described:
+            raise ScrapeError(f"{page.url}: nothing matches 'LongDescription'")
         for number, known in listed.items():
             yield self._next(self._draft(session, number, known.title), known)
 
@@ -141,10 +147,6 @@ class Washington:
         """Read a bill's documents: its prints, not the reports and amendments beside them."""
         yield replace(draft, versions=tuple(_versions(draft, page)))
 
-    def _title(self, row: XmlElement, page: Page) -> str:
-        long, short = (page.field(row, f"{name}Description") for name in ("Long", "Short"))
-        return long or short or page.field(row, "LegalTitle", "")
-
     def _draft(self, session: str, number: str, title: str) -> Bill:
         return Bill(
             id=f"wa/{session}/{number.replace(' ', '').lower()}",
@@ -157,6 +159,7 @@ class Washington:
         )
 
 
+_TITLES = ("ShortDescription", "LegalTitle")  # where there is no long one: a null is left out
 _MARK = ("ActionDate", "BillId", "HistoryLine", "Status")
 
 

@@ -23,15 +23,13 @@ from billwatch.pipeline import collect, digest, keep, lock, record, reusing, sco
 from billwatch.pipeline.facts import Facts
 from billwatch.pipeline.keep import Run
 from billwatch.pipeline.record import Outcome, Past
-from billwatch.scraper import Budget, Follow, Scraper
+from billwatch.scraper import BUGS, Budget, Follow, Scraper
 from billwatch.store import Store
 
 SHARE = 0.8  # of the last good count: fewer bills are a failed run
 _WEEK = 7  # days after which the site is built anew though nothing changed: its dates grow old
 _HOUR = timedelta(hours=1)
 _MOST = 20  # failures of single bills that a record keeps
-# What a scraper's own mistake raises on a page nobody foresaw: it costs that source alone.
-_BUGS = (LookupError, ValueError, TypeError, AttributeError, ArithmeticError, RecursionError)
 
 
 class Watch(Protocol):
@@ -176,7 +174,7 @@ def _collect(work: _Work, source: Scraper, session: str) -> None:
         raise
     except BillwatchError as error:
         reason = str(error)
-    except _BUGS as error:
+    except BUGS as error:
         logging.getLogger(__name__).exception("%s: the scraper does not know such a page", name)
         reason = f"the scraper does not know such a page: {type(error).__name__}: {error}"
     tally, good = run.tally, not reason
