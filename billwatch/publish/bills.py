@@ -12,12 +12,13 @@ from typing import Any
 from markupsafe import escape
 
 from billwatch.models import Bill, Cell, Finding, Reading, Version
-from billwatch.publish import marks, paths, prints, redlines, spelt
+from billwatch.publish import marks, paths, prints, redlines, said, spelt
 from billwatch.publish.faces import Around, Moment, Page, ProvisionPage, Site, Stands, Term
 from billwatch.publish.held import Gist, Held, Print, Step, strength
 from billwatch.publish.held import latest as current
 from billwatch.publish.phrase import cut
 from billwatch.publish.press import Press
+from billwatch.publish.said import Answered
 
 STEPS = (
     ("introduced", "Introduced"),
@@ -51,15 +52,6 @@ class Card:
     moments: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """One provision on a version's page: its findings, with the anchor of each."""
-
-    provision: ProvisionPage
-    anchor: str
-    findings: tuple[tuple[Finding, str, marks.Sign], ...]
-
-
 def shelf(
     site: Site, press: Press, held: Held, cells: Mapping[str, Sequence[Cell]]
 ) -> Iterator[Page]:
@@ -73,8 +65,11 @@ def shelf(
         "since": since,
     }
     spoken, silent = _answers(site, latest.reading if latest else None)
+    path = paths.bill(held.bill.id)
+    to = paths.root(path) + latest.path if latest else ""
+    pieces = {"answers": said.on_bill(spoken, paths.root(path), to, searched=site.search)}
     yield press.page(
-        paths.bill(held.bill.id), "bill.html", latest=latest, stages=_stages(held.bill),
+        path, "bill.html", pieces, latest=latest, stages=_stages(held.bill),
         spoken=spoken, silent=silent, stands=stands(site, held.bill), **context,
     )  # fmt: skip
     for one in held.prints:
@@ -143,12 +138,12 @@ def _stages(bill: Bill) -> tuple[tuple[str, str], ...]:
 
 def _answers(
     site: Site, reading: Reading | None
-) -> tuple[tuple[Answer, ...], tuple[ProvisionPage, ...]]:
+) -> tuple[tuple[Answered, ...], tuple[ProvisionPage, ...]]:
     """Return what a text answers, and the provisions on which it is silent."""
     found: dict[str, list[Finding]] = {}
     for finding in reading.findings if reading else ():
         found.setdefault(finding.provision, []).append(finding)
-    spoken = tuple(_answer(p, found[p.id]) for p in site.codebook if p.id in found)
+    spoken = tuple((p, found[p.id]) for p in site.codebook if p.id in found)
     return spoken, tuple(p for p in site.codebook if p.id not in found)
 
 
@@ -157,11 +152,6 @@ def _quiet(id: str, name: str, root: str) -> str:
     """Return the line of a provision on which a text is silent."""
     href = f"{root}{paths.provision(id)}"
     return f'<li id="{paths.answer(id)}"><a href="{href}">{escape(name)}</a></li>\n'
-
-
-def _answer(provision: ProvisionPage, found: Sequence[Finding]) -> Answer:
-    says = [(f, paths.clause(provision.id, f.start), marks.sign(f.value, said=True)) for f in found]
-    return Answer(provision, paths.answer(provision.id), tuple(says))
 
 
 def _texts(
@@ -176,15 +166,16 @@ def _texts(
     long = sheet.long
     words = prints.excerpt(sheet, root, one.version.id) if long else prints.whole(sheet, root)
     spoken, silent = _answers(site, one.reading)
+    around, exits = _around(one, sheet, root), _exits(one, sheet, root)
     pieces = {
         "words": words,
+        "answers": said.on_text(spoken, root, exits, around.used if around else None),
         "quiet": prints.joined(_quiet(p.id, p.name, root) for p in silent),
         "outline": prints.outline(sheet, root, one.version.id),
     }
     yield press.page(
         one.path, "text.html", pieces, one=one, text=one.reading.text, sheet=sheet, part=0,
-        spoken=spoken, silent=silent, around=_around(one, sheet, root),
-        exits=_exits(one, sheet, root), **context,
+        spoken=spoken, silent=silent, around=around, **context,
     )  # fmt: skip
     if not long:
         return
@@ -257,15 +248,15 @@ def _hits(site: Site, reading: Reading, cells: Sequence[Cell]) -> Iterator[print
     """Yield the clauses to mark: the findings, then cells (a review's) at other places."""
     names = {p.id: p.name for p in site.codebook}
     seen: set[tuple[str, int]] = set()
-    for said in _said(reading, cells):
-        if (said.provision, said.start) in seen or said.end <= said.start:
+    for one in _said(reading, cells):
+        if (one.provision, one.start) in seen or one.end <= one.start:
             continue
-        seen.add((said.provision, said.start))
-        sign = marks.sign(said.value, said=True)
+        seen.add((one.provision, one.start))
+        sign = marks.sign(one.value, said=True)
         yield prints.Hit(
-            paths.clause(said.provision, said.start), said.start, said.end, said.provision,
-            names.get(said.provision, said.provision), sign.letter, sign.css,
-            " · ".join(part for part in (sign.word, spelt.detail(said.detail), said.bound) if part),
+            paths.clause(one.provision, one.start), one.start, one.end, one.provision,
+            names.get(one.provision, one.provision), sign.letter, sign.css,
+            " · ".join(part for part in (sign.word, spelt.detail(one.detail), one.bound) if part),
         )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ import minijinja
 from markupsafe import Markup
 
 from billwatch import inert
-from billwatch.publish import marks, paths, phrase, safe, spelt
+from billwatch.publish import marks, paths, phrase, safe, said, spelt
 from billwatch.publish.faces import Page
 
 _FILTERS: Mapping[str, Callable[..., object]] = {
@@ -25,7 +25,7 @@ _FILTERS: Mapping[str, Callable[..., object]] = {
     "joined": phrase.joined, "served": paths.served, "spelt": spelt.detail,
     "dated": phrase.dated,
 }  # fmt: skip
-_GLOBALS = {"paths": paths, "signs": marks.SIGNS, "sign": marks.sign}
+_GLOBALS = {"paths": paths, "said": said, "signs": marks.SIGNS, "sign": marks.sign}
 _MANY = {"bill.html", "text.html", "part.html", "change.html", "unread.html", "feed_item.html"}
 # MiniJinja escapes the slash too, which would make addresses longer, and writes quotes otherwise.
 _SLASH, _QUOTES = "&#x2f;", (("&quot;", "&#34;"), ("&#x27;", "&#39;"))

@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import zstandard
+
 from billwatch.errors import StoreError
 from billwatch.store.schema import migrate
 
@@ -33,6 +35,7 @@ class Connection:
     def __init__(self, path: Path, conn: sqlite3.Connection) -> None:
         self.path = path
         self.conn = conn
+        self.unpacker = zstandard.ZstdDecompressor()  # one for all: making it costs as a short text
 
     @property
     def database(self) -> "Database":

@@ -77,7 +77,7 @@ def pack(body: bytes) -> bytes:
 def unpack(store: Connection, blob: bytes) -> bytes:
     """Return the bytes of a blob; raise `StoreError` if it is damaged."""
     try:
-        return zstandard.ZstdDecompressor().decompress(blob)
+        return store.unpacker.decompress(blob)
     except zstandard.ZstdError as error:
         raise StoreError(f"{store.path}: holds a damaged document: {error}") from error
 
