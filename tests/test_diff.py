@@ -475,6 +475,38 @@ def test_fewer_bound_parties_is_weaker() -> None:
     assert (shift.direction, shift.reason) == ("weaker", "no longer binds school")
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ((), ("3(b)",), ("weaker", "more exceptions: 3(b)")),
+        (("3(b)", "4"), ("4",), ("stronger", "fewer exceptions: 3(b)")),
+        (("3(b)",), ("4(b)", "5"), ("weaker", "more exceptions")),
+    ],
+    ids=["one more", "one fewer", "renumbered and one more"],
+)
+def test_exceptions_are_named(
+    before: tuple[str, ...], after: tuple[str, ...], expected: tuple[str, str]
+) -> None:
+    """The same words with another exception are a change that says which, where that is sure."""
+    old, new = (
+        [replace(finding("sale", "yes", "ban"), exceptions=found)] for found in (before, after)
+    )
+    (shift,) = diff.provisions(old, new)
+
+    assert (shift.direction, shift.reason) == expected
+
+
+def test_page_leads_on_from_each_change_once() -> None:
+    """A change of several paragraphs has its way on at the first of them, not at each."""
+    first, *rest = BILL.replace("ten thousand", "five").splitlines(keepends=True)
+    c = compared(BILL, "".join([first, "One fish.\n", "Two fish.\n", "Red fish.\n", *rest]))
+    text, _ = page(c)
+
+    assert len(c.changes) == 2
+    assert text.count('aria-label="Next change"') == 1
+    assert text.count('aria-label="Previous change"') == 1
+
+
 def test_first_appearance_of_every_change() -> None:
     """Each change is dated to the version that brought it, deletions too."""
     second = BILL.replace("ten thousand", "five")

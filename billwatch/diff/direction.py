@@ -46,6 +46,7 @@ _TIME = re.compile(
 )
 _SOFT = ("immediately", "promptly", "without unreasonable delay", "most expedient time",
          "reasonable time")  # fmt: skip
+FEW = 3  # exceptions that are named
 _SUM = re.compile(r"\$([\d,]+(?:\.\d+)?)( million)?")
 
 
@@ -57,6 +58,7 @@ class _Side(NamedTuple):
     details: frozenset[str]
     bound: frozenset[str]
     exceptions: int
+    places: frozenset[str] = frozenset()  # of the exceptions; renumbering alone is no change
 
 
 def provisions(
@@ -90,12 +92,14 @@ def _sides(findings: Iterable[Finding]) -> dict[str, _Side]:
 def _side(group: list[Finding]) -> _Side:
     best = min(group, key=lambda f: (-VALUES.get(f.value, -2), f.start, f.bound))
     strongest = [f for f in group if f.value == best.value]
+    places = frozenset(place for f in group for place in f.exceptions)
     return _Side(
         best,
         best.value,
         frozenset(part for f in strongest for part in _parts(f.detail)),
         frozenset(f.bound for f in strongest),
-        len({place for f in group for place in f.exceptions}),
+        len(places),
+        places,
     )
 
 
@@ -105,7 +109,7 @@ def _parts(detail: str) -> Iterable[str]:
 
 def _shift(name: str, old: _Side, new: _Side) -> Shift | None:
     """Return the change of one provision; None where nothing of it changed."""
-    if old[1:] == new[1:]:
+    if old[1:-1] == new[1:-1]:
         return None
     direction, reason = _judged(old, new)
     return Shift(
@@ -161,7 +165,7 @@ def _signs(old: _Side, new: _Side) -> list[tuple[int, str]]:
         _amount(old.details, new.details),
         _others(old.details, new.details),
         _parties(old.bound, new.bound),
-        _compared(old.exceptions, new.exceptions, "fewer exceptions", "more exceptions"),
+        _exceptions(old, new),
     ]
 
 
@@ -250,6 +254,17 @@ def _parties(old: frozenset[str], new: frozenset[str]) -> tuple[int, str]:
     if gained:
         return 1, f"also binds {', '.join(sorted(gained))}"
     return (-1, f"no longer binds {', '.join(sorted(lost))}") if lost else (0, "")
+
+
+def _exceptions(old: _Side, new: _Side) -> tuple[int, str]:
+    """Return the sign of the number of exceptions; the reason names them where none moved."""
+    lost, gained = sorted(old.places - new.places), sorted(new.places - old.places)
+    named = f": {', '.join(lost or gained)}" if 0 < len(lost + gained) <= FEW else ""
+    if lost and gained:
+        named = ""
+    return _compared(
+        old.exceptions, new.exceptions, f"fewer exceptions{named}", f"more exceptions{named}"
+    )
 
 
 def _instead(shift: Shift, lost: list[str]) -> Shift:

@@ -155,10 +155,12 @@ class _Page:
     def row(self, row: Paragraph) -> str:
         """Return one paragraph; a changed one with its tools."""
         depth = f" i{min(row.indent, 8)}" if row.indent else ""
+        before = len(self._marked)
         words = "".join(self._piece(piece) for piece in row.pieces).strip()
         if row.equal:
             return f'<p class="row{depth}">{words}</p>'
-        return f'<div class="row{depth}"><div>{words}</div>{self._tools(row)}</div>'
+        tools = self._tools(row, begins=len(self._marked) > before)
+        return f'<div class="row{depth}"><div>{words}</div>{tools}</div>'
 
     def _piece(self, piece: Piece) -> str:
         words = _text(" ".join(piece.text.split()))
@@ -200,17 +202,17 @@ class _Page:
             f"[moved to {_text(place)}: {words}]</a>"
         )
 
-    def _tools(self, row: Paragraph) -> str:
-        """Return links to the changes before and after, and the words to quote."""
+    def _tools(self, row: Paragraph, *, begins: bool) -> str:
+        """Return the words to quote, and where a change begins links to those before and after."""
         found = [piece.move or piece.change for piece in row.pieces if piece.kind != "gone"]
         ids = [self._numbers[change.id] for change in found if change]
         if not ids:
             return '<div class="tools"></div>'
         first, last = min(ids), max(ids)
         links = []
-        if first > 0:
+        if begins and first > 0:
             links.append(f'<a href="#c{first}" aria-label="Previous change">‹ {first}</a>')
-        if last + 1 < len(self._numbers):
+        if begins and last + 1 < len(self._numbers):
             links.append(f'<a href="#c{last + 2}" aria-label="Next change">{last + 2} ›</a>')
         return (
             f'<div class="tools">{"".join(links)}{self._since(ids)}{self._quote(row, first)}</div>'

@@ -1,0 +1,61 @@
+"""Words are cut, counted and aligned the same however a comparison gets there."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from billwatch import diff
+from billwatch.diff import tokens
+from billwatch.models import Text
+
+SIGNS = st.text(st.sampled_from("ab1_é$'’-.,;:/()§ \n\t\u00a0\u2003\u0301"), max_size=60)
+KEPT = "each toll is paid at the bridge by whoever crosses the road"
+
+
+def passage(topic: str, middle: str) -> str:
+    """Return words that stand in no other passage, around those in the middle."""
+    around = [" ".join(f"{topic}{n}" for n in part) for part in (range(50), range(50, 100))]
+    return f"{around[0]} {middle} {around[1]}.\n"
+
+
+@given(SIGNS)
+def test_words_cut_by_piece_are_those_of_the_pattern(text: str) -> None:
+    """Remembered pieces give the words and sizes that looking through the text gives."""
+    body = tokens.view(text)[tokens.first_word(text) :]
+    codes = tokens.Codes()
+    coded, sizes = tokens.words(body, 0, len(body), codes)
+    expected, lengths = tokens._by_pattern(body, codes)
+
+    assert (coded, [*sizes]) == (expected, [*lengths])
+
+
+@given(SIGNS.map(lambda text: text * 12))
+def test_words_are_counted_as_split_finds_them(text: str) -> None:
+    """Long texts are counted without being cut, to the same number."""
+    assert tokens.count_words(text) == len(text.split())
+
+
+@given(SIGNS, SIGNS)
+def test_sizes_in_words_are_those_of_both_texts(old: str, new: str) -> None:
+    """What both texts share is counted once; the sums are those of the whole texts."""
+    stats = diff.compare(Text(old), Text(new)).stats
+
+    assert stats.old_words == len(tokens.view(old).split())
+    assert stats.new_words == len(tokens.view(new).split())
+
+
+def test_words_met_by_chance_stay_in_one_edit() -> None:
+    """A passage replaced by another is one change, not confetti of common words."""
+    old, new = passage("net", "of the net to the"), passage("desk", "of the desk to the")
+    c = diff.compare(
+        Text(f"First rule.\n{old}Last rule.\n"), Text(f"First rule.\n{new}Last rule.\n")
+    )
+
+    assert [change.kind for change in c.changes] == ["replace"]
+
+
+def test_a_passage_kept_inside_a_replaced_one_is_found() -> None:
+    """A dozen words that stand in both are kept, whatever surrounds them."""
+    old, new = passage("net", KEPT), passage("desk", KEPT)
+    c = diff.compare(Text(old), Text(new))
+
+    assert KEPT in [old[r.old_start : r.old_end].rstrip() for r in c.runs if r.kind == "equal"]
