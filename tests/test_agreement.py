@@ -1,5 +1,6 @@
 """Agreements are read word for word: kinds of data, terms, and the law they are held against."""
 
+import tomllib
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +17,7 @@ from billwatch.errors import DataError
 from billwatch.models import Cell, Text
 from billwatch.pipeline import agreeing, facts
 from tests import office
+from tests.measure import agreements
 
 SAMPLES = Path(__file__).parents[1] / "data/sample/agreements"
 BOOK = agreeing.book()
@@ -457,3 +459,14 @@ def test_an_incomplete_text_claims_no_silence() -> None:
 def test_spans_of_time(one: str, other: str, expected: bool | None) -> None:
     """A span is later, not later, or nobody can say."""
     assert later(one, other) is expected
+
+
+def test_the_reading_of_drafts_holds_its_floors() -> None:
+    """On drafts coded blind, precision, recall and standing stay at or above the floors."""
+    floors = tomllib.loads((Path(__file__).parent / "floors.toml").read_text("utf-8"))["agreements"]
+    found = agreements.score()
+    good, of = found.standing
+
+    assert found.precision >= floors["precision"], found.false
+    assert found.recall >= floors["recall"], found.missed
+    assert good / of >= floors["standing"]
