@@ -58,11 +58,10 @@ _AGED = (
 )
 # What is asked of students or said of them: no measure of what a text is about.
 _TRAIT = (
-    r"\b(?:names? (?:of|and address)|photographs?|test scores?|immigration status|citizenship"
-    r"|gender identity|sexual orientation|DNA|(?:voice|audio) recordings?|location badges?|tracking (?:devices?|chips?)|cameras?|video recordings?"
-    r"|chat (?:logs?|histor(?:y|ies))|messages|palms?"
-    r"|political (?:opinions?|views?|beliefs?|affiliations?)|religious affiliation"
-    r"|firearms)\b"
+    r"\b(?:names? (?:of|and address)|photographs?|test scores?|immigration status|citizenship|DNA"
+    r"|gender identity|sexual orientation|location badges?|tracking (?:devices?|chips?)|cameras?"
+    r"|(?:video|voice|audio) recordings?|chat (?:logs?|histor(?:y|ies))|messages|palms?|firearms"
+    r"|political (?:opinions?|views?|beliefs?|affiliations?)|religious affiliation)\b"
 )
 _ACCOUNT = r"\baccounts?\b"  # of a child online, not of a student
 _TOKEN = Alternatives(_ALONE, _STUDENT, _AGED, _CHILD, _PERSONAL, _DATA, _TRAIT, _ACCOUNT)
@@ -134,7 +133,7 @@ _HOUSEHOLD = build(r"minor child(?:ren)? of (?:the|a|any) consumer|consumer's mi
 _CARE = build(
     r"foster (?:care|child|youth)|out-of-home (?:care|placement)"
     r"|(?:child(?:ren)?|youth) in (?:(?:the )?(?:care|custody)|out-of-home)"
-    r"|parents'? bill of rights|parental rights|rights of parents"
+    r"|parents'? bill of rights|rights of parents"
 )
 _RIGHT = build(r"\bright to\b|\b(?:remain|kept|held|deemed)\b")
 AFTER, BEFORE = 45, 60
