@@ -16,7 +16,7 @@ SETS = {
     "gold": "double-coded texts that the rules were fitted to",
     "A": "texts coded blind by one reader, looked at since",
     "C": "more texts coded blind by one reader, looked at since",
-    "D": "texts at the edge of the subject, coded blind by one reader, never looked at since",
+    "D": "texts at the edge of the subject, coded blind by one reader, looked at since",
 }
 
 

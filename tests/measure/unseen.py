@@ -4,11 +4,11 @@
 
 One machine-assisted reader, not a lawyer, coded these texts of the corpus whole, without having
 seen the rules. ``unseen_texts.csv`` says where each text stands in the corpus, ``unseen_cells.csv``
-what the coder found; every other (text, provision) is ``no``. Sets A and C have been looked at
-since, to widen the rules, so their figures are upper ones: before anyone had looked, set C gave
-precision 0.948 and recall 0.652, and with the rules of the moment it was opened 0.935 and 0.777.
-Set D has not, and is the honest figure: many of its texts are at the edge of the subject, and 31 of
-its cells come from two laws on consumers and children online. There was one coder, so there is no
+what the coder found; every other (text, provision) is ``no``. All sets have been looked at since,
+to widen the rules, so their figures are upper ones. Before anyone had looked, set C gave precision
+0.948 and recall 0.652, and with the rules of the moment it was opened 0.935 and 0.777. Set D, whose
+texts are at the edge of the subject (31 of its cells come from two laws on consumers and children
+online), gave 1.00 and 0.60 with kappa 0.65 when it was opened. There was one coder, so there is no
 agreement between coders to compare with.
 """
 
@@ -29,7 +29,7 @@ from billwatch.provisions import Codebook, find
 from tests.measure.gold import Pair, agreement, best, codebook, coded, kappa, rates
 
 HERE = Path(__file__).parent
-SETS = {"A": "looked at since", "C": "looked at since", "D": "not looked at"}
+SETS = {"A": "looked at since", "C": "looked at since", "D": "looked at since"}
 
 
 def pairs(corpus: Path, book: Codebook, chosen: str) -> tuple[Pair, ...]:
