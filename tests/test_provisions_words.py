@@ -6,8 +6,9 @@ from billwatch import sections
 from billwatch.errors import DataError
 from billwatch.models import Text
 from billwatch.provisions import Codebook, find, findings, load
+from billwatch.provisions.blocks import BLOCKS
 from billwatch.provisions.literals import needs
-from billwatch.provisions.patterns import Alternatives, fold
+from billwatch.provisions.patterns import Alternatives, Numbering, fold
 from billwatch.provisions.vocabulary import Words
 from tests.measure.gold import codebook
 
@@ -45,6 +46,32 @@ def test_what_cannot_be_read_is_refused(pattern: str) -> None:
     """A pattern that is not understood is an error, never a guess."""
     with pytest.raises(DataError):
         needs(pattern)
+
+
+@pytest.mark.parametrize("name", sorted(BLOCKS))
+def test_a_block_needs_the_same_wherever_it_stands(name: str) -> None:
+    """A block that is read once, apart, needs what it needs written out in a pattern."""
+    numbering = Numbering(BLOCKS)
+    named = f"(?:sell ?{{{name}}}|{{{name}}}s? ?of)"
+
+    assert needs(named, numbering.part) == needs(numbering.fill(named))
+
+
+def test_a_block_that_nobody_defined_is_refused() -> None:
+    """A slip in a name is an error when the rules are loaded."""
+    with pytest.raises(DataError, match="no building block named PUPLI"):
+        Numbering(BLOCKS).way("{SELL} ~ {PUPLI}")
+
+
+@pytest.mark.parametrize(
+    ("word", "letters"),
+    [("rental", "|rent"), ("parent", "rent"), ("parent", "rent|"), ("x", "|x|"), ("ab", "b")],
+)
+def test_letters_are_found_at_the_edges_of_a_word_and_within(word: str, letters: str) -> None:
+    """The first and last letters, one letter, a whole word."""
+    words = Words({frozenset({letters}): 3, frozenset({"|ent", "rent|al", "xy"}): 1})
+
+    assert words[word] == 0b1000
 
 
 def test_a_word_has_the_bits_of_its_needs() -> None:

@@ -175,9 +175,8 @@ def _said(asked: Iterable[tuple[Sentence, bool]], codebook: Codebook) -> list[tu
             rows[rank].append(one)
     for rank in sorted(rows):
         cue, way = codebook.ranked[rank]
-        rarest = way.order[0]
         for one in rows[rank]:
-            if cue.id in one.fired or not one.spans(rarest):
+            if cue.id in one.fired:
                 continue
             span = locate(way, one.spans, one.own)
             if span is not None:

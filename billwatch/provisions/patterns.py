@@ -230,16 +230,16 @@ class Numbering:
             known = self._filled[name] = self.fill(loosen(self._blocks[name]))
         return known
 
-    def _part(self, name: str) -> Part:
+    def part(self, name: str) -> Part:
         """Return what a block matches, read once for all the fragments that name it."""
         known = self._parts.get(name)
         if known is None:
-            known = self._parts[name] = read(loosen(self._blocks[name]), self._part)
+            known = self._parts[name] = read(loosen(self._blocks[name]), self.part)
         return known
 
     def _mask(self, source: str) -> int:
         """Return the bits of a pattern's needs."""
-        found = needs(source, self._part)
+        found = needs(source, self.part)
         return reduce(or_, (1 << self.bits.setdefault(n, len(self.bits)) for n in found), 0)
 
     def fragments(self) -> Fragments:
