@@ -131,9 +131,8 @@ _SERVICE = build(
 # A law on consumers that takes their children's data into its own definition is about both.
 _HOUSEHOLD = build(r"minor child(?:ren)? of (?:the|a|any) consumer|consumer's minor child")
 _CARE = build(
-    r"foster (?:care|child|youth)|out-of-home (?:care|placement)"
-    r"|(?:child(?:ren)?|youth) in (?:(?:the )?(?:care|custody)|out-of-home)"
-    r"|parents'? bill of rights|rights of parents"
+    r"foster (?:care|child|youth)|out-of-home (?:care|placement)|rights of parents"
+    r"|(?:child(?:ren)?|youth) in (?:(?:the )?(?:care|custody)|out-of-home)|parents'? bill of"
 )
 _RIGHT = build(r"\bright to\b|\b(?:remain|kept|held|deemed)\b")
 AFTER, BEFORE = 45, 60
