@@ -87,7 +87,7 @@ class Washington:
                 long = page.field(row, "LongDescription", "")
                 described = described or bool(long)
                 others = (page.field(row, name, "") for name in _TITLES)
-                title = long or next(filter(None, others), "") or known.title
+                title = long or known.title or next(filter(None, others), "")
                 listed[number] = _Listed(title, max(known.changed, mark.strip()), named=named)
         if not listed:
             raise ScrapeError(f"{page.url}: no 'Biennium' is {session}")

@@ -1,4 +1,4 @@
-"""Measure what nights cost: ``python -m tests.bench.collect [bills a source]``.
+"""Measure what nights cost: ``python -m tests.bench.collect [bills a source] [source ...]``.
 
 Every source that needs no key is played from its examples on the replay server, with one of its
 bills copied to as many as are asked for (3,000). A first night brings all; a quiet one follows.
@@ -331,31 +331,41 @@ def _folder() -> Iterator[Path]:
 
 def main(argv: Sequence[str] = ()) -> int:
     """Print the figures; 1 where a quiet night, LegiScan or the memory is over its budget."""
-    bills = int(argv[0]) if argv else 3000
+    bills = next((int(word) for word in argv if word.isdigit()), 3000)
+    named = [word for word in argv if not word.isdigit()] or [*CROPS, "legiscan"]
+    if unknown := {*named} - {*CROPS, "legiscan"}:
+        raise SystemExit(f"no such source: {', '.join(sorted(unknown))}")
+    sources = [name for name in named if name in CROPS]
     worst, asked, seen = 0, 0, 0
     with _folder() as folder:
-        for source in CROPS:
+        for source in sources:
             first, quiet, lists = nights(folder, source, bills)
-            worst = max(worst, over(quiet))
+            worst = max(worst, over(quiet), first.memory >= 300)
             asked, seen = asked + quiet.asked, seen + quiet.seen
             for name, one in (("first", first), ("quiet", quiet)):
-                print(f"collect: {source} {name}: {one.seen:,} bills, {one.asked:,} pages and "
-                      f"{one.checked:,} checks over {lists} lists, {one.seconds:.0f} s, "
-                      f"{one.memory} MB{'' if one.ok else ' FAILED ' + one.reason[:200]}", flush=True)  # fmt: skip
-        print(f"collect: a quiet night of {len(CROPS)} sources: {seen:,} bills, {asked:,} pages")
-        for source in CROPS:
+                _tell(source, name, one, f"over {lists} lists")
+        if sources:
+            print(
+                f"collect: a quiet night of {len(sources)} sources: {seen:,} bills, {asked:,} pages"
+            )
+        for source in sources:
             # An answer of more than 64 MB is refused; Washington's has 3 kB a bill.
             count, memory = longest(folder, source, bills * (6 if source == "wa" else 10))
             worst = max(worst, memory >= 300)
             print(
                 f"collect: {source}: lists of {count:,} bills are read in {memory} MB", flush=True
             )
-        for name, one in zip(("busy", "quiet"), legiscan(folder, bills, 4), strict=True):
+        costs = legiscan(folder, bills, 4) if "legiscan" in named else ()
+        for name, one in zip(("busy", "quiet"), costs, strict=False):
             worst = max(worst, one.asked + one.checked >= 500 or one.memory >= 300)
-            print(f"collect: legiscan {name}: {one.seen:,} bills of {len(STATES)} legislatures, "
-                  f"{one.asked + one.checked:,} calls, {one.seconds:.0f} s, "
-                  f"{one.memory} MB{'' if one.ok else ' FAILED ' + one.reason[:200]}")  # fmt: skip
+            _tell("legiscan", name, one, f"of {len(STATES)} legislatures")
     return int(worst)
+
+
+def _tell(source: str, name: str, one: Cost, where: str) -> None:
+    print(f"collect: {source} {name}: {one.seen:,} bills, {one.asked:,} pages and "
+          f"{one.checked:,} checks {where}, {one.seconds:.0f} s, "
+          f"{one.memory} MB{'' if one.ok else ' FAILED ' + one.reason[:200]}", flush=True)  # fmt: skip
 
 
 if __name__ == "__main__":
