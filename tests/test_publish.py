@@ -19,7 +19,18 @@ import pytest
 from billwatch import inert
 from billwatch.errors import DataError
 from billwatch.models import Action, Bill, Cell, Finding, Law, Mark, Sponsor, Version
-from billwatch.publish import Page, Site, build, pages, paths, press, prints, publish, redlines
+from billwatch.publish import (
+    Page,
+    Site,
+    build,
+    marks,
+    pages,
+    paths,
+    press,
+    prints,
+    publish,
+    redlines,
+)
 from tests.browser import sample
 
 CEILING = tomllib.loads(Path(__file__).with_name("floors.toml").read_text("utf-8"))["site"]
@@ -215,12 +226,14 @@ def cell(text: str, code: str, provision: str) -> str:
 @pytest.mark.parametrize(
     ("page", "code", "provision", "marks"),
     [
-        ("law", "ct", "sale", ['data-value="yes"', ">Y<", "pub", "state/ct/index.html#law-sale"]),
-        ("law", "ct", "parent_notice", ['data-value="no"', ">–<", ">silent<", "#law-parent_notice"]),
-        ("law", "us", "sale", ['data-value="unknown"', ">?<", "#law-sale"]),
-        ("law", "vt", "sale", ['data-value="not read"', ">·<", 'state/vt/index.html"']),
+        ("law", "ct", "sale",
+         ['data-value="yes"', 'class="yes pub"', ">yes, published ", "state/ct/index.html#law-sale"]),
+        ("law", "ct", "parent_notice",
+         ['data-value="no"', 'class="silent"', ">silent<", "#law-parent_notice"]),
+        ("law", "us", "sale", ['data-value="unknown"', 'class="unknown"', "#law-sale"]),
+        ("law", "vt", "sale", ['data-value="not read"', 'class="unread"', 'state/vt/index.html"']),
         ("pending", "xs", "breach_notice_school",
-         ['data-value="yes"', ">30 d<", "text-substitute.html#breach_notice_school-"]),
+         ['class="yes"', ">yes <small>30 d<", "text-substitute.html#breach_notice_school-"]),
     ],
     ids=["published", "silent", "unknown", "not read", "machine"],
 )  # fmt: skip
@@ -231,6 +244,14 @@ def test_a_cell_shows_its_value_and_leads_to_its_evidence(
     found = cell(tiny[f"matrix/{page}/index.html"].decode(), code, provision)
 
     assert [m for m in marks if m not in found] == []
+
+
+def test_a_cells_word_is_shown_as_its_letter() -> None:
+    """The styles put before each kind of cell the letter that the legend shows."""
+    styles = (sample.TEMPLATES.parent / "assets" / "style.css").read_text("utf-8")
+    letters = dict(re.findall(r'td\.(\w+) > a::before \{ content: "(.)"', styles))
+
+    assert letters == {sign.css: sign.letter for sign in marks.SIGNS.values()}
 
 
 def test_a_published_coding_names_who_and_where(tiny: Mapping[str, bytes]) -> None:

@@ -9,35 +9,44 @@
   const heads = [...table.querySelectorAll("thead th[data-provision]")];
   const groups = [...table.querySelectorAll("thead .groups th")];
   const rows = [...table.querySelectorAll("tr[data-jurisdiction]")];
-  const every = rows.flatMap((row) => [...row.querySelectorAll("td[data-provision]")]);
   const heading = new Map(heads.map((head) => [head.dataset.provision, head]));
   const nameOf = (provision) => heading.get(provision).textContent.trim();
   const make = (tag, words = "", more = {}) => Object.assign(document.createElement(tag), { textContent: words }, more);
   const distinct = (list) => [...new Set(list.filter(Boolean))].sort();
+  const every = (name) => distinct([...table.querySelectorAll("td[data-provision]")].map((cell) => cell.dataset[name]));
   const same = (list) => list.map((value) => [value, value]);
   const said = { no: "silent, or no as stated", machine: "read by billwatch", review: "decided by a person", published: "published by others" };
   const spoken = (list) => list.map((value) => [value, said[value] || value]);
 
-  // What can be chosen: of columns, of rows, of cells.
-  const kinds = {
-    provision: { label: "Provision", options: heads.map((h) => [h.dataset.provision, h.textContent.trim()]) },
-    group: { label: "Group", options: same([...new Set(heads.map((h) => h.dataset.group))]) },
-    in: { label: "Jurisdiction", options: rows.map((r) => [r.dataset.jurisdiction, r.querySelector(".long").textContent]) },
-    region: { label: "Region", options: same(distinct(rows.map((r) => r.dataset.region))) },
-    value: { label: "Answer", options: spoken(distinct(every.map((c) => c.dataset.value))) },
-    status: { label: "Status", options: same(distinct(every.map((c) => c.dataset.status))) },
-    bound: { label: "Binds", options: same(distinct(every.map((c) => c.dataset.bound))) },
-    origin: { label: "Origin", options: spoken(distinct(every.map((c) => c.dataset.origin))) },
-    since: { label: "Year, from", options: same(distinct(every.map((c) => c.dataset.year))) },
-    until: { label: "Year, to", options: same(distinct(every.map((c) => c.dataset.year))) },
+  // What can be chosen: of columns, of rows, of cells. The cells are asked when somebody wants to choose, not while the page opens.
+  const labels = {
+    provision: "Provision", group: "Group", in: "Jurisdiction", region: "Region", value: "Answer",
+    status: "Status", bound: "Binds", origin: "Origin", since: "Year, from", until: "Year, to",
   };
-  const chosen = {};
+  const chosen = Object.fromEntries(Object.keys(labels).map((kind) => [kind, new Set()]));
   const weights = new Map();
+  let kinds = null;
+
+  function options() {
+    const years = same(every("year"));
+    return {
+      provision: heads.map((h) => [h.dataset.provision, h.textContent.trim()]),
+      group: same([...new Set(heads.map((h) => h.dataset.group))]),
+      in: rows.map((r) => [r.dataset.jurisdiction, r.cells[0].firstChild.textContent]),
+      region: same(distinct(rows.map((r) => r.dataset.region))),
+      value: spoken(every("value")),
+      status: same(every("status")),
+      bound: same(every("bound")),
+      origin: spoken(every("origin")),
+      since: years,
+      until: years,
+    };
+  }
 
   function read() {
     const given = new URLSearchParams(location.search);
-    for (const [kind, { options }] of Object.entries(kinds)) {
-      const known = new Set(options.map(([value]) => value));
+    for (const [kind, all] of Object.entries(kinds)) {
+      const known = new Set(all.map(([value]) => value));
       chosen[kind] = new Set(given.getAll(kind).filter((value) => known.has(value)));
     }
     for (const part of (given.get("w") || "").split(",")) {
@@ -116,11 +125,11 @@
   const bar = make("div", "", { className: "fields" });
   const selects = {};
   function controls() {
-    for (const [kind, { label, options }] of Object.entries(kinds)) {
-      if (options.length < 2) continue;
-      const field = make("label", `${label} `);
+    for (const [kind, all] of Object.entries(kinds)) {
+      if (all.length < 2) continue;
+      const field = make("label", `${labels[kind]} `);
       const select = make("select");
-      select.append(make("option", "any", { value: "" }), ...options.map(([value, words]) => make("option", words, { value })));
+      select.append(make("option", "any", { value: "" }), ...all.map(([value, words]) => make("option", words, { value })));
       select.addEventListener("change", () => {
         if (kind === "since" || kind === "until") chosen[kind].clear();
         if (select.value) chosen[kind].add(select.value);
@@ -140,13 +149,17 @@
     list.replaceChildren();
     for (const [kind, values] of Object.entries(chosen)) {
       for (const value of values) {
-        const words = `${kinds[kind].label}: ${kinds[kind].options.find(([known]) => known === value)[1]}`;
+        const words = `${labels[kind]}: ${kinds[kind].find(([known]) => known === value)[1]}`;
         const chip = make("button", `${words} ×`, { type: "button" });
         chip.setAttribute("aria-label", `Remove ${words}`);
         chip.addEventListener("click", () => { chosen[kind].delete(value); show(); selects[kind].focus(); });
         list.append(chip);
       }
     }
+    tell(shown, columns, answers);
+  }
+
+  function tell(shown, columns, answers) {
     const filtered = narrowed() ? `, ${answers} cells match` : "";
     count.textContent = `${shown} of ${rows.length} jurisdictions, ${columns} of ${heads.length} provisions${filtered}`;
   }
@@ -195,14 +208,22 @@
   tiles.forEach((tile) => tile.addEventListener("click", (event) => {
     event.preventDefault();
     const code = tile.dataset.choose;
+    build();
     if (!chosen.in.delete(code)) chosen.in.add(code);
     show();
   }));
 
-  read();
-  controls();
-  const more = make("details", "", { open: Object.values(chosen).some((values) => values.size) });
-  more.append(make("summary", "Filter this table"), bar, weighing());
+  const more = make("details");
+  more.append(make("summary", "Filter this table"));
+  more.addEventListener("toggle", build);
+  function build() {
+    if (kinds) return;
+    kinds = options();
+    read();
+    controls();
+    more.append(bar, weighing());
+  }
+
   const save = make("button", "These rows as CSV", { type: "button" });
   save.addEventListener("click", download);
   const clear = make("button", "Clear", { type: "button" });
@@ -216,6 +237,14 @@
   const tools = make("div", "", { className: "tools" });
   tools.append(count, save, clear);
   place.append(more, list, tools);
+  clear.hidden = true;
   place.hidden = false;
-  show();
+  if (location.search) {
+    build();
+    more.open = Object.values(chosen).some((values) => values.size);
+    show();
+  } else {
+    tell(rows.length, heads.length, 0);
+  }
+  setTimeout(() => table.classList.add("settled"), 1000);
 })();

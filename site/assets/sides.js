@@ -26,10 +26,14 @@
   tick.append(box, " only where they differ");
   const count = make("p", "", { className: "fine" });
   count.setAttribute("role", "status");
-  place.className = "controls";
   place.append(label, tick, chips, count);
+  place.hidden = false;
 
   const said = (row, code) => row.querySelector(`td[data-jurisdiction="${code}"]`);
+
+  const tell = (shown, questions) => {
+    count.textContent = `${shown} of ${names.size} jurisdictions, ${questions} of ${rows.length} questions`;
+  };
 
   function show() {
     const all = chosen.length === 0;
@@ -52,7 +56,7 @@
       chip.addEventListener("click", () => { chosen = chosen.filter((c) => c !== code); show(); choice.focus(); });
       return chip;
     }));
-    count.textContent = `${all ? "All" : chosen.length} of ${names.size} jurisdictions, ${shown} of ${rows.length} questions`;
+    tell(all ? "All" : chosen.length, shown);
     const query = new URLSearchParams();
     if (!all) query.set("in", chosen.join(","));
     if (onlyDiffers) query.set("differ", "1");
@@ -66,5 +70,6 @@
     show();
   });
   box.addEventListener("change", () => { onlyDiffers = box.checked; show(); });
-  show();
+  if (location.search) show(); else tell("All", rows.length);
+  setTimeout(() => table.classList.add("settled"), 1000);
 })();

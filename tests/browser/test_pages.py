@@ -2,6 +2,7 @@
 
 import csv
 import os
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -156,6 +157,30 @@ def test_the_table_begins_on_the_first_screen(
     ] == []
     assert page.evaluate("document.querySelector(':target').textContent") == "What the marks mean"
     assert page.locator(".legend").is_visible()
+
+
+def test_the_table_is_a_table_to_who_listens(browser: Browser, public: Path) -> None:
+    """Every row and cell is told as such, those that are laid out only when they come near too."""
+    listening = [*ARGS, "--force-renderer-accessibility"]
+    running = browser.browser_type.launch(executable_path=str(CHROMIUM), args=listening)
+    opened = running.new_page()
+    size(opened, 390)
+    opened.goto((public / "matrix/law/index.html").as_uri())
+    asked = opened.context.new_cdp_session(opened)
+    told: Counter[str] = Counter()
+    for _ in range(50):  # the tree grows while it is asked for
+        nodes = asked.send("Accessibility.getFullAXTree")["nodes"]
+        told = Counter(str(n["role"]["value"]) for n in nodes if not n["ignored"])
+        if told["cell"] >= 53 * 35:
+            break
+        opened.wait_for_timeout(100)
+    names = {str(n["name"]["value"]) for n in nodes if n.get("name") and not n["ignored"]}
+    running.close()
+
+    assert told["table"] == 1
+    assert told["rowheader"] >= 53
+    assert told["cell"] >= 53 * 35
+    assert {"Connecticut", "Wyoming", "yes 72 h", "yes, published 45 d", "not read"} <= names
 
 
 @WIDTHS

@@ -9,8 +9,6 @@ import threading
 import tomllib
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +16,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
+from billwatch import host
 from billwatch.publish import publish, searcher
 from tests.browser import sample
 from tests.browser.test_pages import ARGS, CHROMIUM, KINDS, browser
@@ -38,20 +37,13 @@ def need(there: object, reason: str) -> None:
         pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
 
 
-class Quiet(SimpleHTTPRequestHandler):
-    """Serves files and says nothing."""
-
-    def log_message(self, *words: object) -> None:
-        """Say nothing."""
-
-
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Return the address of a built site, with a search index where that can be made."""
     out = tmp_path_factory.mktemp("served") / "public"
     site = replace(sample.wide(), base_url="", search=bool(searcher()))
     publish(site, sample.TEMPLATES, out)
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(out))) as server:
+    with host.open_at(0, out) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         yield f"http://127.0.0.1:{server.server_port}/"
