@@ -145,10 +145,8 @@ def _more(runs: Iterable[Run], edited: Iterable[Edit], old: str, new: str) -> in
     """
     more = sum(come - gone for _, gone, come in edited)
     for kind, i, i_end, j, j_end, _ in runs:
-        if kind == "equal":
-            before, after = old[i:i_end], new[j:j_end]
-            if before != after:
-                more += count_words(after) - count_words(before)
+        if kind == "equal" and (i_end - i != j_end - j or not old.startswith(new[j:j_end], i)):
+            more += count_words(new[j:j_end]) - count_words(old[i:i_end])
         if 0 < i < i_end and not old[i - 1].isspace() and not old[i].isspace():
             more += 1
         if 0 < j < j_end and not new[j - 1].isspace() and not new[j].isspace():

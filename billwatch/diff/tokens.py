@@ -40,8 +40,6 @@ _WIDE = re.compile(
 )
 _SPACED = re.compile(r"\S+\s*")
 _SENTENCE = re.compile(r"(?:[.;:](?=\s)|\n)\s*")
-LONGEST = 255  # characters of a piece whose words are remembered with it
-_SIZES = [bytes((size + 1,)) for size in range(LONGEST)]
 FEW = 200  # characters up to which words are counted by cutting them out
 _LETTERS = bytes(not chr(code).isspace() for code in range(256))  # 1 for all but white space
 _WIDE_SPACES = [chr(code) for code in range(256, 0x3001) if chr(code).isspace()]
@@ -78,44 +76,11 @@ class Codes(defaultdict[str, str]):
 
     def __init__(self) -> None:
         super().__init__(_characters().__next__)
-        self.cut = _Cut(self)
 
     def check(self) -> None:
         """Raise `DataError` when there were more words and pieces than characters."""
         if len(self) >= _MAX_WORDS - 1:
             raise DataError(f"more than {_MAX_WORDS} different words in one comparison")
-
-
-class _Cut(dict[str, str]):
-    """Remember the coded words of every piece, and how far each is from the next."""
-
-    def __init__(self, codes: Codes) -> None:
-        super().__init__()
-        self.sizes: dict[str, bytes] = {}
-        self._codes = codes
-
-    def __missing__(self, piece: str) -> str:
-        """Cut a piece; one of more than 255 characters has no sizes, which the sum brings out."""
-        size = len(piece)
-        if not piece.isascii() or size >= LONGEST:
-            return self._searched(piece)
-        codes = self._codes
-        if piece.isalnum():
-            self[piece] = coded = codes[piece]
-            self.sizes[piece] = _SIZES[size]
-        elif piece[:-1].isalnum() and piece[-1] != "_":
-            self[piece] = coded = codes[piece[:-1]] + codes[piece[-1]]
-            self.sizes[piece] = _SIZES[size - 2] + _SIZES[1]
-        else:
-            return self._searched(piece)
-        return coded
-
-    def _searched(self, piece: str) -> str:
-        found = (_PLAIN if piece.isascii() else _WIDE).findall(piece)
-        self[piece] = coded = "".join([self._codes[_form(word)] for word in found])
-        sizes = bytes(map(len, found)) if len(piece) < LONGEST else b""
-        self.sizes[piece] = sizes[:-1] + bytes((sizes[-1] + 1,)) if sizes else b""
-        return coded
 
 
 def _characters() -> Iterator[str]:
@@ -154,14 +119,6 @@ def _coded(
 
 
 def _words(text: str, codes: Codes) -> tuple[str, Sizes]:
-    found = text.split()
-    coded = "".join(map(codes.cut.__getitem__, found))
-    sizes = _ended(b"".join(map(codes.cut.sizes.__getitem__, found)), text)
-    return (coded, sizes) if sizes else _by_pattern(text, codes)
-
-
-def _by_pattern(text: str, codes: Codes) -> tuple[str, Sizes]:
-    """Return the words of a text whose pieces are not all parted by one space."""
     if text.isascii():
         found = _PLAIN.findall(text)
         forms = map(str.rstrip, found)
@@ -186,14 +143,9 @@ def _spaced(text: str, found: list[str]) -> Sizes:
         sizes = bytes(map(len, found)).translate(_ONE_MORE)
     except ValueError:  # a piece of more than 255 characters
         return _sized(_SPACED.findall(text))
-    return _ended(sizes, text) or _sized(_SPACED.findall(text))
-
-
-def _ended(sizes: bytes, text: str) -> bytes:
-    """Return the sizes of pieces with one space after each as they end in ``text``; none if not."""
     last = len(text) - sum(sizes)
     if not -1 <= last <= 0 or (last == 0) is not text[-1:].isspace():
-        return b""
+        return _sized(_SPACED.findall(text))
     return sizes[:-1] + bytes((sizes[-1] + last,)) if last else sizes
 
 
@@ -299,7 +251,15 @@ def count_words(text: str) -> int:
     >>> count_words("  to the board;\\n and"), count_words("")
     (4, 0)
     """
-    if len(text) < FEW or not (text.isascii() or not any(space in text for space in _WIDE_SPACES)):
+    wide = not text.isascii() and any(space in text for space in _WIDE_SPACES)
+    if wide or len(text) < FEW:
         return len(text.split())
-    letters = int.from_bytes(text.encode("latin-1", "replace").translate(_LETTERS), "little")
-    return (letters & ~(letters << 8)).bit_count()  # those with no letter before them
+    stretches = (text[max(at - 1, 0) : at + _CHUNK] for at in range(0, len(text), _CHUNK))
+    return sum(map(_begun, stretches)) + (not text[0].isspace())
+
+
+def _begun(text: str) -> int:
+    """Count the words that begin after the first character."""
+    flat = text.encode("latin-1", "replace").translate(_LETTERS)
+    letters = int.from_bytes(flat, "little")
+    return (letters & ~(letters << 8)).bit_count() - flat[0]  # those with no letter before them
