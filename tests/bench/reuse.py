@@ -1,4 +1,4 @@
-"""Time the search for copied language: ``python -m tests.bench.reuse [folder]``.
+"""Time the search for copied language: ``python -m tests.bench.reuse``.
 
 Over made texts: fingerprints beside plain Python, forms by the hundred thousand, what handing work
 to processes costs, and what a night adds to the index. Over real bills, see tests.measure.reuse.
@@ -9,6 +9,7 @@ import pickle
 import random
 import re
 import resource
+import shutil
 import socket
 import subprocess
 import sys
@@ -17,7 +18,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future
 from contextlib import ExitStack, contextmanager
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 from billwatch import reuse, store
@@ -25,23 +26,26 @@ from billwatch.errors import DataError
 from billwatch.models import Bill, Reading, Section, Text, Version
 from billwatch.pipeline import batch, reusing
 from billwatch.pipeline.cluster import Processes, workers
-from billwatch.reuse import Sheet, prints, seeds, words
+from billwatch.reuse import Bale, Sheet, Shred, prints, seeds, words
 
+STATES = 50
 VOCABULARY = 20_000
 REST = 5.0  # seconds
+ROUNDS = 7
+rarity = cache(reusing.rarity)
 
 
-def made(number: int, size: int, seed: int = 1) -> list[str]:
-    """Return texts of so many words; every third shares a passage with the one three before."""
-    luck = random.Random(seed)
+def made(number: int, size: int, *, passage: int = 120, every: int = 3) -> list[str]:
+    """Return texts of so many words; every so many shares a passage with the one three before."""
+    luck = random.Random(1)
     vocabulary = [f"w{n:x}" for n in range(VOCABULARY)]
     weights = [1 / (n + 5) for n in range(VOCABULARY)]
     found: list[str] = []
     for n in range(number):
         own = luck.choices(vocabulary, weights, k=size)
-        if n >= 3 and n % 3 == 0:
+        if n >= 3 and n % every == 0:
             at = luck.randrange(size // 2)
-            own[at : at + 120] = found[n - 3].split()[at : at + 120]
+            own[at : at + passage] = found[n - 3].split()[at : at + passage]
         found.append(" ".join(own))
     return found
 
@@ -77,11 +81,16 @@ def forms(number: int) -> Iterator[str]:
 
 
 def search(bodies: Sequence[str], executor: Executor | None = None) -> int:
-    """Compare all pairs the way the pipeline does; return how many passages there are."""
-    shreds = list(reusing.spread(reuse.bale, map(Sheet, bodies), executor))
+    """Compare all pairs as the pipeline does, but for its database; return the passages."""
+
+    def spread(read: Callable[[tuple[Sheet, ...]], Bale]) -> list[Shred]:
+        return list(reusing.spread(read, map(Sheet, bodies), executor))
+
     do = partial(batch.over, executor=executor, size=1)
-    homes = list(range(len(bodies)))
-    return len(reuse.among(shreds, homes, reusing.rarity(), do))
+    homes = [n % STATES for n in range(len(bodies))]
+    shared = seeds.among([each.prints for each in spread(reuse.fingerprints)], homes)
+    taken = [each.words for each in spread(reuse.wordings)]
+    return len(reuse.matched(shared, taken, rarity(), do))
 
 
 def fingerprints() -> str:
@@ -115,40 +124,70 @@ def handing_over() -> Iterator[str]:
     """Weigh what handing tasks over costs against the work in them, by CPU of all processes.
 
     Work for one process of a pool, and for a cluster of one worker, is compared with none: beside
-    others it would be slowed by these. Starting them is not counted, and of the cluster what its
-    processes take for themselves while nothing is to do is told apart: it grows with the clock,
-    which other work on the machine stretches. Of each the least of three times.
+    others it would be slowed by these. Both take turns with none, short ones that other work on
+    the machine may spare, and of each the least counts. Starting them is told apart, and so is what
+    the cluster takes for itself while nothing is to do: it grows with the clock, not with the work.
+    The texts are as long as real ones and share less than half of what these do (200 fingerprints
+    a text, not 440): the less there is to align, the more handing over weighs. First the steps that
+    are handed over are looked at alone, then the verb with its database, of which they are a part.
     """
-    bodies = made(900, 3000)
+    bodies = made(800, 1500, passage=1200, every=2)
     packing = Packing()
     search(bodies, packing)
-    yield f"{packing.tasks} tasks, {packing.size / 1e6:.0f} MB both ways: packing {packing.packed:.2f} s"
-    alone = min(spent(lambda: search(bodies)) for _ in range(3))
-    yield f"alone {alone:.2f} s of CPU"
-    for name, start in (("a process", lambda: Processes(1)), ("a cluster of one worker", cluster)):
-        with start() as executor:
-            busy, idle = busied(executor, bodies)
-            yield (
-                f"with {name} {busy:.2f} s ({busy / alone - 1:+.1%}),"
-                f" and {idle:.3f} s for every second that it stands there"
-            )
+    size = sum(map(len, bodies)) / 1e6
+    yield (
+        f"{size:.1f} MB in {packing.tasks} tasks, {packing.size / 1e6:.0f} MB both ways:"
+        f" packing {packing.packed:.2f} s"
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        ways = (("a process", partial(Processes, 1)), ("a cluster of one", cluster))
+        works = (
+            ("steps", partial(search, bodies)),
+            ("verb", partial(verb, stored(folder, bodies))),
+        )
+        for name, start in ways:
+            began = burnt()
+            with start() as executor:
+                search(bodies, executor)
+                yield f"{name}: {burnt() - began:.1f} s to start and be warm"
+                for what, work in works:
+                    yield f"{name}, {what}: {beside(work, executor)}"
 
 
-def busied(executor: Executor, bodies: Sequence[str]) -> tuple[float, float]:
-    """Return the CPU seconds of a search by all processes below this, and of a second of rest.
+def stored(folder: str, bodies: Sequence[str]) -> Path:
+    """Return a database of bills that nobody has looked for copies in."""
+    path = Path(folder) / "stock.db"
+    with store.open(path) as library:
+        for n, body in enumerate(bodies):
+            keep(library, n, body)
+    return path
 
-    What they would have taken at rest is not in the first.
-    """
-    search(bodies[:300], executor)
+
+def verb(stock: Path, executor: Executor | None = None) -> int:
+    """Do what ``reuse --all`` does with a stock that is new to it; return the passages."""
+    with tempfile.TemporaryDirectory() as own, store.open(shutil.copy(stock, own)) as library:
+        return len(reusing.everything(library, executor).passages)
+
+
+def beside(work: Callable[[Executor | None], object], executor: Executor) -> str:
+    """Say what work takes with an executor, beside what it takes without, turn by turn."""
     began = burnt()
     time.sleep(REST)
     idle = (burnt() - began) / REST
-    took = []
-    for _ in range(3):
-        began, clock = burnt(), time.monotonic()
-        search(bodies, executor)
-        took.append(burnt() - began - idle * (time.monotonic() - clock))
-    return min(took), idle
+    turns: list[tuple[float, float, float, float]] = []
+    for _ in range(ROUNDS):
+        clock, own = time.monotonic(), time.process_time()
+        work(None)
+        alone, began, middle = time.process_time() - own, burnt(), time.monotonic()
+        work(executor)
+        took = time.monotonic() - middle
+        turns.append((alone, burnt() - began - idle * took, middle - clock, took))
+    alone, spent, clock, took = (min(column) for column in zip(*turns, strict=True))
+    return (
+        f"{spent:.2f} s of CPU for {alone:.2f} s alone ({spent / alone - 1:+.1%}),"
+        f" {took:.2f} s by the clock for {clock:.2f} ({took / clock - 1:+.1%}),"
+        f" the least of {ROUNDS}; at rest {idle:.3f} s a second"
+    )
 
 
 def burnt() -> float:
