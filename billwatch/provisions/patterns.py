@@ -21,7 +21,7 @@ from billwatch.provisions.literals import BLOCK, Need, Part, needs, read
 GAP = 160
 _REMEMBERED = 10_000
 _JOINT = re.compile(r" ~(\d*) ")
-_LOOSE = re.compile(r"(\\.|\[(?:\\.|[^\]\\])*\])| (?![?*+])")
+_LOOSE = re.compile(r"(\\.|\[(?:\\.|[^\]\\])*\]?)| (?![?*+])")
 # One character for one character, so that offsets stay those of the text.
 _PLAIN = (("’", "'"), ("‘", "'"), ("“", '"'), ("”", '"'), ("‑", "-"), ("–", "-"), ("\xa0", " "))
 
