@@ -53,3 +53,10 @@ def test_a_passage_kept_inside_a_replaced_one_is_found() -> None:
     c = diff.compare(Text(old), Text(new))
 
     assert KEPT in [old[r.old_start : r.old_end].rstrip() for r in c.runs if r.kind == "equal"]
+
+
+def test_a_section_that_begins_by_a_line_end_alone_is_no_change() -> None:
+    """A line end that makes a section of the words after it changes none of them."""
+    c = diff.compare(Text("It is in rule 3. Section 3.\n"), Text("It is in rule 3.\nSection 3. "))
+
+    assert c.changes == ()

@@ -9,10 +9,13 @@ from billwatch.diff import moves, numbering, pairing
 from billwatch.diff.align import Matcher
 from billwatch.diff.changes import Places, changes, edits, pairs, stats
 from billwatch.diff.flags import flags
-from billwatch.diff.records import Comparison, Engine
+from billwatch.diff.records import Comparison, Engine, Run
 from billwatch.diff.runs import tiled
 from billwatch.diff.tokens import view
 from billwatch.models import Section, Text
+
+FEW = 4  # edits that may come of a section found on one side only
+SPACES = 16  # characters of white space by which they may differ
 
 
 def compare(
@@ -37,6 +40,8 @@ def compare(
     cells = _cells(len(a) + len(b))
     matcher = Matcher(a, b, engines.chosen(engine), cells, rough=tidy)
     runs = list(tiled(matcher, x, y, couples, tidy_up=tidy))
+    if _only_spaced(runs, a, b):
+        runs = [Run("equal", 0, len(a), 0, len(b))]
     matcher.codes.check()
     if tidy:
         runs = moves.moved(matcher, runs)
@@ -47,6 +52,19 @@ def compare(
     found_changes = changes(runs, old.body, new.body, where)
     c = Comparison(old, new, *names, tuple(runs), listed, found_changes, stats(runs, edited, a, b))
     return replace(c, flags=flags(c))
+
+
+def _only_spaced(runs: Sequence[Run], old: str, new: str) -> bool:
+    """Tell whether the edits come of a section that begins on one side only, not of the words.
+
+    The edits of such texts are as long on both sides, but for white space.
+    """
+    edited = [run for run in runs if run.kind != "equal"]
+    gone = sum(run.old_end - run.old_start for run in edited)
+    come = sum(run.new_end - run.new_start for run in edited)
+    if not 0 < len(edited) <= FEW or not 0 < gone < come + SPACES or come >= gone + SPACES:
+        return False
+    return old.split() == new.split()
 
 
 def _cells(characters: int) -> int:
