@@ -308,7 +308,10 @@ def main() -> None:
         for line in part.broken:
             print(line, file=sys.stderr, flush=True)
         all_.add(part)
-        print(f"{all_.count} tried, {len(all_.broken)} broken", file=sys.stderr, flush=True)
+        so_far = (
+            f"{all_.count} tried, {len(all_.broken)} broken, at most {all_.worst[0]:.0%} of a bound"
+        )
+        print(so_far, file=sys.stderr, flush=True)
     print("\n".join(table(all_)))
     sys.exit(int(bool(all_.broken)))
 
