@@ -74,3 +74,28 @@ def test_a_law_on_everybody_is_about_children_where_its_sensitive_data_is(
     found = _provisions(LAW.format(third=third, filler=FILLER))
 
     assert ({"consent_disclosure", "public_enforcer", "penalty"} <= found) == reached
+
+
+CHILDS = (
+    "Section 1. {filler}\n"
+    "Section 2. (1) A consumer has the right to: (a) access the consumer's personal data; and (b) "
+    "delete the consumer's personal data.\n"
+    "(2) {third} may exercise a right on behalf of the child by a request.\n"
+    "Section 3. The attorney general shall enforce sections 1 to 3 of this act and may bring an "
+    "action for a violation of sections 1 to 3.\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("third", "counts"),
+    [
+        pytest.param("The parent or legal guardian of a known child", True, id="a parent"),
+        pytest.param("The guardian of an adult with a disability", False, id="an adult's guardian"),
+    ],
+)
+def test_rights_that_a_parent_exercises_for_a_child_count(third: str, counts: bool) -> None:
+    """Where a parent may use a consumer's rights for a child, the rights and their suit count."""
+    found = _provisions(CHILDS.format(filler=FILLER, third=third))
+
+    assert ({"access_correction", "delete_request", "public_enforcer"} <= found) == counts
+    assert bool(found) == counts

@@ -42,6 +42,10 @@ _CHILDREN = build(
     r"\b(?:known child|covered minor|minor|child|children|teen)s?\b"
     r"|\b(?:under|younger than|less than) (?:the age of )?(?:1[2-8]|thirteen|sixteen|eighteen)\b"
 )
+_EXERCISED = build(
+    r"\b(?:parents?|guardians?)\b[\w ,]{0,60}\b(?:child|minor)\b[\w ,]{0,60}"
+    r"\bmay (?:\w+ )?(?:invoke|exercise)\b[\w ,]{0,80}\b(?:rights?|requests?)\b"
+)
 _AS_FAR = 3_500  # a definition of sensitive data with its list
 _NEXT = build(r'\n[^\n"]{0,12}"|\n *sec(?:tion|\.) ')  # the next definition, or section
 _SHARE = 3  # a third of the text
@@ -94,6 +98,15 @@ def enforcing(body: str, sections: Sequence[Section], focused: Spans) -> Spans:
         if _names(words, places, about) or (much and _ALL.search(words)):
             found.append((section.start, section.end))
     return tuple(found)
+
+
+def exercised(body: str, sections: Iterable[Section]) -> Iterator[tuple[int, int]]:
+    """Yield the sections on rights that a parent may exercise in the place of a child."""
+    at = [start for start, _ in _EXERCISED.spans(body)]
+    for section in sections:
+        here = bisect_left(at, section.start)
+        if section.kind == "section" and here < len(at) and at[here] < section.end:
+            yield section.start, section.end
 
 
 def _names(words: str, places: dict[str, int], about: Sequence[bool]) -> bool:

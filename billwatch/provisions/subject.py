@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from billwatch.models import Clause, Section, Text
 from billwatch.provisions.patterns import Alternatives, build, fold
-from billwatch.provisions.reach import Spans, besides, enforcing, remedies, sensitive
+from billwatch.provisions.reach import Spans, besides, enforcing, exercised, remedies, sensitive
 
 # Words that are a mention by themselves.
 _ALONE = (
@@ -310,7 +310,8 @@ def weigh(text: Text, sections: tuple[Section, ...]) -> Subject:
         return Subject(hits, whole, aside=tuple(_aside(body, own or hits, sections)))
     if hits and _HOUSEHOLD.search(body):
         return Subject(hits, whole, focused=tuple((s.start, s.end) for s in sections))
-    return _partly(body, hits, tuple(_focused(own, sections)), sections)
+    focused = {*_focused(own, sections), *exercised(body, sections)}
+    return _partly(body, hits, tuple(sorted(focused)), sections)
 
 
 def _partly(
