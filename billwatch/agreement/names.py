@@ -6,19 +6,16 @@ and "the Center"; letters and terms of use say "you" and "we".
 
 import re
 from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 
-_FULL = r"[A-Z][\w.&’'-]*(?: (?:[A-Z][\w.&’'-]*|of|the|for|at|in|on|&|No\.|\d+))*"
-_MORE = r"(?:[^.;()\n]{0,60}?\([^()\n]{1,60}\))?(?:,? (?:and|AND) |, )(?:the |The )?"
-_NAMES = rf"{_FULL}(?:{_MORE}{_FULL})+"
-_BETWEEN = re.compile(rf"(?:\b(?i:between|among)|(?i:parties):)\s+(?P<list>(?:the )?{_NAMES})")
-_HEADING = re.compile(
-    r"^(?:[^:\n]{0,30}: )?(?P<one>[A-Z][\w.&’' -]{3,80}?)(?: and | AND | & | / |\s*[—–]\s*| - )"
-    r"(?P<other>[A-Z][\w.&’' -]{3,80}?)(?: \([^)\n]*\))?$",
-    re.MULTILINE,
+_LEADS = re.compile(r"\b(?:[Bb]etween|BETWEEN|[Aa]mong|AMONG)\s|\b(?:Parties|PARTIES):")
+_FULL = re.compile(
+    r"(?:the |The )?([A-Z][\w.&’'-]*(?: (?:[A-Z][\w.&’'-]*|of|the|for|at|in|on|&|No\.|\d+))*)"
 )
-_LETTER = re.compile(
-    r"^To: (?P<one>[^\n]{4,100})\n(?:[^\n]*\n){0,3}?From: (?P<other>[^\n]{4,100})$", re.MULTILINE
-)
+_BRACKETS = re.compile(r"\([^()]*\)")
+_TURN = re.compile(r" and | AND | & | / |[—–]| - ")
+_REACH = 400  # characters in which the sides are named
+_HEAD = 12  # lines of a heading
 _BARE = re.compile(
     r"state|county|city|town|public|national|regional|community|united|american|of|the|for|and|at|in"
     r"|on|inc|llc|corp|corporation|students?|data|information|privacy|agreement|memorandum"
@@ -48,13 +45,40 @@ def headed(start: str) -> tuple[str, ...]:
     >>> headed("A pact between the Elm Board of Education and the Center for Reading, made today")
     ('Elm Board of Education', 'Center for Reading')
     """
-    if found := _BETWEEN.search(start):
-        bare = re.sub(r"\([^()]*\)", "", found["list"])
-        parts = (re.sub(r"^[Tt]he |[. ]+$", "", part) for part in _PARTED.split(bare))
-        return tuple(part for part in parts if part and not _CORPORATE.fullmatch(part))
-    for pattern in (_LETTER, _HEADING):
-        if found := pattern.search(start):
-            return found["one"].strip(), found["other"].strip()
+    for lead in _LEADS.finditer(start):
+        named = _BRACKETS.sub("", start[lead.end() : lead.end() + _REACH]).lstrip()
+        full = list(_listed(named))
+        if len(full) > 1:
+            return tuple(full)
+    lines = [line.strip() for line in start.split("\n")[: 2 * _HEAD]]
+    return _letter(lines) or _titled(lines[:_HEAD])
+
+
+def _listed(named: str) -> Iterator[str]:
+    """Yield the names of a list, as far as it goes."""
+    for part in _PARTED.split(named):
+        found = _FULL.match(part)
+        if found is None:
+            return
+        if not _CORPORATE.fullmatch(found[1]):
+            yield found[1].rstrip(".")
+        if len(found[0]) + 60 < len(part):  # other words follow: the list has ended
+            return
+
+
+def _letter(lines: Sequence[str]) -> tuple[str, ...]:
+    """Return to whom and from whom a letter goes."""
+    ways = {line[: line.find(":")]: line[line.find(":") + 1 :].strip() for line in lines}
+    return (ways["To"], ways["From"]) if ways.keys() >= {"To", "From"} else ()
+
+
+def _titled(lines: Iterable[str]) -> tuple[str, ...]:
+    """Return the two names of a heading such as "Elm Schools and Bright Start"."""
+    for line in lines:
+        words = _BRACKETS.sub("", line[line.find(": ") + 1 :]).strip()
+        parts = [part.strip() for part in _TURN.split(words)]
+        if len(parts) == 2 and all(len(x) > 3 and x[0].isupper() for x in parts):
+            return parts[0], parts[1]
     return ()
 
 

@@ -29,7 +29,7 @@ _NAMED = re.compile(
     r"(?:,? or (?:the )?[\"“](?P<other>[A-Z][\w. &-]{1,40})[\"”])?"
 )
 _BRACKETED = re.compile(
-    r"(?P<full>[A-Z][^()\n;.]{3,120}?) "
+    r"(?P<full>\w[^()\n;.]{3,120}) "
     r"\((?:the )?(?P<name>[A-Z][\w&-]+(?: [A-Z][\w&-]+){0,2})(?P<other>)\)"
 )
 _SCHOOL = re.compile(
