@@ -8,8 +8,12 @@ what the coder found; every other (text, provision) is ``no``. All sets have bee
 to widen the rules, so their figures are upper ones. Before anyone had looked, set C gave precision
 0.948 and recall 0.652, and with the rules of the moment it was opened 0.935 and 0.777. Set D, whose
 texts are at the edge of the subject (31 of its cells come from two laws on consumers and children
-online), gave 1.00 and 0.60 with kappa 0.65 when it was opened. There was one coder, so there is no
-agreement between coders to compare with.
+online), gave 1.00 and 0.60 with kappa 0.65 when it was opened. Sets E and F are the last: texts at
+the edge again (choice of schools, children in care, privacy of consumers, virtual courses), parted
+in two halves of one kind. With the rules of that day E gave 0.94 and 0.47 with kappa 0.59, F 0.75 and
+0.35 with kappa 0.47. Rules were then written with E; of F nobody saw more than the misses in one
+law on consumers, so what it gives is the nearest to an honest figure, on few cells. There was one
+coder, so there is no agreement between coders to compare with.
 """
 
 import csv
@@ -29,7 +33,13 @@ from billwatch.provisions import Codebook, find
 from tests.measure.gold import Pair, agreement, best, codebook, coded, kappa, rates
 
 HERE = Path(__file__).parent
-SETS = {"A": "looked at since", "C": "looked at since", "D": "looked at since"}
+SETS = {
+    "A": "looked at since",
+    "C": "looked at since",
+    "D": "looked at since",
+    "E": "looked at since",
+    "F": "misses of one text looked at since",
+}
 
 
 def pairs(corpus: Path, book: Codebook, chosen: str) -> tuple[Pair, ...]:
