@@ -6,7 +6,7 @@ everybody that takes children's into its "sensitive data" speaks of them whereve
 """
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
 from billwatch.models import Section
@@ -71,9 +71,17 @@ _REFUSED = build(
     r"\bopt(?:s|ed|ing)?[ -]?out|\b(?:deny|refuse|withhold|decline|give or deny|object)\b"
 )
 _KIN = build(r"\bparents?\b|\bguardians?\b")
+# Children on a service: with words of personal data, what a text on children online is full of.
+_WARD = build(r"\b(?:child(?:ren)?|kid|minor|teen|adolescent|youth|covered user)s?\b")
+_SERVICE = build(
+    r"\baccounts?\b|\bplatforms?\b|\bonline\b|social (?:media|network)|\bweb ?sites?\b|internet"
+    r"|\bapps?\b|app(?:lication)? stores?|digital services?|\bcontrollers?\b|\bchatbots?\b"
+    r"|\busers?\b|\bconsumers?\b|connected devices?|covered (?:entit|business|compan)"
+)
 _NEAR = 300
 _FAR = 1_000
 _BY = 80
+_ON_SERVICE = 100
 
 
 def enforcing(body: str, sections: Sequence[Section], focused: Spans) -> Spans:
@@ -154,19 +162,40 @@ def besides(body: str, named: Sequence[int], children: Sequence[int]) -> Iterato
     [40]
     """
     for start, _ in _TRAINED.spans(body):
-        if _near(named, start, _NEAR):
+        if within(named, start, _NEAR):
             yield start
     for start, end in _UNSEEN.spans(body):
         before = body[max(0, start - _NEAR) : start].rpartition(". ")[2]
-        close = _near(named, start, _FAR) or _near(children, end, _BY)
+        close = within(named, start, _FAR) or within(children, end, _BY)
         if close and _FIGURES.search(before):
             yield start
     for start, _ in _DEVICES.spans(body):
         before = body[max(0, start - _NEAR) : start].rpartition(". ")[2]
-        if _REFUSED.search(before) and _KIN.search(before) and _near(named, start, _FAR):
+        if _REFUSED.search(before) and _KIN.search(before) and within(named, start, _FAR):
             yield start
 
 
-def _near(places: Sequence[int], at: int, reach: int) -> bool:
+def served(body: str) -> int:
+    """Count how often ``body`` speaks of children on a service: "a minor's account".
+
+    >>> served("A platform shall not let a minor open an account.")
+    1
+    """
+    where = [start for start, _ in _SERVICE.spans(body)]
+    if not where:
+        return 0
+    return sum(within(where, at, _ON_SERVICE) for at, _ in _WARD.spans(body))
+
+
+def within(places: Sequence[int], at: int, reach: int) -> bool:
+    """Say whether one of the places, in order, lies no farther than ``reach`` from ``at``."""
     here = bisect_left(places, at - reach)
     return here < len(places) and places[here] <= at + reach
+
+
+def inside(spans: Spans, at: int) -> bool:
+    """Say whether ``at`` lies in one of the spans, which are in order and apart."""
+    if not spans:
+        return False
+    here = bisect_right(spans, at, key=lambda span: span[0]) - 1
+    return here >= 0 and at < spans[here][1]

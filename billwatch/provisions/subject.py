@@ -5,14 +5,24 @@ The words are found in one pass over single words (fast, linear); what makes a m
 they stand: "student data", "records of the pupils", "a child's personal information".
 """
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from billwatch.models import Clause, Section, Text
 from billwatch.provisions.patterns import Alternatives, build, fold
-from billwatch.provisions.reach import Spans, besides, enforcing, exercised, remedies, sensitive
+from billwatch.provisions.reach import (
+    Spans,
+    besides,
+    enforcing,
+    exercised,
+    inside,
+    remedies,
+    sensitive,
+    served,
+    within,
+)
 
 # Words that are a mention by themselves.
 _ALONE = (
@@ -121,13 +131,6 @@ _KIDS = build(
     r"|interactive computer services?)\b[^.;]{0,150}?"
     r"\b(?:child(?:ren)?|kids?|minors?|teens?|youth|adolescents?)\b"
 )
-# Children on a service: with words of personal data, what a text on children online is full of.
-_WARD = build(r"\b(?:child(?:ren)?|kid|minor|teen|adolescent|youth|covered user)s?\b")
-_SERVICE = build(
-    r"\baccounts?\b|\bplatforms?\b|\bonline\b|social (?:media|network)|\bweb ?sites?\b|internet"
-    r"|\bapps?\b|app(?:lication)? stores?|digital services?|\bcontrollers?\b|\bchatbots?\b"
-    r"|\busers?\b|\bconsumers?\b|connected devices?|covered (?:entit|business|compan)"
-)
 # A law on consumers that takes their children's data into its own definition is about both.
 _HOUSEHOLD = build(r"minor child(?:ren)? of (?:the|a|any) consumer|consumer's minor child")
 _CARE = build(
@@ -143,7 +146,6 @@ _LONG = 3000
 _SEVERAL = 3
 _OWN_MATTER = 1000
 _DENSE = 1 / 1500
-_BY = 100
 _SMALL = 400_000
 
 
@@ -160,6 +162,22 @@ class Subject:
     whole: bool
     focused: tuple[tuple[int, int], ...] = ()
     aside: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(slots=True)
+class _Found:
+    """Where words of a mention stand: those on ``students`` count, those on ``children`` may.
+
+    ``named`` are words for students, ``wards`` for children, ``aged`` for those named by age;
+    ``personal`` are words of personal data that are nobody's.
+    """
+
+    students: list[int] = field(default_factory=list)
+    children: list[int] = field(default_factory=list)
+    named: list[int] = field(default_factory=list)
+    wards: list[int] = field(default_factory=list)
+    aged: list[int] = field(default_factory=list)
+    personal: list[int] = field(default_factory=list)
 
 
 def spoken(text: Text) -> tuple[int, ...]:
@@ -202,27 +220,46 @@ def mentions(body: str, care: bool = False, wide: bool = True) -> list[int]:
     >>> mentions("The identity of any student; a report that personally identifies a pupil.")
     [4, 43]
     """
-    students: list[int] = []
-    children: list[int] = []
-    named: list[int] = []
-    personal: list[int] = []
-    aged: list[int] = []
-    wards: list[int] = []
-    last: dict[str, tuple[int, int]] = {}
+    found = _found(body, wide)
+    students = found.students
+    students += [at for at in found.personal if within(found.named, at, _CLOSE)]
+    if wide:
+        students += besides(body, found.named, found.wards)
+        for places, words, far in (
+            (found.aged, _CONSUMER, _BESIDE),
+            (found.wards, _DONE, _BESIDE // 2),
+        ):
+            where = [start for start, _ in words.spans(body)] if places else []
+            students += [at for at in places if within(where, at, far)]
+    if found.children:
+        place = _ANYPLACE if wide else _PLACE
+        where = sorted([*students, *(start for start, _ in place.spans(body))])
+        schools = [start for start, _ in _SCHOOL.spans(body)]
+        students += [
+            at
+            for at in found.children
+            if care or within(where, at, 600) or within(schools, at, 150)
+        ]
+    return sorted(students)
+
+
+def _found(body: str, wide: bool) -> _Found:
+    """Read the words of ``body`` in order and note what they are, alone or with those before."""
+    found, last = _Found(), dict[str, tuple[int, int]]()
     for which, start, end in _tokens(body):
         kind = _KINDS[which]
         if kind == "aged":
-            aged.append(start)
+            found.aged.append(start)
             kind = "child"
         if kind == "child" and body[end : end + 5].lower() in _OFFICES:
             continue
         if kind == "student":
-            named.append(start)
+            found.named.append(start)
         elif kind == "child":
-            wards.append(start)
+            found.wards.append(start)
         if kind == "account":
             if wide and "child" in last and _reaches(body, last["child"][1], start):
-                children.append(last["child"][0])
+                found.children.append(last["child"][0])
             continue
         if kind == "trait":
             if not wide:
@@ -232,26 +269,10 @@ def mentions(body: str, care: bool = False, wide: bool = True) -> list[int]:
         at, who = (start, "student") if kind == "alone" else _pair(body, last, kind, start, end)
         last[kind] = (start, end)
         if who:
-            (students if who == "student" else children).append(at)
+            (found.students if who == "student" else found.children).append(at)
         elif bare:
-            personal.append(start)
-    students += [at for at in personal if _near(named, at, _CLOSE)]
-    if wide:
-        students += besides(body, named, wards)
-    if aged and wide:
-        where = [start for start, _ in _CONSUMER.spans(body)]
-        students += [at for at in aged if _near(where, at, _BESIDE)]
-    if wards and wide:
-        done = [start for start, _ in _DONE.spans(body)]
-        students += [at for at in wards if _near(done, at, _BESIDE // 2)]
-    if children:
-        place = _ANYPLACE if wide else _PLACE
-        where = sorted([*students, *(start for start, _ in place.spans(body))])
-        schools = [start for start, _ in _SCHOOL.spans(body)]
-        students += [
-            at for at in children if care or _near(where, at, 600) or _near(schools, at, 150)
-        ]
-    return sorted(students)
+            found.personal.append(start)
+    return found
 
 
 def _pair(
@@ -303,7 +324,7 @@ def weigh(text: Text, sections: tuple[Section, ...]) -> Subject:
     named = _TITLE.search(head) is not None and len(hits) / size >= _DENSE / 4
     named = named or (bool(own) and _KIDS.search(fold(text.title or _long_title(body))) is not None)
     short = size < NEAR and bool(mentions(fold(text.title)))
-    full = len(hits) / size >= 2 * _DENSE or (bool(hits) and _served(body) / size >= _DENSE)
+    full = len(hits) / size >= 2 * _DENSE or (bool(hits) and served(body) / size >= _DENSE)
     online = full and _PERSONAL_DATA.search(body) is not None
     whole = (short or (bool(hits) and (dense or named or online))) and len(body) < _SMALL
     if whole:
@@ -319,24 +340,9 @@ def _partly(
 ) -> Subject:
     """Return the subject of a text that as a whole is about something else or about everybody."""
     more = sensitive(body) if hits else ()
-    if more:
-        spans = {*focused, *remedies(body, sections)}
-        return Subject(tuple(sorted({*hits, *more})), False, focused=tuple(sorted(spans)))
-    return Subject(
-        hits, False, focused=tuple(sorted({*focused, *enforcing(body, sections, focused)}))
-    )
-
-
-def _served(body: str) -> int:
-    """Count how often ``body`` speaks of children on a service: "a minor's account".
-
-    >>> _served("A platform shall not let a minor open an account.")
-    1
-    """
-    where = [start for start, _ in _SERVICE.spans(body)]
-    if not where:
-        return 0
-    return sum(_near(where, at, _BY) for at, _ in _WARD.spans(body))
+    also = remedies(body, sections) if more else enforcing(body, sections, focused)
+    spans = tuple(sorted({*focused, *also}))
+    return Subject(tuple(sorted({*hits, *more})) if more else hits, False, focused=spans)
 
 
 def near(subject: Subject, clause: Clause) -> bool:
@@ -346,8 +352,8 @@ def near(subject: Subject, clause: Clause) -> bool:
     and speak of "this section" only (``aside``): their penalties punish something else.
     """
     if subject.whole:
-        return not _inside(subject.aside, clause.start)
-    if _inside(subject.focused, clause.start):
+        return not inside(subject.aside, clause.start)
+    if inside(subject.focused, clause.start):
         return True
     if clause.end - clause.start > _LONG:
         return False
@@ -361,8 +367,8 @@ def near(subject: Subject, clause: Clause) -> bool:
 
 def _focused(hits: tuple[int, ...], sections: tuple[Section, ...]) -> Iterator[tuple[int, int]]:
     for section in sections:
-        inside = bisect_left(hits, section.end) - bisect_left(hits, section.start)
-        if inside >= _SEVERAL and inside / (section.end - section.start) >= _DENSE:
+        count = bisect_left(hits, section.end) - bisect_left(hits, section.start)
+        if count >= _SEVERAL and count / (section.end - section.start) >= _DENSE:
             yield section.start, section.end
 
 
@@ -376,19 +382,6 @@ def _aside(
         own = len(words) > _OWN_MATTER and "this section" in words.lower()
         if silent and own and _WIDER.search(words) is None and _ONLINE.search(words) is None:
             yield section.start, section.end
-
-
-def _inside(spans: tuple[tuple[int, int], ...], at: int) -> bool:
-    """Say whether ``at`` lies in one of the spans, which are in order and apart."""
-    if not spans:
-        return False
-    here = bisect_right(spans, at, key=lambda span: span[0]) - 1
-    return here >= 0 and at < spans[here][1]
-
-
-def _near(places: "list[int] | tuple[int, ...]", at: int, reach: int) -> bool:
-    here = bisect_left(places, at - reach)
-    return here < len(places) and places[here] <= at + reach
 
 
 def _head(text: Text, body: str) -> str:
