@@ -46,7 +46,7 @@ BLOCKS = MappingProxyType(
         ),
         "WITHOUT": (
             r"(?:without\b|unless\b|until\b|except (?:with|upon|as|where|when|if|that)"
-            r"|absent\b|only (?:with"
+            r"|absent\b|in the absence of|only (?:with"
             r"|upon|after|if|when|where)|prior to (?:obtaining|receiving)|before"
             r" (?:obtaining|receiving)|failing to obtain)"
         ),
@@ -77,7 +77,7 @@ BLOCKS = MappingProxyType(
         ),
         "DISCLOSE": (
             r"\b(?:re[- ]?disclos|disclos|releas|disseminat|divulg|furnish|transmit|transfer)\w*"
-            r"|\bshar(?:e|ed|es|ing)\b|provid\w+ access|(?:made?|making) available|"
+            r"|\bshar(?:e|ed|es|ing)\b|provid\w+ access|(?:mak(?:e|es|ing)|made) available|"
             r"\baccess(?:ed|es|ing)? (?:to|such|the|student|any)|\baccess(?:ed)? by (?:an?|any"
             r"|the|other"
             r"|third|persons?|anyone|unauthori|authori|only|school|teachers?|employees?)\b"
@@ -162,8 +162,7 @@ BLOCKS = MappingProxyType(
             r"|ed) (?:of|the|student|security)|\bleak of\b)"
         ),
         "CONTRACT": (
-            r"\b(?:contracts?|agreements?|memorand(?:um|a) of (?:understanding|agreement)"
-            r"|data[- ]sharing agreements?)\b"
+            r"\b(?:contracts?|agreements?|memorand(?:um|a) of (?:understanding|agreement))\b"
         ),
         "TERM": (
             r"\b(?:contracts?|agreements?|terms of service|memorand(?:um|a) of"
@@ -222,7 +221,16 @@ BLOCKS = MappingProxyType(
         "OUTSIDE": (
             r"(?:federal (?:government|agenc\w+|department|office|education|immigration"
             r"|law enforcement|authorit\w+)|(?:United States|U\.?S\.?) Department"
-            r"|outside (?:of )?(?:the |this )?(?:state|commonwealth|country|United States)"
+            r"|outside (?:of )?(?:the |this )?(?:state|commonwealth|country|United States"
+            r"|Ala(?:bama|ska)|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida"
+            r"|Georgia|Hawaii|Idaho|Illinois|Indiana|Iowa|Kansas|Kentucky|Louisiana|Maine|Maryland"
+            r"|Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Montana|Nebraska|Nevada"
+            r"|New (?:Hampshire|Jersey|Mexico|York)|(?:North|South) (?:Carolina|Dakota)|Ohio"
+            r"|Oklahoma|Oregon|Pennsylvania|Rhode Island|Tennessee|Texas|Utah|Vermont|Washington"
+            r"|(?:West )?Virginia|Wisconsin|Wyoming)\b"
+            r"|\b(?:exported?|removed|taken) from (?:the|this) (?:state|commonwealth|country"
+            r"|United States)\b"
+            r"|(?:multi-?state|interstate|national|assessment|testing) consorti(?:um|a)\b"
             r"|out[- ]of[- ]state|Department of Homeland|\b(?:an)?other states?\b|\bforeign\b"
             r"|beyond the (?:borders?|boundar(?:y|ies)|limits) of|consortium of states"
             r"|federal,? state,? (?:or|and) local (?:agenc|government)\w*"

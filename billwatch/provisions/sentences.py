@@ -108,6 +108,9 @@ _BAN = build(
     r"|\b(?:shall|must|may|will) (?:make|derive|take|give|have|put|keep|allow|permit|contain|hold"
     r"|carry|include|bear|store) (?:\w+ ){0,4}?(?:no|nothing)\b|\b(?:leave|left|kept?) out of\b"
 )
+_HANDLE = (
+    r"(?:use|disclos|sell|shar|releas|collect|rent|retain|transfer|engag|permit|allow|re-?identif)"
+)
 # Counted gaps make RE2 slow: these are only tried where their words are.
 _BAN_FAR = (
     (
@@ -117,26 +120,21 @@ _BAN_FAR = (
             r"|authori[sz]ed|entitled|required|liable|available|accessible|open|sold|disclosed))\b"
         ),
     ),
-    (
-        b"bar",
-        build(r"\b(?:bars|barred|barring|(?:shall|must|will|to) bar) (?:[\w'/,-]+ ){1,6}?from\b"),
-    ),
+    (b"bar", build(r"\b(?:bar(?:s|red|ring)|(?:shall|must|will|to) bar) (?:[^ .;]+ ){1,6}?from\b")),
     (
         b"nothing ",
-        build(
-            r"\bnothing (?:that|which|from which|by which)\b[^.;]{0,80}?\b(?:shall|may|must) be\b"
-        ),
+        build(r"\bnothing (?:that|which|(?:from|by) which)\b[^.;]{0,80}?\b(?:shall|may|must) be\b"),
     ),
     (b"neither", build(r"\bneither\b[^.;]{0,120}?\b(?:shall|may)\b")),
     (
         b"not ",
         build(
             r"\b(?:agrees?|undertakes?|promises?|commits?|covenants?) (?:\w+ ){0,6}?not (?:to )?"
-            r"(?:use|disclos|sell|shar|releas|collect|rent|retain|transfer|engag|permit"
-            r"|allow|re-?identif)"
-            r"|\b(?:shall|must|will)\b[^.;]{0,200}?[:,] ?(?:\(\w+\) ?)?(?:(?:[\w ,]{0,160}), )?not"
-            r" (?:to )?(?:use|disclos|sell|shar|releas|collect|rent|retain|transfer|engag|permit"
-            r"|allow|re-?identif)"
+            rf"{_HANDLE}|\b(?:shall|must|will)\b[^.;]{{0,200}}?[:,] ?(?:\(\w+\) ?)?"
+            rf"(?:(?:[\w ,]{{0,160}}), )?not (?:to )?{_HANDLE}"
+            r"|\brequir\w* [^.;:]{0,120}?\b(?:contractors?|vendors?|operators?|providers?"
+            r"|recipients?|part(?:y|ies)|entit(?:y|ies)|persons?|compan(?:y|ies)|data|information"
+            rf"|records?|it|they) not (?:be )?(?:{_HANDLE}|sold|stor|kept)"
         ),
     ),
 )
