@@ -25,7 +25,7 @@ from billwatch.provisions.subject import mentions, near, speaks, spoken, weigh
 
 _NAMED = build(
     r"student|pupil|parent|guardian|personally identif|\bchild|minor\b|minors\b"
-    r"|education(?:al)? record|covered (?:information|user)|learner|teen"
+    r"|education(?:al)? (?:record|data)|covered (?:information|user)|learner|teen"
     r"|school[- ](?:issued|owned|provided)|\bprocessors?\b|\bsub-?contractors?\b|\boperators?\b"
     r"|(?:under|below|younger than|less than|at least) (?:the age of )?(?:1[2-8]\b|thirteen|sixteen"
     r"|eighteen)"
