@@ -15,6 +15,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from billwatch.counted import counted
 from billwatch.models import (
     Bill,
     Cell,
@@ -295,15 +296,11 @@ def _why_silent(
         missing = "no text on student privacy is held"
         return (
             "not read",
-            f"{_count(held, 'text')} held, none on student privacy" if held else missing,
+            f"{counted(len(held), 'text')} held, none on student privacy" if held else missing,
         )
     if any(decided.get(h.bill.id, h.silence) != "no" for h in on_topic):
         return "unknown", "a text or its marks are incomplete"
     if unread:
         are = "is" if len(unread) == 1 else "are"
-        return "not read", f"{_count(unread, 'known law')} {are} not held as text"
-    return "no", f"{_count(on_topic, 'text')} read whole, nothing found"
-
-
-def _count(things: Sequence[object], name: str) -> str:
-    return f"{len(things)} {name}{'' if len(things) == 1 else 's'}"
+        return "not read", f"{counted(len(unread), 'known law')} {are} not held as text"
+    return "no", f"{counted(len(on_topic), 'text')} read whole, nothing found"

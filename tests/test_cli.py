@@ -146,7 +146,7 @@ def test_a_bad_file_is_named_and_the_rest_goes_on(tmp_path: Path, name: str, bod
     shown = run("import", str(tmp_path / "in"), "--state", "ct", db=tmp_path / "b.db")
 
     assert name in shown.output
-    assert "1 texts imported" in shown.output
+    assert "1 text imported" in shown.output
 
 
 def test_matrix_shows_everyone(tmp_path: Path) -> None:

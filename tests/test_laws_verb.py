@@ -63,7 +63,7 @@ def test_texts_light_up_the_cells(tmp_path: Path, pages: Path) -> None:
     assert (cell.origin, cell.quote) == (
         "machine", "The state board may not sell student data to any person.",
     )  # fmt: skip
-    assert "1 texts of 1 laws: 1 read, 0 unchanged, 0 failed" in out
+    assert "1 text of 1 law: 1 read, 0 unchanged, 0 failed" in out
 
 
 def test_sections_make_up_a_law(tmp_path: Path, pages: Path) -> None:

@@ -106,7 +106,7 @@ def night(library: Store, one: Outcome, *, ended: bool = True) -> None:
         (outcome(), "2026-03-02", "last success 2026-03-01, 5 bills", ""),
         (outcome(), "2026-03-09", "last success 2026-03-01", "no run since 2026-03-01"),
         (outcome(ok=False, reason="status 503"), "2026-03-02", "5 bills", "it fails: status 503"),
-        (outcome(failures=("a text: 404",)), "2026-03-02", "5 bills", "1 bills or texts failed"),
+        (outcome(failures=("a text: 404",)), "2026-03-02", "5 bills", "1 bill or text failed"),
         (outcome(note="a session that no rule covers: 2027"), "2026-03-02", "2027", "a session that"),
         (outcome(good=0, good_on=""), "2026-03-02", "no success yet", ""),
     ],

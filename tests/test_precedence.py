@@ -111,7 +111,7 @@ def test_doctor_tells_of_disagreements(tmp_path: Path, run: Run) -> None:
     checks = doctor.examine(tmp_path / "b.db", Config(), {}, run.today)
     told = {check.about: check for check in checks}
 
-    assert told["two sources"].found == "1 bills, 2 disagreements"
+    assert told["two sources"].found == "1 bill, 2 disagreements"
     assert told["disagreement"].found == (
         "ct/2026/hb5001, title: 'An Act Concerning Student Data.' (ct), "
         f"not 'Student data' ({LEGISCAN})"

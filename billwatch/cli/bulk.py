@@ -8,6 +8,7 @@ import click
 
 from billwatch import inert, provisions
 from billwatch.cli.say import say
+from billwatch.counted import counted
 from billwatch.models import Finding
 from billwatch.pipeline import batch, cluster
 from billwatch.pipeline.batch import Outcome, Paper
@@ -39,7 +40,7 @@ def analyse(
         for outcome in _shown(outcomes, len(paths)):
             failures += bool(outcome.failure)
             say(_json(outcome) if form == "json" else _line(outcome))
-    say(f"{len(paths)} files, {failures} could not be read", err=True)
+    say(f"{counted(len(paths), 'file')}, {failures:,} could not be read", err=True)
     return int(failures > 0)
 
 

@@ -7,6 +7,7 @@ import click
 from billwatch import store
 from billwatch.cli import options
 from billwatch.cli.say import say
+from billwatch.counted import counted
 from billwatch.pipeline import export as giving
 from billwatch.pipeline import facts, proof
 
@@ -49,11 +50,11 @@ def export(
         zipped = out or Path("billwatch.zip")
         with store.open(db) as library:
             count = giving.bundle(library, known, zipped, today=day, base_url=base_url)
-        say(f"{count} files bundled: {zipped}")
+        say(f"{counted(count, 'file')} bundled: {zipped}")
         return
     with store.open(db) as library:
         report = giving.write(library, known, target, kind=kind, today=day)
-    say(f"{report.written} files written, {report.unchanged} unchanged: {target}")
+    say(f"{counted(report.written, 'file')} written, {report.unchanged} unchanged: {target}")
 
 
 commands = {"export": export}

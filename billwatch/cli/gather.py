@@ -3,6 +3,7 @@
 import os
 import sys
 import tempfile
+from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from billwatch import inert, store
 from billwatch.cli.looker import Looker
 from billwatch.cli.options import today
 from billwatch.cli.say import say
+from billwatch.counted import counted
 from billwatch.pipeline import bring, collect, config, facts, finds, scope, site
 from billwatch.pipeline import demo as demonstration
 from billwatch.pipeline.keep import Run, Tally
@@ -35,9 +37,9 @@ def demo(db: Path, out: Path) -> None:
         counts = library.counts()
         told = finds.pick(library, known)
     say(
-        f"read {counts['versions']} versions of {counts['bills']} sample bills: "
-        f"{counts['sections']} sections, {counts['clauses']} clauses, {counts['findings']} "
-        f"findings; {len(known.laws)} real laws and bills in the baseline"
+        f"read {counted(counts['versions'], 'version')} of "
+        f"{counted(counts['bills'], 'sample bill')}: {_held(counts, 'sections')}; "
+        f"{counted(len(known.laws), 'real law or bill', 'real laws and bills')} in the baseline"
     )
     for find in told:
         say(f"{find.words}: {out / find.page}")
@@ -111,11 +113,10 @@ def import_(db: Path, paths: tuple[Path, ...], state: str, noted: bool) -> None:
         say(f"used, but no text: {inert.line(f'{path}: {reason}')}", err=True)
     _report("import", run.tally)
     say(
-        f"{haul.texts} texts imported; {len(haul.noted)} files used for facts only (--noted lists "
-        f"them), {len(haul.skipped)} skipped"
+        f"{counted(haul.texts, 'text')} imported; {counted(len(haul.noted), 'file')} used for "
+        f"facts only (--noted lists them), {len(haul.skipped)} skipped"
     )
-    say(", ".join(f"{counts[t]} {t}" for t in ("bills", "versions", "sections", "clauses",
-                                                      "findings")))  # fmt: skip
+    say(_held(counts, "bills", "versions", "sections"))
     sys.exit(int(bool(run.tally.failures)))
 
 
@@ -126,11 +127,16 @@ def _report(name: str, tally: Tally) -> None:
 
 
 def _words(tally: Tally) -> str:
-    parts = [f"{tally.bills} bills seen", f"{tally.changed} new or changed"]
-    parts += [f"{tally.read} texts read", f"{tally.events} events"]
+    parts = [f"{counted(tally.bills, 'bill')} seen", f"{tally.changed:,} new or changed"]
+    parts += [f"{counted(tally.read, 'text')} read", counted(tally.events, "event")]
     if tally.failures:
-        parts.append(f"{len(tally.failures)} failures")
+        parts.append(counted(len(tally.failures), "failure"))
     return ", ".join(parts)
+
+
+def _held(counts: Mapping[str, int], *first: str) -> str:
+    """Say how many of each thing the store holds: these, then clauses and findings."""
+    return ", ".join(counted(counts[name], name[:-1]) for name in (*first, "clauses", "findings"))
 
 
 commands = {"demo": demo, "scrape": scrape, "import": import_}

@@ -10,6 +10,7 @@ import click
 from billwatch import store
 from billwatch.cli.options import today
 from billwatch.cli.say import say
+from billwatch.counted import counted
 from billwatch.pipeline import config, facts, statutes
 from billwatch.pipeline.keep import Run
 
@@ -40,9 +41,9 @@ def laws(db: Path, states: tuple[str, ...], contact: str, base_url: str) -> None
                 _tell(done)
                 tally[done.state] += 1
     say(
-        f"{len(asked)} texts of {len(wanted) - without} laws: {tally['read']} read, "
-        f"{tally['unchanged']} unchanged, {tally['failed']} failed; "
-        f"{without} laws have no page that holds the text alone"
+        f"{counted(len(asked), 'text')} of {counted(len(wanted) - without, 'law')}: "
+        f"{tally['read']} read, {tally['unchanged']} unchanged, {tally['failed']} failed; "
+        f"{counted(without, 'law has', 'laws have')} no page that holds the text alone"
     )
     sys.exit(int(bool(tally["failed"])))
 
@@ -51,7 +52,7 @@ def _tell(done: statutes.Outcome) -> None:
     if done.state == "failed":
         say(f"billwatch: {done.page.id}: {done.reason}", err=True)
     else:
-        say(f"{done.page.id}: {done.state}, {done.findings} findings", err=True)
+        say(f"{done.page.id}: {done.state}, {counted(done.findings, 'finding')}", err=True)
 
 
 commands = {"laws": laws}

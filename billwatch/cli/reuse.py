@@ -12,6 +12,7 @@ import click
 from billwatch import inert, provisions, store
 from billwatch.cli import options
 from billwatch.cli.say import say
+from billwatch.counted import counted
 from billwatch.errors import DataError
 from billwatch.models import Reading
 from billwatch.pipeline import cluster, refs, reusing
@@ -111,7 +112,7 @@ def _standings(stands: Sequence[Standing], limit: int) -> Iterator[str]:
     if stands:
         yield "also stands in:"
     for each in stands[: limit or None]:
-        passages = f"{each.passages} passage{'s' if each.passages != 1 else ''}"
+        passages = counted(each.passages, "passage")
         yield (
             f"  {each.bill}: {each.matched} words in {passages}, {_FIRST[each.first]}"
             f"; {inert.line(each.title)}"
@@ -131,8 +132,9 @@ def _lines(found: Found, limit: int) -> Iterator[str]:
     left = len(found.passages) - len(shown)
     yield ""
     yield (
-        f"{len(found.passages)} passages{f', {left} not shown' if left else ''}; "
-        f"{found.boilerplate} left out as boilerplate; {len(found.kin)} pairs of kin"
+        f"{counted(len(found.passages), 'passage')}{f', {left} not shown' if left else ''}; "
+        f"{found.boilerplate} left out as boilerplate; "
+        f"{counted(len(found.kin), 'pair of kin', 'pairs of kin')}"
     )
 
 

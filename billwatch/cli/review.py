@@ -13,6 +13,7 @@ from billwatch import reviews, store
 from billwatch.cli import options, sides
 from billwatch.cli.options import today
 from billwatch.cli.say import say
+from billwatch.counted import counted
 from billwatch.models import Bill, Reading, Value
 from billwatch.pipeline import facts, judging
 from billwatch.pipeline.facts import Facts
@@ -98,7 +99,7 @@ def _list(library: Store, found: Sequence[Doubt], limit: int, form: str) -> None
     explained = [(doubt, judging.explain(library, doubt.cell)) for doubt in shown]
     say(sides.doubts(explained, form, _width()))
     say(
-        f"{len(shown)} of {len(found)} cells that nobody decided, the least sure first. "
+        f"{len(shown)} of {counted(len(found), 'cell')} that nobody decided, the least sure first. "
         "Decide: billwatch review BILL PROVISION",
         err=True,
     )

@@ -9,6 +9,7 @@ from billwatch import host, store
 from billwatch.cli import options
 from billwatch.cli.looker import Looker
 from billwatch.cli.say import say
+from billwatch.counted import counted
 from billwatch.errors import DataError
 from billwatch.pipeline import facts, site
 
@@ -44,8 +45,8 @@ def publish(  # one parameter an option
             workers=workers or 0, watch=looker,
         )  # fmt: skip
     say(
-        f"{report.written} files written, {report.unchanged} unchanged, {report.removed} removed; "
-        f"open {out / 'index.html'}"
+        f"{counted(report.written, 'file')} written, {report.unchanged:,} unchanged, "
+        f"{report.removed:,} removed; open {out / 'index.html'}"
     )
 
 

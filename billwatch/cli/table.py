@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
 from billwatch import inert, provisions
+from billwatch.counted import counted
 from billwatch.models import Cell, Matrix, Reading
 from billwatch.pipeline.facts import Facts
 
@@ -33,7 +34,10 @@ def findings(read: Reading, facts: Facts, width: int) -> str:
     names = {p.id: p.name for p in facts.codebook.provisions}
     lines = [inert.line(read.text.title or read.version)]
     sections = sum(s.kind == "section" for s in read.sections)
-    lines.append(f"{sections} sections, {len(read.clauses)} clauses, {len(read.findings)} findings")
+    lines.append(
+        f"{counted(sections, 'section')}, {counted(len(read.clauses), 'clause')}, "
+        f"{counted(len(read.findings), 'finding')}"
+    )
     lines += [f"note: {inert.line(note)}" for note in read.text.notes]
     lines += _around(read)
     for found in read.findings:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from billwatch import notify, topics
+from billwatch.counted import counted
 from billwatch.models import Bill, Event
 from billwatch.pipeline import scope
 from billwatch.pipeline.record import Outcome, Past
@@ -40,7 +41,7 @@ def send(
             rest = len(lines) - MOST + 1
             where = f"{site_url.rstrip('/')}/change/" if site_url else "billwatch publish"
             lines[MOST - 1 :] = [f"and {rest:,} more: {where}"]
-        title = f"billwatch: {len(lines)} " + ("line" if len(lines) == 1 else "lines")
+        title = f"billwatch: {counted(len(lines), 'line')}"
         notify.send(urls, title, "\n".join(lines), secrets)
     if events:
         store.save_page(_MARK, mark)
@@ -95,7 +96,9 @@ def _why(store: Store, bill: Bill, events: Sequence[Event]) -> str:
     judged = topics.judge(scope.topic(), title=bill.title, subjects=bill.subjects)
     if not found and not judged.kept:
         return ""
-    about = "; ".join(judged.reason[:1]) if judged.kept else f"{found} findings in its text"
+    about = (
+        "; ".join(judged.reason[:1]) if judged.kept else f"{counted(found, 'finding')} in its text"
+    )
     return f"{_WHY.get(events[0].kind, events[0].kind)} ({about})"
 
 

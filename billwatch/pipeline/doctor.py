@@ -8,6 +8,7 @@ from pathlib import Path
 
 import scrapers
 from billwatch import store
+from billwatch.counted import counted
 from billwatch.errors import ScrapeError
 from billwatch.models import Claim
 from billwatch.pipeline import collect, precedence, record
@@ -58,7 +59,9 @@ def _disagreements(library: Store) -> Iterator[Check]:
         for claim, stands in precedence.disagreements(bill, claims)
     ]
     if told:
-        yield Check("two sources", f"{len(told):,} bills, {len(found):,} disagreements")
+        yield Check(
+            "two sources", f"{counted(len(told), 'bill')}, {counted(len(found), 'disagreement')}"
+        )
     for words in found[:_MOST]:
         yield Check("disagreement", words)
 
@@ -137,7 +140,8 @@ def _step(one: Outcome, today: str) -> str:
     if one.good_on and _days(one.good_on, today) > _LATE:
         return f"no run since {one.good_on}: is the nightly job on? See docs/operate.md"
     if one.failures:
-        return f"{len(one.failures)} bills or texts failed, the first: {one.failures[0]}"
+        failed = counted(len(one.failures), "bill or text", "bills or texts")
+        return f"{failed} failed, the first: {one.failures[0]}"
     return one.note if one.note.startswith(record.UNCOVERED) else ""
 
 

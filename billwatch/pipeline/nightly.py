@@ -16,6 +16,7 @@ from typing import Protocol
 
 import scrapers
 from billwatch import __version__, fetch, folders, store
+from billwatch.counted import counted
 from billwatch.errors import BillwatchError, DataError, FetchError, ScrapeError, StoreError
 from billwatch.models import Session
 from billwatch.page import Page
@@ -260,7 +261,9 @@ def _publish(work: _Work) -> None:
         work.watch.end("site", work.troubles[-1])
         return
     work.more["site"] = {"state": state, "day": work.today}
-    work.watch.end("site", f"{report.written} files written, {report.unchanged} unchanged")
+    work.watch.end(
+        "site", f"{counted(report.written, 'file')} written, {report.unchanged} unchanged"
+    )
 
 
 def _fresh(before: Mapping[str, str], state: str, today: str) -> bool:

@@ -7,6 +7,7 @@ from functools import partial
 from itertools import takewhile
 
 from billwatch import folders, reuse
+from billwatch.counted import counted
 from billwatch.models import Clause, Reading, Section
 from billwatch.pipeline import batch
 from billwatch.reuse import (
@@ -253,4 +254,4 @@ def _notes(rows: Sequence[Row]) -> tuple[str, ...]:
 def _many(versions: Sequence[str]) -> str:
     names = ", ".join(versions[:NAMED])
     more = f" and {len(versions) - NAMED} more" if len(versions) > NAMED else ""
-    return f"{len(versions)} texts ({names}{more})"
+    return f"{counted(len(versions), 'text')} ({names}{more})"
