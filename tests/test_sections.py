@@ -52,6 +52,13 @@ STYLES = {
         "§ 2. This act shall take effect immediately.\n",
         ["1", "9-Z", "2"],
     ),
+    "a code cited by its letters": (
+        "NRS 900.291 Vendor to disclose certain matters; plan for data. [Effective July 1, 2031.]\n"
+        "1. A vendor shall disclose its plan.\n"
+        "RCW 99A.604.020\n"
+        "(1) A vendor shall keep a record.\n",
+        ["900.291", "99A.604.020"],
+    ),
     "new york old sign": (
         "Section 1. The education law is amended by adding a new section 9-z to read as follows:\n"
         "S 9-Z. PUPIL RECORDS. A RECORD IS PRIVATE.\n"
@@ -189,6 +196,7 @@ NOT_HEADS = {
     "wrapped reference": "Section 1. A school acts under the law of\nsection 5. The board agrees.\n",
     "year": "Section 1. Plans.\n2031. That was the year.\n",
     "reference inside a line": "Section 1. As used in 20 U.S.C. § 1232g. The board shall act.\n",
+    "code amended": "Section 1. Rates.\nORS 920.100 is amended to read as it did before.\n",
     "decimal": "Section 1. Rates.\n1.5 percent of the amount is due.\n",
 }
 

@@ -31,6 +31,14 @@ _WORDED = re.compile(
     r"(?P<term>[.:]\]?|\]|)(?=(?P<next>\s*)(?P<after>.?.?.?))"
 )
 _BARE = re.compile(rf"[\s\"“‘'*#\[]*(?P<label>{_LABEL})(?P<term>[.:]|\]|)(?=\s+(?P<after>.?)|$)")
+# A code cited by its letters, as its publishers print it: ``NRS 388.292 Collection of data.``
+_CODED = re.compile(
+    r"(?:NRS|RCW|ORS|RSA|KRS|MCL|MCLS|HRS|A\.?R\.?S\.?|C\.?R\.?S\.?|O\.?C\.?G\.?A\.?|RSMo|NMSA|SDCL"
+    r"|NDCC|N\.D\.C\.C\.|T\.C\.A\.|K\.S\.A\.|N\.J\.S\.A?\.|I\.C\.|MCA|NCGS|G\.S\.|R\.S\.)"
+    rf" ?§? ?(?P<label>{_LABEL})(?P<term>[.:]|)(?=\s+[A-Z]|\s*$)"
+)
+_NOTED = re.compile(r"(?:\s*[\[(](?:Effective|Expires|Repealed)\b[^\[\]()]{0,80}[\])])+\s*$", re.I)
+_LONG = 300  # characters of the longest heading
 _MARKER = re.compile(r"\s*#+\s*SEC\s+\S+\s*$")
 _RUN_ON = re.compile(r"(?:of|and|or|to|through|is|as|et)\b|[,;]", re.I)
 _STRONG = re.compile(r"\d++[A-Za-z]{0,2}+(?:[-–:]\d|\d*+\.\d)|\d{2,}+[A-Za-z]*+[-–][A-Za-z]")
@@ -60,6 +68,10 @@ def match(line: str, expected: Container[str] = frozenset()) -> Head | None:
     ``expected`` are the numbers the enclosing instruction named: a bare number without a full stop
     (``1002.22 Student records``) counts only when it was announced.
     """
+    if line[1:2].isupper() or line[1:2] == "." or line.startswith("RSMo"):
+        found = _CODED.match(line)
+        if found:
+            return _coded(found, line)
     if not line or line[0] not in _OPENERS or (line[0] == "(" and not line.startswith("(NEW")):
         return None
     found = _WORDED.match(line)
@@ -84,6 +96,14 @@ def _worded(found: re.Match[str], line: str) -> Head | None:
     ):
         return None
     return Head(label, found.end("term"), "code" if word[0] == "§" else "word")
+
+
+def _coded(found: re.Match[str], line: str) -> Head | None:
+    """Judge a head with the letters of its code: what follows is a heading, or nothing."""
+    rest = _NOTED.sub("", line[found.end() : found.end() + 2 * _LONG]).strip()
+    if not _STRONG.match(found["label"]) or len(rest) > _LONG or _VERBS.search(rest):
+        return None
+    return Head(found["label"], found.end("term"), "code")
 
 
 def _bare(found: re.Match[str], expected: Container[str]) -> Head | None:
@@ -153,7 +173,7 @@ def heading_at(line: str, start: int) -> tuple[int, int]:
         return begin, begin
     stop = _stop(line, begin)
     end = stop.start() if stop else len(line)
-    if end - begin > 250 or _OPENING.match(line, begin) or _VERBS.search(line, begin, end):
+    if end - begin > _LONG or _OPENING.match(line, begin) or _VERBS.search(line, begin, end):
         return begin, begin
     if not stop and line[-1] in ":;,":
         return begin, begin
@@ -162,8 +182,8 @@ def heading_at(line: str, start: int) -> tuple[int, int]:
 
 def _stop(line: str, begin: int) -> re.Match[str] | None:
     """Find the mark that closes a heading; the full stop of an initial or of "No." does not."""
-    dashes = line.find("--", begin, begin + 260) >= 0
-    for found in (_STOP_OR_DASHES if dashes else _STOP).finditer(line, begin, begin + 260):
+    dashes = line.find("--", begin, begin + _LONG + 10) >= 0
+    for found in (_STOP_OR_DASHES if dashes else _STOP).finditer(line, begin, begin + _LONG + 10):
         if not _INITIAL.search(line, max(begin, found.start() - 5), found.start()):
             return found
     return None
