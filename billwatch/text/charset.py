@@ -20,6 +20,9 @@ _WIDEST = 200
 # UTF-8 read as Windows-1252 turns one quote into three of these, one section sign into two.
 _MOJIBAKE = re.compile("\u00e2\u20ac|\u00c2[\u00a7\u00a0]|\u00c3[\u00a9\u00b1\u00a1]")
 
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
+_SYMBOLS = dict.fromkeys("\uf0b7\uf0a7\uf0d8\uf076\uf0fc\uf06e\uf0a8", "\u2022")
+
 
 class Decoded(NamedTuple):
     """The characters, the charset they were read by, and what is doubtful about that."""
@@ -72,7 +75,7 @@ def _guessed(body: bytes, declared: str) -> Decoded:
         text = body.decode(charset, "replace")
     except (LookupError, UnicodeError):  # a codec that is not for text
         charset, text = "cp1252", body.decode("cp1252", "replace")
-    text = bounded(text)
+    text = bounded(named(text))
     notes: tuple[str, ...] = ()
     if declared == "utf-8":
         notes = (f"declared {declared}, read as {charset}",)
@@ -87,7 +90,16 @@ def _doubted(text: str, charset: str) -> Decoded:
         notes.append(f"{text.count(chr(0xFFFD))} characters were lost before the file reached us")
     if len(_MOJIBAKE.findall(text)) >= 3:
         notes.append("wrongly decoded characters (such as \u00e2\u20ac\u2122) stand in the text")
-    return Decoded(bounded(text.removeprefix("\ufeff")), charset, tuple(notes))
+    return Decoded(bounded(named(text.removeprefix("\ufeff"))), charset, tuple(notes))
+
+
+def named(text: str) -> str:
+    """Return a text whose signs of symbol fonts, which have no name, are bullets or gone.
+
+    >>> named("\uf0b7 a school"), named("\uf0e2Section 1.")
+    ('\u2022 a school', 'Section 1.')
+    """
+    return _PRIVATE.sub(lambda sign: _SYMBOLS.get(sign[0], ""), text)
 
 
 def bounded(text: str) -> str:

@@ -18,6 +18,7 @@ _PRINTED = re.compile(
     r"|Enrolled (?:House|Senate) [A-Z][A-Za-z ]{3,25} \d+ \(.{3,30}\) Page \d+"
     # Missouri page head
     r"|[HS](?:C?S)?[A-Z]{0,8}(?: [HS][A-Z]{1,4})*\.? \d{1,5}(?: ?[&,] ?\d{1,5})* \d{1,3}"
+    r"|\d\d-\d-\d{2,6}\s+[A-Z]{2,4}\s+\d\d?/\d\d?/\d\d(?:\d\d)?"  # Oklahoma drafting code
     r"|\u2022?(?:HR|S|HRES|SRES|HJRES|SJRES|HCONRES|SCONRES) \d+ [A-Z]{2,4}\d?"  # federal foot
     r"|VerDate .*|Jkt \d{6} .*|\S+ on DSK\S+ with \S+.*"
     r")\s*$"

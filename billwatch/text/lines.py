@@ -3,13 +3,16 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from billwatch.text.furniture import unpaged
 from billwatch.text.numbering import unnumbered
+from billwatch.text.pages import running
 from billwatch.text.runs import Block, Run
 
 # U+FFFE and U+0002 are what PDF readers give for a hyphen at a line end.
+_SPACED = 20  # lines: fewer do not tell that every other line is blank
 _HYPHENS = "-\u00ad\ufffe\x02"
 _TERMINAL = (".", ";", ":", "?", "!", ".\u201d", '."', ".'", ";\u201d", "\u2014", "--", ":-", ".)")
 _LINKED = re.compile(r"[;,]\s+(?:and|or|but|provided)$", re.I)
@@ -21,6 +24,8 @@ _STARTER = re.compile(
     r"|\d+[.-]\d[\w.:-]*\.?\s"
     r"|[\u201c\"][A-Z])"
 )
+# What the enacting clause ends in, though it may end in a comma.
+_FIRST_SECTION = re.compile(r"(?:NEW SECTION\.\s*)?(?:SECTION|Section|Sec\.|SEC\.)\s+1\.(?:\s|$)")
 
 
 class Line(NamedTuple):
@@ -106,9 +111,13 @@ def _cut(line: Line, start: int, end: int) -> Iterator[Run]:
 
 def _set(texts: Sequence[str]) -> Setting:
     """Find the paragraphs of a print: without its line numbers, page heads and page feet."""
-    rest = [(i, span) for i, span in enumerate(unnumbered(texts)) if span is not None]
+    spans = unnumbered(texts)
+    gone = running(texts, spans)
+    rest = [(i, span) for i, span in enumerate(spans) if span is not None]
     bare = [texts[i][a:b] for i, (a, b) in rest]
-    kept = list(_without_gaps(unpaged(bare)))
+    shown = [None if i in gone else text for (i, _), text in zip(rest, unpaged(bare), strict=True)]
+    shown = _single_spaced(shown)
+    kept = list(_without_gaps(shown))
     words = [bare[k].strip() for k in kept]
     indents = [indent_of(bare[k]) for k in kept]
     starts = [rest[k][1][0] + lead for k, lead in zip(kept, indents, strict=True)]
@@ -121,6 +130,19 @@ def _set(texts: Sequence[str]) -> Setting:
         groups = [[k] for k, text in enumerate(words) if text]
         depths = _depths(words, indents)
     return Setting(sources, starts, words, indents, groups, depths, joints)
+
+
+def _single_spaced(texts: list[str | None]) -> list[str | None]:
+    """Close up a copy with a blank line after every line, so that its lines join to paragraphs."""
+    kept = [text for text in texts if text is not None]
+    full = [text for text in kept if text.strip()]
+    if len(full) < _SPACED or len(kept) - len(full) < 0.8 * len(full):
+        return texts
+    apart = sum(a.strip() != "" == b.strip() for a, b in pairwise(kept))
+    runs_on = sum(not _ended(a.rstrip()) and b.lstrip()[:1].islower() for a, b in pairwise(full))
+    if apart < 0.8 * len(full) or runs_on < 0.3 * len(full) or not is_wrapped(full):
+        return texts
+    return [text if text and text.strip() else None for text in texts]
 
 
 def _without_gaps(texts: Sequence[str | None]) -> Iterator[int]:
@@ -221,6 +243,8 @@ def _hyphenated(end: str, words: str) -> bool:
 
 def _starts(words: str, step: int, end: str, last: int, opened: bool, shape: Shape) -> bool:
     """Tell whether a line, its words and indent, starts a paragraph after the line before it."""
+    if _FIRST_SECTION.match(words):
+        return True
     if end[-1] in _HYPHENS and end[-2:-1].isalpha():
         return False
     bare = len(end)
@@ -240,7 +264,7 @@ def _starts(words: str, step: int, end: str, last: int, opened: bool, shape: Sha
         return full < 0.8 * shape.width or bool(_STARTER.match(words))
     if _heading(words) or _heading(end):
         return _heading(words) != _heading(end) or bare < 0.6 * shape.width
-    return bare < 0.5 * shape.width and words[0].isupper()
+    return bare < 0.5 * shape.width and bool(words[0].isupper() or _STARTER.match(words))
 
 
 def _is_capitals(end: str, words: str) -> bool:

@@ -1,12 +1,17 @@
 """Find the line numbers that legislatures print beside their bills."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 
 _ALONE = re.compile(r"\s*(\d{1,5})\s*$")
 _LEADING = re.compile(r"\s*(\d{1,5})(?:\s+(?=\S)|\s*$)")
 _TRAILING = re.compile(r"\s+(\d{1,5})\s*$")
-_COLUMN = 5  # so many numbers in a row on lines of their own are a margin, not text
+# Oklahoma's older prints part the digits of a number; Minnesota's have the page before the line.
+_SPACED = re.compile(r"\s{0,3}(\d(?: \d)?)(?:\s+(?=\S)|\s*$)")
+_PAGED = re.compile(r"\s*\d{1,3}\.(\d{1,2})(?:\s+(?=\S)|\s*$)")
+_HINTS = ((_SPACED, re.compile(r"\s{0,3}1 0(?:\s|$)")), (_PAGED, re.compile(r"\s*1\.1(?:\s|$)")))
+COLUMN = 5  # so many numbers in a row on lines of their own are a margin, not text
 
 Span = tuple[int, int]
 
@@ -41,7 +46,7 @@ def _columns(texts: Sequence[str]) -> list[bool]:
             end += 1
         stretches.append((i, end, first))
         i = end
-    if any(end - start >= _COLUMN for start, end, _ in stretches):
+    if any(end - start >= COLUMN for start, end, _ in stretches):
         for start, end, first in stretches:
             if first == 1 or end - start >= 3:
                 drop[start:end] = [True] * (end - start)
@@ -51,7 +56,9 @@ def _columns(texts: Sequence[str]) -> list[bool]:
 def _beside(texts: Sequence[str]) -> list[Span | None]:
     """Find numbers on the lines of text themselves, before or after the words."""
     full = sum(bool(text.strip()) for text in texts)
-    for pattern, cut in ((_LEADING, _after), (_TRAILING, _before)):
+    odd = [pattern for pattern, hint in _HINTS if any(map(hint.match, texts))]
+    for pattern in (*odd, _LEADING, _TRAILING):
+        cut = _before if pattern is _TRAILING else _after
         hits, fits, numbered = _counting(texts, pattern)
         many = hits >= 6 and hits >= 0.3 * full and hits >= 0.6 * numbered
         if many or (pattern is _LEADING and fits == numbered >= max(3, 0.15 * full)):
@@ -68,7 +75,7 @@ def _counting(texts: Sequence[str], pattern: re.Pattern[str]) -> tuple[int, int,
     for text in texts:
         found = _number(text, pattern)
         if found:
-            number = int(found[1])
+            number = _value(found)
             numbered += 1
             hits += number == last + 1
             fits += number in (last + 1, 1, 2)
@@ -77,9 +84,13 @@ def _counting(texts: Sequence[str], pattern: re.Pattern[str]) -> tuple[int, int,
 
 
 def _number(text: str, pattern: re.Pattern[str]) -> re.Match[str] | None:
-    if pattern is _LEADING:
+    if pattern is not _TRAILING:
         return pattern.match(text)
     return pattern.search(text) if text.rstrip()[-1:].isdigit() else None
+
+
+def _value(found: re.Match[str]) -> int:
+    return int(found[1].replace(" ", ""))
 
 
 def _after(text: str, found: re.Match[str]) -> Span:
@@ -94,16 +105,55 @@ def _before(text: str, found: re.Match[str]) -> Span:
 def _stripped(
     texts: Sequence[str], pattern: re.Pattern[str], cut: Callable[[str, re.Match[str]], Span]
 ) -> list[Span | None]:
+    matches = [_number(text, pattern) for text in texts]
+    numbers = [_value(found) if found else -1 for found in matches]
+    begins = _beginnings(numbers)
+    if pattern is not _TRAILING:
+        cut = _aligned(texts, matches) or cut
     spans: list[Span | None] = []
-    last, bare = 0, True
-    for text in texts:
-        found = _number(text, pattern)
-        number = int(found[1]) if found else -1
+    last, bare = 0, pattern is not _TRAILING
+    for i, (text, found, number) in enumerate(zip(texts, matches, numbers, strict=True)):
         # Missouri leaves the first line of a section without its 1, so 2 may follow a bare line.
-        if found and (number in (last + 1, 1) or (number == 2 and bare)):
+        if found and (number == last + 1 or i in begins or (number == 2 and bare)):
             spans.append(cut(text, found) if text[found.end() :].strip() or found.start() else None)
             last, bare = number, False
         else:
             spans.append((0, len(text)))
-            bare = bare or bool(text.strip())
+            bare = bare or (bool(text.strip()) and pattern is not _TRAILING)
     return spans
+
+
+def _aligned(
+    texts: Sequence[str], matches: Sequence[re.Match[str] | None]
+) -> Callable[[str, re.Match[str]], Span] | None:
+    """Return the cut for numbers set to the left of their column; None where they are not.
+
+    There the words of every line start in one column, whatever the length of the number.
+    """
+    found = [(text, match) for text, match in zip(texts, matches, strict=True) if match]
+    columns = Counter(match.start(1) for _, match in found)
+    column, hits = columns.most_common(1)[0] if columns else (0, 0)
+    if hits < 0.9 * len(found):
+        return None
+    found = [(text, match) for text, match in found if match.start(1) == column]
+    edge = max(match.end(1) for _, match in found)
+    shorter = [(text, match) for text, match in found if match.end(1) < edge < len(text)]
+    if not shorter or any(text[match.end(1) : edge + 1].strip() for text, match in shorter):
+        return None
+    return lambda text, found: (min(len(text), edge + 1), len(text))
+
+
+def _beginnings(numbers: Sequence[int]) -> frozenset[int]:
+    """Return the places where a count begins anew at 1: a 2 comes next, or nothing does.
+
+    The number of a page, which stands alone between two counts, begins none.
+
+    >>> sorted(_beginnings([1, 2, 3, 1, 1, 2]))
+    [0, 4]
+    """
+    places = [i for i, number in enumerate(numbers) if number >= 0]
+    return frozenset(
+        i
+        for k, i in enumerate(places)
+        if numbers[i] == 1 and (2 in [numbers[j] for j in places[k + 1 : k + 2]] or i == places[-1])
+    )

@@ -12,6 +12,7 @@ from billwatch.text.lines import plain_blocks
 from billwatch.text.runs import Block
 from billwatch.text.web import deduplicated
 
+_FEED = "\x01"  # stands for a form feed, at which lines would be split
 _HASHES = re.compile(r"\s*#{1,12}\s+(?=\S)")
 _SECTION_MARK = re.compile(r"##SEC\b.*$")
 _TOP_SECTION = re.compile(r"^\u00a7 ?\d", re.M)
@@ -63,8 +64,8 @@ def _lines(text: str) -> list[str]:
     nested = bool(_TOP_SECTION.search(text))
     out: list[str] = []
     seen: set[str] = set()
-    for words in text.expandtabs(8).splitlines():
-        line = words
+    for words in text.replace("\f", f"\n{_FEED}\n").expandtabs(8).splitlines():
+        line = "\f" if words == _FEED else words
         hashes = _HASHES.match(words)
         if hashes:
             if words.strip() in seen:
