@@ -23,6 +23,7 @@ _TYPES = {
 _WORDS = re.compile(r"text/|application/(?:\w+\+)?(?:json|xml)|image/svg|application/wasm")
 _LEAST = 512  # bytes under which compressing saves no packet
 _KEPT = 64  # files whose compressed bytes are kept
+_BESIDE = re.compile(rb'( (?:href|src)=")(?![/#]|[a-z][a-z0-9+.-]*:)')
 
 
 def open_at(port: int, root: Path) -> ThreadingHTTPServer:
@@ -52,8 +53,20 @@ def _read(path: str, size: int, changed: int, packed: bool) -> tuple[bytes, str]
     return (gzip.compress(body, 6, mtime=0), f'"{tag}-gz"') if packed else (body, f'"{tag}"')
 
 
+def from_top(page: bytes) -> bytes:
+    """Return a page whose links to what stands beside it lead there from any address.
+
+    >>> from_top(b'<a href="state/index.html"> <a href="#x"> <a href="mailto:a@b"> <a href="/y">')
+    b'<a href="/state/index.html"> <a href="#x"> <a href="mailto:a@b"> <a href="/y">'
+    """
+    return _BESIDE.sub(rb"\1/", page)
+
+
 class _Host(SimpleHTTPRequestHandler):
-    """Answers with files of one folder; no list of a folder, no logging."""
+    """Answers with files of one folder; no list of a folder, no logging.
+
+    What is missing gets the site's own 404.html, as static hosts do.
+    """
 
     protocol_version = "HTTP/1.1"  # one connection for a page and what belongs to it
     disable_nagle_algorithm = True
@@ -75,8 +88,7 @@ class _Host(SimpleHTTPRequestHandler):
             packs = packed and takes_gzip(self.headers.get("Accept-Encoding", ""))
             body, tag = _read(str(path), stat.st_size, stat.st_mtime_ns, packs)
         except (OSError, ValueError):  # no such file, or no name of one
-            self.send_error(HTTPStatus.NOT_FOUND)
-            return None
+            return self._missing()
         known = str(self.headers.get("If-None-Match", "")).split(",")
         same = tag in [name.strip().removeprefix("W/") for name in known]
         self.send_response(HTTPStatus.NOT_MODIFIED if same else HTTPStatus.OK)
@@ -87,6 +99,21 @@ class _Host(SimpleHTTPRequestHandler):
             self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         return None if same else BytesIO(body)
+
+    def _missing(self) -> BytesIO | None:
+        """Answer with the site's page for what is missing, if it has one; its status says so."""
+        try:
+            body = from_top(Path(self.directory, "404.html").read_bytes())
+        except OSError:
+            self.send_error(HTTPStatus.NOT_FOUND)
+            return None
+        self.send_response(HTTPStatus.NOT_FOUND)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Cache-Control", "no-store")
+        self.send_header("X-Content-Type-Options", "nosniff")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        return BytesIO(body)
 
     def _head(self, kind: str, tag: str, packed: bool) -> None:
         """Send what every answer says: to be asked for again, as the site may be built anew."""

@@ -96,6 +96,23 @@ def test_a_head_has_no_body(link: http.client.HTTPConnection) -> None:
     assert int(told["content-length"]) == len(after)
 
 
+@pytest.mark.parametrize("path", ["/bill/ct/2015/none.html", "/state/ct/none/", "/a%00b"])
+def test_what_is_missing_gets_the_page_for_it(
+    link: http.client.HTTPConnection, tmp_path: Path, path: str
+) -> None:
+    """At any depth: its status is 404, its links start at the top, and nobody keeps it."""
+    page = b'<link href="assets/style.css"><a href="state/index.html">states</a><a href="#main">'
+    (tmp_path / "public/404.html").write_bytes(page)
+    status, told, body = ask(link, path)
+    tagged = ask(link, path, If_None_Match="*")[0]
+    bare = ask(link, path, "HEAD")
+
+    assert (status, told["content-type"]) == (404, "text/html; charset=utf-8")
+    assert body == page.replace(b'"assets', b'"/assets').replace(b'"state', b'"/state')
+    assert (told["cache-control"], "etag" in told, tagged) == ("no-store", False, 404)
+    assert (bare[0], bare[2]) == (404, b"")
+
+
 @pytest.mark.parametrize(
     ("path", "status"),
     [
