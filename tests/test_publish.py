@@ -292,7 +292,7 @@ def test_a_review_leads_to_its_words_and_names_its_day() -> None:
 
     assert anchor in cell(files["matrix/pending/index.html"].decode(), "xs", "parent_notice")
     assert f'id="parent_notice-{start}"' in text
-    assert "Decided by <b>An office of research</b>, 20 Feb 2026" in state
+    assert "Decided by <b>An office of research</b>, 20 February 2026" in state
     assert (row["who"], row["date"]) == ("An office of research", "2026-02-20")
     assert broken({p: b for p, b in files.items() if p != "404.html"}) == []
 

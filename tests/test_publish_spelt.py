@@ -89,7 +89,7 @@ def test_news_say_days_answers_and_reasons_plainly() -> None:
     }
 
     for path in ("change/index.html", "feed/all.atom"):
-        assert "Substitute (printed 3 Feb 2026, seen 4 Feb 2026)" in files[path]
+        assert "Substitute (printed 3 February 2026, seen 4 February 2026)" in files[path]
         assert "yes: banned; unless with consent → silent" in files[path]
         assert (
             "takes the place of “Consent before disclosure” and “Notice to parents”" in files[path]

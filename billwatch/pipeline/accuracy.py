@@ -7,7 +7,9 @@ from typing import Any
 
 from billwatch import folders
 from billwatch.errors import DataError
-from billwatch.publish import Accuracy
+from billwatch.publish import Accuracy, Measured
+
+Figures = tuple[tuple[Accuracy, ...], tuple[Measured, ...], str]
 
 CAUTION = (
     "The people who coded were machine-assisted readers, not lawyers. The figures by provision "
@@ -16,17 +18,17 @@ CAUTION = (
 )
 
 
-def load() -> tuple[tuple[Accuracy, ...], str]:
-    """Return the figures by provision and the words that go before them; empty if none ship."""
+def load() -> Figures:
+    """Return the figures by provision, by set of texts, and a caution; empty if none ship."""
     path = folders.find("data") / "accuracy.toml"
     if not path.is_file():
-        return (), ""
+        return (), (), ""
     told = _told(path)
     rows = tuple(
         Accuracy(r["id"], r["cells"], r["precision"], r["recall"], _note(r))
         for r in told.get("provision", ())
     )
-    return rows, " ".join([*map(_sentence, told.get("set", ())), CAUTION])
+    return rows, tuple(map(_measured, told.get("set", ()))), CAUTION
 
 
 def _told(path: Path) -> Mapping[str, Any]:
@@ -40,9 +42,6 @@ def _note(row: Mapping[str, Any]) -> str:
     return "no such cell in these texts" if not row["cells"] else ""
 
 
-def _sentence(row: Mapping[str, Any]) -> str:
-    return (
-        f"Set {row['name']}, {row['texts']} {row['what']}: {row['cells']} coded cells, precision "
-        f"{row['precision']:.0%}, recall {row['recall']:.0%}, kappa on four values "
-        f"{row['kappa']:.2f}."
-    )
+def _measured(row: Mapping[str, Any]) -> Measured:
+    names = ("name", "what", "texts", "cells", "precision", "recall", "kappa")
+    return Measured(*(row[name] for name in names))

@@ -64,7 +64,7 @@ def fill(store: Store, facts: Facts, *, today: str, base_url: str = "") -> Site:
     held = list(views.known(store, facts, today))
     shown = views.places(store, facts)
     codes = {place.code for place in shown}
-    rows, note = accuracy.load()
+    rows, sets, note = accuracy.load()
     return Site(
         today=today,
         tool=__version__,
@@ -84,6 +84,7 @@ def fill(store: Store, facts: Facts, *, today: str, base_url: str = "") -> Site:
         as_of=past.law(store, facts),
         accuracy=rows,
         accuracy_note=note,
+        measured=sets,
         around=_around,
         workers=_workers(),
         elsewhere=Counter(h.bill.jurisdiction for h in held if h.where),

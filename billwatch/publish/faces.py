@@ -183,6 +183,19 @@ class Accuracy:
 
 
 @dataclass(frozen=True, slots=True)
+class Measured:
+    """How well a set of texts is read: ``cells`` were coded; shares and kappa run to 1."""
+
+    name: str
+    what: str
+    texts: int
+    cells: int
+    precision: float
+    recall: float
+    kappa: float
+
+
+@dataclass(frozen=True, slots=True)
 class Named:
     """A bill as others name it; ``law``: law as codified, no bill."""
 
@@ -269,6 +282,7 @@ class Site:
     as_of: Callable[[str], Matrix] | None = None
     accuracy: tuple[Accuracy, ...] = ()
     accuracy_note: str = ""
+    measured: tuple[Measured, ...] = ()
     contact: str = ""
     around: Callable[[Reading], Around | None] | None = None
     workers: int = 0

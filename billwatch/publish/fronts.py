@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import dropwhile
 from typing import Any
+from urllib.parse import urlsplit
 
 from billwatch.models import Cell, Matrix
 from billwatch.publish import (
@@ -14,6 +15,7 @@ from billwatch.publish import (
     embeds,
     feeds,
     funnel,
+    health,
     here,
     ledger,
     marks,
@@ -89,16 +91,21 @@ def front(
         spread = _over_years(years, desk.places, provision.id)
         yield _provision(desk, provision, n, spread, ways.get(provision.id, ()))
     yield press.page(
-        "change/index.html", "changes.html", days=news.by_day(told[:_LOG]), funnel=_funnel(desk)
-    )
+        "change/index.html", "changes.html", weeks=news.by_week(told[:_LOG]),
+        week=news.week(told, site.today), funnel=_funnel(desk),
+    )  # fmt: skip
     yield press.page(
-        "change/weaker/index.html", "weaker.html", days=news.by_day(weaker[:_LOG]),
+        "change/weaker/index.html", "weaker.html", weeks=news.by_week(weaker[:_LOG]),
+        week=news.week(weaker, site.today),
         picture=desk.pictures.get("change/weaker/index.html"),
     )  # fmt: skip
     yield from copied.pages(desk)
     yield from here.pages(desk)
-    yield press.page("method/index.html", "method.html", names=_names(site))
-    yield press.page("source/index.html", "sources.html", runs=_runs(site), rows=_sources(desk))
+    yield press.page("method/index.html", "method.html", names=_names(site), decided=_decided(desk))
+    yield press.page(
+        "source/index.html", "sources.html", runs=_runs(site), rows=health.held(desk, told),
+        sources=health.heard(site.library.runs(), site.today),
+    )  # fmt: skip
     yield press.page("data/index.html", "data.html", columns=COLUMNS, codes=_codes(desk))
     listed = [f for f in feeds.every(desk, told) if f.path.startswith("feed/")]
     yield press.page("feed/index.html", "feeds.html", feeds=listed, days=calendar.days(desk))
@@ -111,8 +118,11 @@ def front(
 
 
 def _top(site: Site) -> dict[str, Any]:
-    """A missing page is served at any depth, so where the address is known its links are whole."""
-    return {"root": site.base_url.rstrip("/") + "/"} if site.base_url else {}
+    """A missing page is served at any depth: its links start at the site's address, where known.
+
+    They name no host, so that the page keeps its style under a policy of its own host only.
+    """
+    return {"root": urlsplit(site.base_url).path.rstrip("/") + "/"} if site.base_url else {}
 
 
 def _codes(desk: Desk) -> list[tuple[Place, str]]:
@@ -124,6 +134,7 @@ def _codes(desk: Desk) -> list[tuple[Place, str]]:
 def _home(desk: Desk, told: Sequence[news.News]) -> Page:
     return desk.press.page(
         "index.html", "home.html", counts=_counts(desk), news=told[:_LATEST],
+        week=news.week(told, desk.site.today),
         table=desk.tables["law"], picture=desk.pictures.get("index.html"),
     )  # fmt: skip
 
@@ -165,6 +176,22 @@ def _state(desk: Desk, place: Place) -> Page:
         known={law.id: law for law in laws}, versions=desk.evidence.versions,
         picture=desk.pictures.get(paths.state(place.code)),
     )  # fmt: skip
+
+
+def _decided(desk: Desk) -> list[tuple[Place, tables.Entry, str]]:
+    """Return the answers that a person decided, each with the name of its provision."""
+    names = _names(desk.site)
+    found = {
+        (entry.cell.provision, entry.cell.version, entry.cell.bill): (row.place, entry)
+        for view in ("law", "pending")
+        for row in (*desk.tables[view].rows, *desk.tables[view].samples)
+        for entry in row.entries
+        if entry.cell.origin == "review"
+    }
+    return [
+        (place, entry, names.get(provision, provision))
+        for (provision, _, _), (place, entry) in found.items()
+    ]
 
 
 def _names(site: Site) -> dict[str, str]:
@@ -250,19 +277,6 @@ def _summary(report: str) -> list[tuple[str, str]]:
     if not isinstance(told, dict):
         return [("report", str(told))]
     return [(str(key), str(value)) for key, value in told.items() if not isinstance(value, dict)]
-
-
-def _sources(desk: Desk) -> list[tuple[Place, int, int, int, str]]:
-    """Return of every place with bills: bills, versions, unread versions, newest date known."""
-    rows = []
-    for place in desk.places:
-        cards = [card for card in desk.cards if card.bill.jurisdiction == place.code]
-        prints = [print for card in cards for print in card.prints]
-        unread = sum(not read for _, _, read in prints)
-        if cards:
-            newest = max(card.last for card in cards)
-            rows.append((place, len(cards), len(prints), unread, newest))
-    return rows
 
 
 def cells_by_version(site: Site, years: Iterable[Matrix]) -> dict[str, list[Cell]]:

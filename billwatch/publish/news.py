@@ -1,8 +1,9 @@
 """Tell what is new: one item a bill and day, what its step did to the protections inside it."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from itertools import groupby
 
 from billwatch.models import Event
@@ -49,6 +50,16 @@ class News:
         return sum(turn.kind == kind for turn in self.turns)
 
 
+@dataclass(frozen=True, slots=True)
+class Week:
+    """How many bills changed since ``monday``, how many of them samples, the last day of news."""
+
+    monday: str
+    bills: int
+    samples: int
+    last: str
+
+
 def gather(desk: Desk) -> Iterator[News]:
     """Yield the newest day first, and of a day first what grew weaker.
 
@@ -70,9 +81,34 @@ def _items(desk: Desk) -> Iterator[News]:
         yield _item(book, places[card.bill.jurisdiction], card, list(group))
 
 
-def by_day(items: Sequence[News]) -> list[tuple[str, list[News]]]:
-    """Return items by the day they were seen, in the order given."""
-    return [(day, list(group)) for day, group in groupby(items, key=lambda item: item.seen_on)]
+def by_week(items: Sequence[News]) -> list[tuple[str, list[tuple[str, list[News]]]]]:
+    """Return items by the Monday of their week, and in it by day, in the order given."""
+    return [
+        (monday, [(day, list(same)) for day, same in groupby(group, key=lambda i: i.seen_on)])
+        for monday, group in groupby(items, key=lambda item: _monday(item.seen_on))
+    ]
+
+
+def week(items: Iterable[News], today: str) -> Week:
+    """Return what was seen since the last Monday; ``today`` is an ISO date."""
+    monday = _monday(today)
+    days = [item for item in items if item.seen_on <= today]
+    ours = {item.card.bill.id: item.place.sample for item in days if item.seen_on >= monday}
+    last = max((item.seen_on for item in days), default="")
+    return Week(monday, len(ours), sum(ours.values()), last)
+
+
+def _monday(day: str) -> str:
+    """Return the Monday of a day's week, a day that is none as it is.
+
+    >>> _monday("2026-05-19"), _monday("2026-05-18"), _monday("")
+    ('2026-05-18', '2026-05-18', '')
+    """
+    try:
+        found = date.fromisoformat(day)
+    except ValueError:
+        return day
+    return (found - timedelta(days=found.weekday())).isoformat()
 
 
 def weakenings(items: Sequence[News]) -> list[News]:
@@ -130,7 +166,7 @@ def _dated(words: str) -> str:
     """Return a version's name with its days as a newspaper says them.
 
     >>> _dated("Engrossed; printed 2026-04-09, seen 2026-04-11")
-    'Engrossed (printed 9 Apr 2026, seen 11 Apr 2026)'
+    'Engrossed (printed 9 April 2026, seen 11 April 2026)'
     """
     return _DATES.sub(r" (\1)", phrase.dated(words))
 

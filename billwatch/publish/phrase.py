@@ -9,16 +9,19 @@ from markupsafe import Markup, escape
 
 from billwatch.publish import safe
 
-_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec"]
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
 _DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b")
 
 
 @lru_cache(maxsize=4096)
 def day(iso: str | None) -> str:
-    """Return an ISO date in a newspaper's words, anything else as it is.
+    """Return an ISO date in full, as no two readers take it otherwise; anything else as it is.
 
     >>> day("2015-02-11"), day("2015"), day(None)
-    ('11 Feb 2015', '2015', '')
+    ('11 February 2015', '2015', '')
     """
     parts = (iso or "")[:10].split("-")
     if len(parts) != 3 or not all(p.isdigit() for p in parts) or not 1 <= int(parts[1]) <= 12:
@@ -30,7 +33,7 @@ def dated(words: str) -> str:
     """Return words with their ISO dates in a newspaper's words.
 
     >>> dated("signed 2016-06-10, effective 2016-08-10")
-    'signed 10 June 2016, effective 10 Aug 2016'
+    'signed 10 June 2016, effective 10 August 2016'
     """
     return _DAY.sub(lambda found: day(found[0]), words)
 

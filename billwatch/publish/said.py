@@ -94,7 +94,8 @@ def _answer(word: str, detail: str) -> str:
 
 @lru_cache(maxsize=64)
 def _chamber(name: str) -> str:
-    return f' <span class="muted">({escape(name)})</span>' if name else ""
+    said = f"{name} chamber" if name in ("lower", "upper") else name
+    return f' <span class="muted">({escape(said)})</span>' if name else ""
 
 
 def _exceptions(one: Finding, to: str, exits: Mapping[str, str] | None) -> str:

@@ -1,7 +1,7 @@
 """Lay the matrix out as rows of cells, each with its mark and the way to its evidence."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
@@ -9,6 +9,7 @@ from billwatch.models import Cell, Law, Matrix
 from billwatch.publish import marks, paths, spelt
 from billwatch.publish.faces import Place, ProvisionPage
 
+_WIDEST = 60  # columns of a group that style.css has a rule for
 _TELLING = re.compile(
     r"effective|delay|sunset|expire|repeal|court|enjoin|block|unverified|inferred|unsure|stale",
     re.I,
@@ -107,15 +108,25 @@ def lay_out(
         dict.fromkeys(n for row in rows for e in row.entries if (n := _note(row, e, evidence)))
     )
     rows = [_noted(row, notes, evidence) for row in rows]
-    groups = tuple((g, len(list(items))) for g, items in groupby(p.group for p in codebook))
     return Table(
         view,
         tuple(row for row in rows if not row.place.sample),
         tuple(row for row in rows if row.place.sample),
         tuple(codebook),
-        groups,
+        tuple(_spans(p.group for p in codebook)),
         notes,
     )
+
+
+def _spans(groups: Iterable[str]) -> Iterator[tuple[str, int]]:
+    """Yield each group with its count of columns; one wider than any rule of style in pieces.
+
+    >>> list(_spans(["Consent"] * 2 + ["Limits"] * 61))
+    [('Consent', 2), ('Limits', 60), ('Limits', 1)]
+    """
+    for group, items in groupby(groups):
+        count = len(list(items))
+        yield from ((group, min(_WIDEST, count - n)) for n in range(0, count, _WIDEST))
 
 
 def _note(row: Row, entry: Entry, evidence: Evidence) -> str:

@@ -8,6 +8,8 @@
 
   const heads = [...table.querySelectorAll("thead th[data-provision]")];
   const groups = [...table.querySelectorAll("thead .groups th")];
+  let at = 0;
+  const under = new Map(groups.map((group) => [group, heads.slice(at, at += group.colSpan)]));
   const rows = [...table.querySelectorAll("tr[data-jurisdiction]")];
   const heading = new Map(heads.map((head) => [head.dataset.provision, head]));
   const nameOf = (provision) => heading.get(provision).textContent.trim();
@@ -79,7 +81,7 @@
     const wanted = new Set(heads.map((h) => h.dataset.provision).filter(column));
     heads.forEach((head) => { head.hidden = !wanted.has(head.dataset.provision); });
     groups.forEach((group) => {
-      const n = heads.filter((h) => h.dataset.group === group.textContent.trim() && !h.hidden).length;
+      const n = under.get(group).filter((head) => !head.hidden).length;
       group.hidden = n === 0;
       group.colSpan = n || 1;
     });

@@ -33,6 +33,7 @@ from billwatch.publish import (
     Copied,
     Example,
     Lineage,
+    Measured,
     Named,
     Place,
     ProvisionPage,
@@ -325,6 +326,7 @@ def tiny() -> Site:
         as_of=law_then,
         accuracy=(Accuracy("sale", 12, 0.9, 0.75),),
         accuracy_note="Measured on drafted texts.",
+        measured=(Measured("A", "drafted texts", 4, 48, 0.95, 0.9, 0.88),),
         contact="https://billwatch.example/report",
         copied=copied(),
     )
