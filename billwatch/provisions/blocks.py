@@ -175,6 +175,7 @@ BLOCKS = MappingProxyType(
             r"(?:shall|must) (?:also |expressly )*"
             r"(?:require|provide (?:that|for)|prohibit|forbid|bar|state|certify|govern|ensure"
             r"|establish)\b"
+            r"|\b(?:contracts?|agreements?)(?: (?:under|pursuant to) this \w+)? (?:shall|must):"
             r"|\brequire the following provisions in the contracts?\b"
             r"|\b(?:shall|must) (?:require|provide),? (?:in|by) (?:the|a|any|each|its|such)"
             r" (?:written )?"

@@ -14,6 +14,7 @@ from functools import lru_cache
 from sys import maxsize
 
 from billwatch.models import Clause, Section, Text
+from billwatch.provisions.captions import is_caption, is_digest
 from billwatch.provisions.parties import parties, subjects
 from billwatch.provisions.patterns import Alternatives, Span, build, fold
 
@@ -47,12 +48,6 @@ _ALLOWED = re.compile(
     r"\b(?:is|are) not (?:otherwise |expressly |specifically )?(?:prohibited|forbidden|barred) by\b"
     r"|\b(?:but )?(?:shall|must|may|need|is|are) not (?:necessarily )?be limited to\b",
     re.IGNORECASE,
-)
-# A digest printed with a bill tells of it, and of the law before it.
-_DIGEST = build(
-    r"^(?:\(\w+\) ?)*(?:(?:proposed|present|existing|current) (?:(?:state|federal) )?law\b"
-    r"|(?:under )?(?:existing|current|present) (?:(?:state|federal) )?law\b"
-    r"|this (?:bill|measure) (?:would|also|requires|provides|prohibits|gives|creates|makes)\b)"
 )
 # What a study must look at is no rule.
 _TOPIC = build(
@@ -135,6 +130,9 @@ _BAN_FAR = (
             r"|\brequir\w* [^.;:]{0,120}?\b(?:contractors?|vendors?|operators?|providers?"
             r"|recipients?|part(?:y|ies)|entit(?:y|ies)|persons?|compan(?:y|ies)|data|information"
             rf"|records?|it|they) not (?:be )?(?:{_HANDLE}|sold|stor|kept)"
+            r"|(?:^|[.:;] ?|\b(?:shall|must|will) )(?:\(\w+\) ?|\w+ly )?ensure [^.;:]{0,120}?"
+            r"\b(?:do|does|is|are|will|be) not (?:be )?"
+            rf"(?:{_HANDLE}|sold|stor|kept|provid|giv)"
         ),
     ),
 )
@@ -216,18 +214,14 @@ def sentences(
             continue
         if notes and inside(notes, clause.start):
             continue
-        if _is_digest(text.body[clause.start : clause.start + 60]):
+        if is_digest(text.body[clause.start : clause.start + 60]):
+            continue
+        if not clause.lead and is_caption(text.body[clause.start : clause.end]):
             continue
         before = last if last and last.clause.section == clause.section else None
         last = Sentence(clause, known, before)
         known.asked.add((clause.start, clause.end))
         yield last
-
-
-def _is_digest(words: str) -> bool:
-    """Say whether words begin to tell what the law is, or what the bill would do."""
-    low = words.lower()
-    return ("law" in low or "this" in low) and _DIGEST.search(words) is not None
 
 
 def mood_of(sentence: Sentence) -> str:
