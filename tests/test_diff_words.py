@@ -60,3 +60,30 @@ def test_a_section_that_begins_by_a_line_end_alone_is_no_change() -> None:
     c = diff.compare(Text("It is in rule 3. Section 3.\n"), Text("It is in rule 3.\nSection 3. "))
 
     assert c.changes == ()
+
+
+def test_a_long_text_without_sections_is_compared_to_the_word() -> None:
+    """Two words changed and a line struck far apart in 100 KB are all that is found."""
+    lines = [f"The board shall keep file {n} open for {n + 9} days.\n" for n in range(2_000)]
+    new = lines.copy()
+    new[300] = lines[300].replace("open", "closed")
+    new[900] = ""
+    new[1_700] = lines[1_700].replace("board", "council")
+    c = diff.compare(Text("".join(lines)), Text("".join(new)))
+
+    assert [(change.old, change.new) for change in c.changes] == [
+        ("open", "closed"),
+        (lines[900].rstrip(), ""),
+        ("board", "council"),
+    ]
+
+
+def test_of_two_long_passages_that_changed_places_the_longer_stays() -> None:
+    """What is longer keeps its place, and the shorter is the one that moved."""
+    short, long = (
+        "".join(f"{who} {n} shall keep file {n} open for the {who}s.\n" for n in range(size))
+        for who, size in (("Board", 150), ("Council", 900))
+    )
+    c = diff.compare(Text(f"{short}{long}Last rule."), Text(f"{long}{short}Last rule."))
+
+    assert [(change.kind, change.old) for change in c.changes] == [("move", short.rstrip())]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import NamedTuple
 
-from billwatch.diff import anchors, engine
+from billwatch.diff import anchors, engine, leaps
 from billwatch.diff.tokens import (
     Codes,
     Sizes,
@@ -70,6 +70,7 @@ class Matcher:
     cells: int
     codes: Codes = field(default_factory=Codes)
     rough: bool = False
+    counted: dict[tuple[int, int, int], int] = field(default_factory=dict)  # pieces of stretches
     _starts: tuple[list[int], list[int]] = field(default_factory=lambda: ([], []))
     _stretches: tuple[list[Stretch], list[Stretch]] = field(default_factory=lambda: ([], []))
     _last: tuple[Stretch | None, Sequence[int]] = (None, ())
@@ -79,8 +80,11 @@ class Matcher:
         known = self._known(side, start, end)
         if known:
             stretch, _, i, j = known
-            return stretch.coded[i:j]
-        return spelt((self.old, self.new)[side], start, end, self.codes)
+            coded = stretch.coded[i:j]
+        else:
+            coded = spelt((self.old, self.new)[side], start, end, self.codes)
+        self.counted[side, start, end] = len(coded)
+        return coded
 
     def bounds(self, side: int, start: int, end: int) -> Sequence[int]:
         """Return the n + 1 offsets that bound the n pieces of a stretch."""
@@ -117,7 +121,7 @@ class Matcher:
     def kept(self, span: Kept) -> list[Kept]:
         """Return the spans both sides of ``span`` share, in order; each starts on a word."""
         found: list[Kept] = []
-        for gap in self._units(self._middle(span, found), found, fine=False):
+        for gap in self._lines(self._middle(span, found), found):
             inner = self._middle(gap, found)
             if (inner[1] - inner[0]) * (inner[3] - inner[2]) <= FINE:
                 self._pieces(inner, found)
@@ -125,6 +129,13 @@ class Matcher:
             for smaller in self._units(inner, found, fine=True):
                 self._pieces(self._middle(smaller, found), found)
         return joined(sorted(found))
+
+    def _lines(self, span: Kept, found: list[Kept]) -> Iterator[Kept]:
+        """Add the lines both sides share to ``found``; yield the gaps between them."""
+        leapt = list(leaps.leaps(self.old, self.new, span))
+        found.extend(leapt)
+        for rest in between(leapt, span):
+            yield from self._units(rest, found, fine=False)
 
     def _middle(self, span: Kept, found: list[Kept]) -> Kept:
         """Add the common head and tail of ``span`` to ``found``; return what is between them."""

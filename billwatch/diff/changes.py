@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from billwatch.diff.pairing import Couple, Part
@@ -10,6 +10,7 @@ from billwatch.diff.records import Change, ChangeKind, Pair, Run, Stats
 from billwatch.diff.tokens import count_words
 
 Counted = dict[int, int]  # a number for each place of a part; none counted is 0
+Stretch = tuple[int, int, int]  # side (old 0, new 1), start, end
 
 
 class Places:
@@ -105,17 +106,23 @@ class Edit(NamedTuple):
     come: int
 
 
-def edits(runs: Iterable[Run], old: str, new: str) -> list[Edit]:
-    """Return the runs that are not equal, with the words of both sides counted."""
-    return [
-        Edit(
-            run,
-            count_words(old[run.old_start : run.old_end]),
-            count_words(new[run.new_start : run.new_end]),
-        )
-        for run in runs
-        if run.kind != "equal"
-    ]
+def edits(
+    runs: Iterable[Run], old: str, new: str, counted: Mapping[Stretch, int] | None = None
+) -> list[Edit]:
+    """Return the runs that are not equal, with the words of both sides counted.
+
+    ``counted`` are the words of stretches where they are known.
+    """
+    known = counted or {}
+    found = []
+    for run in runs:
+        kind, i, i_end, j, j_end, _ = run
+        if kind != "equal":
+            gone, come = known.get((0, i, i_end)), known.get((1, j, j_end))
+            gone = count_words(old[i:i_end]) if gone is None else gone
+            come = count_words(new[j:j_end]) if come is None else come
+            found.append(Edit(run, gone, come))
+    return found
 
 
 def stats(runs: Sequence[Run], edited: Iterable[Edit], old: str, new: str) -> Stats:

@@ -45,7 +45,7 @@ def compare(
     matcher.codes.check()
     if tidy:
         runs = moves.moved(matcher, runs)
-    edited = edits(runs, a, b)
+    edited = edits(runs, a, b, matcher.counted)
     listed = pairs(x, y, couples, edited)
     runs = numbering.renumbered(runs, a, b, listed)
     where = (Places(x), Places(y))

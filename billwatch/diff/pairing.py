@@ -185,7 +185,8 @@ def _sharing(
     Left out are pairs that cannot share enough.
     """
     where: dict[Hashable, list[int]] = defaultdict(list)
-    in_b = set[Hashable]().union(*runs_b.values())
+    in_a = set[Hashable]().union(*runs_a.values())
+    in_b = set[Hashable]().union(*(in_a.intersection(runs) for runs in runs_b.values()))
     for i, runs in runs_a.items():
         for run in runs & in_b:
             where[run].append(i)

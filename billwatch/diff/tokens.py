@@ -251,8 +251,7 @@ def count_words(text: str) -> int:
     >>> count_words("  to the board;\\n and"), count_words("")
     (4, 0)
     """
-    wide = not text.isascii() and any(space in text for space in _WIDE_SPACES)
-    if wide or len(text) < FEW:
+    if len(text) < FEW or (not text.isascii() and any(space in text for space in _WIDE_SPACES)):
         return len(text.split())
     stretches = (text[max(at - 1, 0) : at + _CHUNK] for at in range(0, len(text), _CHUNK))
     return sum(map(_begun, stretches)) + (not text[0].isspace())

@@ -1,10 +1,13 @@
 """Properties of comparisons, on texts made of few words so that everything repeats."""
 
+from itertools import pairwise
+from unittest.mock import patch
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from billwatch import diff
-from billwatch.diff import engine
+from billwatch.diff import engine, leaps
 from billwatch.diff.tokens import same_form, view
 from billwatch.models import Text
 
@@ -127,3 +130,24 @@ def test_both_engines_rebuild(old: str, new: str) -> None:
     c = diff.compare(Text(old), Text(new), engine="dmp")
 
     assert rebuilt(c) == (old, new)
+
+
+LINES = st.lists(st.sampled_from(["(a) data;", "(b) notice", "", "  (c) data", "The end."]))
+
+
+@settings(max_examples=300, deadline=None)
+@given(LINES, LINES, LINES, LINES)
+def test_leaps_are_whole_lines_both_share(
+    a: list[str], b: list[str], c: list[str], d: list[str]
+) -> None:
+    """Leaps follow each other, are equal on both sides, and end where a line begins on both."""
+    old, new = ("\n".join(lines) for lines in (a + b + c, b + d + c))
+    with patch.multiple(leaps, LONG=4, LEAST=3, REACH=9, PROBE=8):
+        found = list(leaps.leaps(old, new, (0, len(old), 0, len(new))))
+
+    assert all(p[1] <= q[0] and p[3] <= q[2] for p, q in pairwise(found))
+    assert all(i < i_end and old[i:i_end] == new[j:j_end] for i, i_end, j, j_end in found)
+    assert all(
+        (i_end, j_end) == (len(old), len(new)) or old[i_end - 1] == new[j_end - 1] == "\n"
+        for _, i_end, _, j_end in found
+    )
