@@ -37,7 +37,7 @@ _CODED = re.compile(
     r"|NDCC|N\.D\.C\.C\.|T\.C\.A\.|K\.S\.A\.|N\.J\.S\.A?\.|I\.C\.|MCA|NCGS|G\.S\.|R\.S\.)"
     rf" ?§? ?(?P<label>{_LABEL})(?P<term>[.:]|)(?=\s+[A-Z]|\s*$)"
 )
-_NOTED = re.compile(r"(?:\s*[\[(](?:Effective|Expires|Repealed)\b[^\[\]()]{0,80}[\])])+\s*$", re.I)
+_NOTED = re.compile(r"[\[(](?:Effective|Expires|Repealed)\b", re.I)
 _LONG = 300  # characters of the longest heading
 _MARKER = re.compile(r"\s*#+\s*SEC\s+\S+\s*$")
 _RUN_ON = re.compile(r"(?:of|and|or|to|through|is|as|et)\b|[,;]", re.I)
@@ -100,7 +100,7 @@ def _worded(found: re.Match[str], line: str) -> Head | None:
 
 def _coded(found: re.Match[str], line: str) -> Head | None:
     """Judge a head with the letters of its code: what follows is a heading, or nothing."""
-    rest = _NOTED.sub("", line[found.end() : found.end() + 2 * _LONG]).strip()
+    rest = _NOTED.split(line[found.end() :], maxsplit=1)[0].strip()
     if not _STRONG.match(found["label"]) or len(rest) > _LONG or _VERBS.search(rest):
         return None
     return Head(found["label"], found.end("term"), "code")
