@@ -18,6 +18,7 @@ from billwatch.publish.desk import Desk
 from billwatch.publish.faces import Page
 
 FOLDER = "pagefind"
+SILENT = ".mk, .tag, .key, .embed, .tiles, .bars, .funnel"  # marks, legends, pictures
 GLOB = "{bill,state,provision}/**/index.html"
 _READ = re.compile("(?:bill|state|provision)/.*index[.]html")
 _WANTED = re.compile(r"pagefind(?:-entry|-worker)?[.](?:js|json)|.*[.](?:pf_\w+|pagefind)")
@@ -40,8 +41,9 @@ def index(folder: Path) -> Iterator[str]:
     """Make the index in a site's folder and yield the names of its files; raise `DataError`."""
     try:
         subprocess.run(  # our own program, over our own folder
-            [*command(), "--site", str(folder), "--glob", GLOB], check=True, capture_output=True
-        )
+            [*command(), "--site", str(folder), "--glob", GLOB, "--exclude-selectors", SILENT],
+            check=True, capture_output=True,
+        )  # fmt: skip
     except (OSError, subprocess.CalledProcessError) as error:
         told = getattr(error, "stderr", b"") or b""
         reason = told.decode("utf-8", "replace").strip().splitlines()

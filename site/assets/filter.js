@@ -109,18 +109,23 @@
   }
 
   // The reader's own weights: the share of the weight whose questions have a yes (whole) or partly (half).
+  // What was not read counts as nothing and is told, for it is no "no": the share is then the least it can be.
   function score(wanted) {
     for (const row of rows) {
       row.querySelector(".own")?.remove();
       if (!weights.size) continue;
-      let got = 0, most = 0;
+      let got = 0, most = 0, asked = 0, open = 0;
       for (const [provision, weight] of weights) {
         if (!wanted.has(provision)) continue;
         const value = row.querySelector(`td[data-provision="${provision}"]`).dataset.value;
         got += weight * ({ yes: 1, partly: 0.5 }[value] || 0);
         most += weight;
+        asked += 1;
+        if (["not read", "unknown", "unclear"].includes(value)) open += 1;
       }
-      row.cells[0].append(make("span", most ? ` ${Math.round((100 * got) / most)}% of your weights` : "", { className: "own" }));
+      const share = `${open ? "at least " : ""}${Math.round((100 * got) / most)}% of your weights`;
+      const told = open ? `${share}; ${open} of ${asked} not known` : share;
+      row.cells[0].append(make("span", !most ? "" : open === asked ? " not known" : ` ${told}`, { className: "own" }));
     }
   }
 
@@ -188,6 +193,7 @@
   function weighing() {
     const box = make("details", "", { open: weights.size > 0 });
     box.append(make("summary", "Your own weights (kept in the address; nothing is sent)"));
+    box.append(make("p", "Say from 0 to 9 how much each question matters to you. Beside each name then stands the share that its answers give: a yes counts whole, partly counts half.", { className: "fine" }));
     const fields = make("div", "", { className: "fields" });
     for (const head of heads) {
       const provision = head.dataset.provision;

@@ -10,7 +10,8 @@
   const MOST = 30;
   let turn = 0;
 
-  const plain = (html) => new DOMParser().parseFromString(html, "text/html").body.textContent;
+  // Within an element, as a parser drops the spaces that a document begins with.
+  const plain = (html) => new DOMParser().parseFromString(`<p>${html}`, "text/html").body.textContent;
 
   // Pagefind marks the words it found; everything else of the excerpt is text, not markup.
   function excerpt(html) {

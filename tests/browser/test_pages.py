@@ -2,6 +2,7 @@
 
 import csv
 import os
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -233,12 +234,20 @@ def test_focus_can_be_seen(page: Page, public: Path) -> None:
 
 
 def test_every_row_prints(page: Page, public: Path) -> None:
-    """On paper the matrix is not cut off: its box grows to hold every row."""
+    """On paper the matrix is not cut off: all its rows, all its columns, each row with its name."""
     page.goto((public / "matrix/law/index.html").as_uri())
-    page.emulate_media(media="print")
+    page.emulate_media(media="print", color_scheme="dark")
+    size(page, 1000)
     box = page.locator(".scroll")
+    name = page.locator("#row-ct th a").evaluate(
+        "e => getComputedStyle(e, '::before').content + e.innerText + getComputedStyle(e).textIndent"
+    )
+    paper = page.locator("body").evaluate("e => getComputedStyle(e).backgroundColor")
 
     assert box.evaluate("e => e.scrollHeight - e.clientHeight") <= 1
+    assert box.evaluate("e => e.scrollWidth - e.clientWidth") <= 1
+    assert name == "noneConnecticut0px"
+    assert paper == "rgb(253, 252, 249)"
 
 
 # What scripts add
@@ -319,6 +328,13 @@ def test_a_tile_of_the_map_chooses_a_row(live: Page, public: Path) -> None:
     assert live.get_by_role("button", name="Remove Jurisdiction: Vermont").count() == 1
 
 
+# Of each row how many of the two answers are not known, and what stands beside the name.
+TOLD = """() => [...document.querySelectorAll("tr[data-jurisdiction]")].map((row) => [
+  ["consent_disclosure", "question_4"].filter((p) => ["not read", "unknown", "unclear"]
+    .includes(row.querySelector(`td[data-provision="${p}"]`).dataset.value)).length,
+  row.querySelector(".own").textContent.trim()])"""
+
+
 def test_weights_are_the_readers_and_stand_in_the_address(live: Page, public: Path) -> None:
     """No row has a score until the reader gives a weight; then the address holds it."""
     address = (public / "matrix/law/index.html").as_uri()
@@ -329,6 +345,17 @@ def test_weights_are_the_readers_and_stand_in_the_address(live: Page, public: Pa
 
     assert live.locator(".own").count() == 53
     assert live.url.endswith("?w=sale%3A2%2Cparent_notice%3A1")
+
+
+def test_a_weight_on_what_is_not_known_is_no_zero(live: Page, public: Path) -> None:
+    """A score says how many of the weighted questions are not known, and is then a least one."""
+    live.goto((public / "matrix/law/index.html").as_uri() + "?w=consent_disclosure:2,question_4:1")
+    told = live.evaluate(TOLD)
+
+    assert {n for n, _ in told} == {0, 1, 2}
+    assert all(words == "not known" for n, words in told if n == 2)
+    assert all(re.fullmatch(r"at least \d+% of .*; 1 of 2 not known", w) for n, w in told if n == 1)
+    assert all(re.fullmatch(r"\d+% of your weights", words) for n, words in told if n == 0)
 
 
 def test_two_jurisdictions_stand_side_by_side(live: Page, public: Path) -> None:

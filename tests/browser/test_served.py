@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -62,12 +63,14 @@ def test_search_finds_what_a_bill_says(browser: Browser, served: str) -> None:
     page.goto(f"{served}search/index.html?q=operator+records")
     page.locator(".found a").first.wait_for()
     found = page.locator(".found a").evaluate_all("all => all.map(a => a.pathname)")
+    excerpts = page.locator(".found p").all_inner_texts()
     page.get_by_label("State").select_option("Sample legislature")
     page.wait_for_url("**state=Sample+legislature**")
     wrong = Axe().run(page).response["violations"]
     page.close()
 
     assert "/bill/xs/2026/hb1/" in found or "/bill/xs/2026/hb1/index.html" in found
+    assert [words for words in excerpts if re.search(r"(?i)operator[a-z]{2}|recordso", words)] == []
     assert said == []
     assert [(v["id"], [n["target"] for n in v["nodes"]][:3]) for v in wrong] == []
 
