@@ -36,6 +36,8 @@ def written(words: str) -> bytes:
     >>> written("§ 1\x07")
     b'\xc2\xa7 1'
     """
+    if words.isascii() and words.isprintable():
+        return words.encode()
     body = words.encode("utf-8", "surrogatepass")
     return _ACTS.sub("", words).encode() if _acts(body) else body
 

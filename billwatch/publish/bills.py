@@ -4,19 +4,18 @@ Bills come from the library one at a time; only a `Card` of each is kept for the
 them.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 from markupsafe import escape
 
 from billwatch.models import Bill, Cell, Finding, Reading, Version
-from billwatch.publish import marks, paths, prints, redlines, said, spelt
+from billwatch.publish import marks, paths, phrase, pieces, prints, redlines, said, spelt
 from billwatch.publish.faces import Around, Moment, Page, ProvisionPage, Site, Stands, Term
 from billwatch.publish.held import Gist, Held, Print, Step, strength
 from billwatch.publish.held import latest as current
-from billwatch.publish.phrase import cut
+from billwatch.publish.pieces import Pieces
 from billwatch.publish.press import Press
 from billwatch.publish.said import Answered
 
@@ -29,6 +28,10 @@ STEPS = (
     ("to governor", "To the governor"),
     ("law", "Law"),
 )
+Silent = tuple[ProvisionPage, ...]
+_LONG = 140  # characters of a title that is set smaller
+_ROW = 12  # texts whose line still fits the page of a bill
+_FEW = 4  # sections that need no outline
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,28 +59,63 @@ def shelf(
     site: Site, press: Press, held: Held, cells: Mapping[str, Sequence[Cell]]
 ) -> Iterator[Page]:
     """Yield every page of one bill; ``cells`` are the matrix's cells by version id."""
-    latest = current(held.prints)
-    since = {step.new.version.id: step for step in held.steps}
-    context: dict[str, Any] = {
-        "bill": held.bill,
-        "prints": held.prints,
-        "steps": held.steps,
-        "since": since,
-    }
-    spoken, silent = _answers(site, latest.reading if latest else None)
-    path = paths.bill(held.bill.id)
-    to = paths.root(path) + latest.path if latest else ""
-    pieces = {"answers": said.on_bill(spoken, paths.root(path), to, searched=site.search)}
-    yield press.page(
-        path, "bill.html", pieces, latest=latest, stages=_stages(held.bill),
-        spoken=spoken, silent=silent, stands=stands(site, held.bill), **context,
-    )  # fmt: skip
+    bill, since = held.bill, {step.new.version.id: step for step in held.steps}
+    common = pieces.of_bill(site, bill)
+    yield _bill(site, press, held, common)
     for one in held.prints:
         after = next((step for step in held.steps if step.old is one), None)
-        around = {**context, "before": since.get(one.version.id), "after": after}
-        yield from _texts(site, press, one, cells.get(one.version.id, ()), around)
+        ways = said.ways(since.get(one.version.id), after, paths.root(one.path))
+        told = {**pieces.on_text(bill, common, one), "ways": ways}
+        yield from _texts(site, press, bill, one, cells.get(one.version.id, ()), told)
     for step in held.steps:
-        yield from _changes(press, step, context)
+        yield from _changes(press, step, bill, common)
+
+
+def _bill(site: Site, press: Press, held: Held, common: Pieces) -> Page:
+    """Return the page of a bill."""
+    bill, path, latest = held.bill, common["home"], current(held.prints)
+    root, read = paths.root(path), latest.reading if latest else None
+    to = root + latest.path if latest else ""
+    spoken, silent = _answers(site, read)
+    told = {
+        **pieces.on_bill(bill, common, latest),
+        **_steps(press, held, root),
+        "to": to,
+        "answers": said.on_bill(spoken, root, to, searched=site.search),
+        "quiet": phrase.names(silent),
+        "stands": _stands(site, press, bill, root),
+        "actions": said.actions(bill.actions),
+        "documents": said.documents(held.prints),
+    }
+    return press.sheet(
+        path, "bill.html", told, sample=_sample(site, bill), lengthy=len(bill.title) > _LONG,
+        stages=_stages(bill) if bill.kind == "bill" else (),
+        dead=bill.status if bill.status in ("vetoed", "dead") else "",
+        read=read is not None, complete=read is not None and read.text.complete,
+        dated=latest is not None and bool(latest.version.date),
+        spoken=bool(spoken), acted=bool(bill.actions),
+    )  # fmt: skip
+
+
+def _steps(press: Press, held: Held, root: str) -> Pieces:
+    """Return the list of a bill's texts, and what became of each where they were compared."""
+    prints, steps = held.prints, held.steps
+    since = {step.new.version.id: step for step in steps}
+    few = 1 < len(prints) <= _ROW
+    return {
+        "versions": said.versions(prints, since, root),
+        "last": press.piece("_last.html", step=steps[-1], root=root) if steps else "",
+        "line": press.piece("_line.html", prints=prints, since=since) if steps and few else "",
+    }
+
+
+def _sample(site: Site, bill: Bill) -> bool:
+    return any(place.sample for place in site.places if place.code == bill.jurisdiction)
+
+
+def _stands(site: Site, press: Press, bill: Bill, root: str) -> str:
+    where = stands(site, bill)
+    return press.piece("_stands.html", stands=where, bill=bill, root=root) if where else ""
 
 
 def stands(site: Site, bill: Bill) -> Stands | None:
@@ -85,18 +123,18 @@ def stands(site: Site, bill: Bill) -> Stands | None:
     return site.copied.bills.get(bill.id) if site.copied else None
 
 
-def _changes(press: Press, step: Step, context: Mapping[str, Any]) -> Iterator[Page]:
+def _changes(press: Press, step: Step, bill: Bill, common: Pieces) -> Iterator[Page]:
     """Yield the page of one step, and its parts where the comparison is long."""
     ids = step.old.version.id, step.new.version.id
 
     def name(part: int) -> str:
         return paths.change(*ids, part).rpartition("/")[2]
 
-    pieces = redlines.parts(step.redline.html, name) if step.redline else (prints.joined(()),)
-    for n, piece in enumerate(pieces, 1):
+    parts = redlines.parts(step.redline.html, name) if step.redline else (prints.joined(()),)
+    for n, piece in enumerate(parts, 1):
         yield press.page(
-            paths.change(*ids, n), "change.html", {"piece": piece}, step=step, part=n,
-            parts_count=len(pieces), part_name=name, **context,
+            paths.change(*ids, n), "change.html", {**common, "piece": piece}, bill=bill, step=step,
+            part=n, parts_count=len(parts), part_name=name,
         )  # fmt: skip
 
 
@@ -136,9 +174,7 @@ def _stages(bill: Bill) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _answers(
-    site: Site, reading: Reading | None
-) -> tuple[tuple[Answered, ...], tuple[ProvisionPage, ...]]:
+def _answers(site: Site, reading: Reading | None) -> tuple[tuple[Answered, ...], Silent]:
     """Return what a text answers, and the provisions on which it is silent."""
     found: dict[str, list[Finding]] = {}
     for finding in reading.findings if reading else ():
@@ -155,37 +191,52 @@ def _quiet(id: str, name: str, root: str) -> str:
 
 
 def _texts(
-    site: Site, press: Press, one: Print, cells: Sequence[Cell], context: Mapping[str, Any]
+    site: Site, press: Press, bill: Bill, one: Print, cells: Sequence[Cell], told: Pieces
 ) -> Iterator[Page]:
     """Yield the page of a printed text, and its parts where it is long."""
+    sample = _sample(site, bill)
     if one.reading is None:
-        yield press.page(one.path, "unread.html", one=one, **context)
+        told = {**told, "listed": said.links(one)}
+        linked = bool(one.version.links)
+        yield press.sheet(one.path, "unread.html", told, sample=sample, linked=linked)
         return
+    text = one.reading.text
     sheet = prints.lay_out(one.reading, tuple(_hits(site, one.reading, cells)))
-    root = paths.root(one.path)
-    long = sheet.long
-    words = prints.excerpt(sheet, root, one.version.id) if long else prints.whole(sheet, root)
+    told |= {"notes": said.notes(text), "count": str(len(sheet.parts))}
+    shape = {"complete": text.complete, "markup": text.markup, "new": sheet.new}
     spoken, silent = _answers(site, one.reading)
-    around, exits = _around(one, sheet, root), _exits(one, sheet, root)
-    pieces = {
-        "words": words,
-        "answers": said.on_text(spoken, root, exits, around.used if around else None),
-        "quiet": prints.joined(_quiet(p.id, p.name, root) for p in silent),
-        "outline": prints.outline(sheet, root, one.version.id),
-    }
-    yield press.page(
-        one.path, "text.html", pieces, one=one, text=one.reading.text, sheet=sheet, part=0,
-        spoken=spoken, silent=silent, around=around, **context,
+    said_here = _answered(press, one, sheet, spoken, silent)
+    yield press.sheet(
+        one.path, "text.html", {**told, **said_here}, **shape, sample=sample, spoken=bool(spoken),
+        outlined=len(sheet.heads) > _FEW, long=sheet.long, copied=bool(one.copies),
     )  # fmt: skip
-    if not long:
-        return
-    for n in range(1, len(sheet.parts) + 1):
+    for n in range(1, len(sheet.parts) + 1) if sheet.long else ():
         path = paths.version(one.version.id, n)
-        pieces = {"words": prints.part(sheet, n, paths.root(path))}
-        yield press.page(
-            path, "part.html", pieces, one=one, text=one.reading.text, sheet=sheet, part=n,
-            **context,
-        )  # fmt: skip
+        root = paths.root(path)
+        told |= {
+            "words": prints.part(sheet, n, root), "part": str(n),
+            "pager": said.pager(one, n, len(sheet.parts), root),
+        }  # fmt: skip
+        yield press.sheet(path, "part.html", told, **shape)
+
+
+def _answered(
+    press: Press, one: Print, sheet: prints.Print, spoken: Iterable[Answered], silent: Silent
+) -> Pieces:
+    """Return what the page of a text says: its answers, its outline, its words."""
+    root, id = paths.root(one.path), one.version.id
+    around, exits = _around(one, sheet, root), _exits(one, sheet, root)
+    return {
+        "answers": said.on_text(spoken, root, exits, around.used if around else None),
+        "silent": str(len(silent)),
+        "quiet": prints.joined(_quiet(p.id, p.name, root) for p in silent),
+        "around": press.piece("_around.html", around=around) if around else "",
+        "heads": str(len(sheet.heads)),
+        "outline": prints.outline(sheet, root, id),
+        "leaves": said.leaves(id, len(sheet.parts), root),
+        "words": prints.excerpt(sheet, root, id) if sheet.long else prints.whole(sheet, root),
+        "documents": said.sources(one),
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +259,7 @@ def _around(one: Print, sheet: prints.Print, root: str) -> Beside | None:
         return None
 
     def led(it: Term | Moment) -> tuple[str, str]:
-        return cut(sheet.body[it.start : it.end], 320), prints.way(
+        return phrase.cut(sheet.body[it.start : it.end], 320), prints.way(
             sheet, it.start, root, one.version.id
         )
 

@@ -7,15 +7,16 @@ in place of the methods of strings, and records with named fields.
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import jinja2
 import minijinja
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from billwatch import inert
+from billwatch.errors import DataError
 from billwatch.publish import marks, paths, phrase, safe, said, spelt
 from billwatch.publish.faces import Page
 
@@ -26,10 +27,23 @@ _FILTERS: Mapping[str, Callable[..., object]] = {
     "dated": phrase.dated,
 }  # fmt: skip
 _GLOBALS = {"paths": paths, "said": said, "signs": marks.SIGNS, "sign": marks.sign}
-_MANY = {"bill.html", "text.html", "part.html", "change.html", "unread.html", "feed_item.html"}
+_MANY = {
+    "bill.html", "text.html", "part.html", "change.html", "unread.html", "feed_item.html",
+    "_links.html", "_top.html", "_foot.html", "_last.html", "_line.html", "_stands.html",
+    "_around.html",
+}  # fmt: skip
 # MiniJinja escapes the slash too, which would make addresses longer, and writes quotes otherwise.
 _SLASH, _QUOTES = "&#x2f;", (("&quot;", "&#34;"), ("&#x27;", "&#39;"))
+_SPOILT = b"&lt;?"  # a place that went through a filter, and was escaped again
 _PIECE = re.compile(r"<\?([a-z]+)\?>")  # nobody else writes this: all that is put in is escaped
+
+
+class Form(NamedTuple):
+    """A page with places left open: what stands before, between and after the pieces named."""
+
+    texts: list[bytes]
+    names: list[str]
+    once: tuple[str, ...]
 
 
 class Press:
@@ -38,37 +52,65 @@ class Press:
     def __init__(self, templates: Path, common: Mapping[str, Any]) -> None:
         shared = {**_GLOBALS, **common}
         self._engine, self._swift = _jinja(templates, shared), _minijinja(templates, shared)
-        self._frames: dict[tuple[str, str], Mapping[str, bytes]] = {}
+        self._frames: dict[tuple[str, str], Mapping[str, Markup]] = {}
+        self._forms: dict[tuple[Hashable, ...], Form] = {}
 
     def page(
         self,
         path: str,
         template: str,
-        pieces: Mapping[str, Markup] | None = None,
+        pieces: Mapping[str, str] | None = None,
         **context: Any,  # noqa: ANN401
     ) -> Page:
-        """Return the page at ``path``; the template sees ``path`` and the ``root`` above it.
+        """Return the page at ``path``; the template sees where it is ``served``, and its ``root``.
 
-        ``pieces`` are long and made already: the template says where, and they are put in at the
-        end, since an engine would copy every word of them several times.
+        ``pieces`` are put in at the end, where the template names them: an engine would copy every
+        word of them several times. They are escaped where they are no HTML yet.
         """
-        root = _made(context.pop("root", paths.root(path)))
-        made = {name: inert.written(piece) for name, piece in (pieces or {}).items()}
-        made |= self._frame(root, path.partition("/")[0])
-        places = {name: _made(f"<?{name}?>") for name in made}
-        said = _PIECE.split(self._said(template, path=path, root=root, **places, **context))
-        body = (made[part] if n % 2 else inert.written(part) for n, part in enumerate(said))
-        return Page(path, b"".join(body))
+        root = context.pop("root", paths.root(path))
+        form = self._form(template, root, path, pieces or {}, context)
+        return _filled(path, form, pieces or {})
 
-    def _frame(self, root: str, room: str) -> Mapping[str, bytes]:
+    def sheet(self, path: str, template: str, pieces: Mapping[str, str], **shape: Hashable) -> Page:
+        """Return a page of a kind that comes by the thousand: its template is printed once a shape.
+
+        The template sees the ``shape`` and nothing else of what the page is about, so that it says
+        the same on every page of that shape; what differs are ``pieces``.
+        """
+        root, made = paths.root(path), {**pieces, "served": paths.served(path)}
+        key = template, root, path.partition("/")[0], *shape.values()
+        form = self._forms.get(key)
+        if form is None:
+            form = self._forms[key] = self._form(template, root, path, made, shape)
+            if any(_SPOILT in text for text in form.texts):
+                raise DataError(f"{template}: a piece may only be put in, not changed")
+        return _filled(path, form, made)
+
+    def _form(
+        self, template: str, root: str, path: str, pieces: Iterable[str], context: Mapping[str, Any]
+    ) -> "Form":
+        """Print a template with places left open where pieces belong."""
+        frame = self._frame(root, path.partition("/")[0])
+        places = {name: _made(f"<?{name}?>") for name in pieces}
+        known = {"root": _made(root), "served": paths.served(path), **frame, **places, **context}
+        texts = _PIECE.split(self._said(template, **known))
+        names = texts[1::2]
+        return Form(
+            [inert.written(text) for text in texts[::2]], names, tuple(dict.fromkeys(names))
+        )
+
+    def _frame(self, root: str, room: str) -> Mapping[str, Markup]:
         """Return what all pages of one depth and one room of the site begin and end with."""
         if (root, room) not in self._frames:
             context = {"root": root, "room": room}
             self._frames[root, room] = {
-                name: self.words(f"_{name}.html", **context).encode()
-                for name in ("links", "top", "foot")
+                name: self.piece(f"_{name}.html", **context) for name in ("links", "top", "foot")
             }
         return self._frames[root, room]
+
+    def piece(self, template: str, **context: Any) -> Markup:  # noqa: ANN401
+        """Return a piece of a page, as HTML."""
+        return _made(self._said(template, **context))
 
     def words(self, template: str, **context: Any) -> str:  # noqa: ANN401
         """Return what a template says; a piece of a page, or of a feed.
@@ -84,6 +126,15 @@ class Press:
         for theirs, ours in _QUOTES:
             text = text.replace(theirs, ours)
         return text
+
+
+def _filled(path: str, form: Form, pieces: Mapping[str, str]) -> Page:
+    """Put the pieces into their places, each escaped unless it is HTML."""
+    made = {name: inert.written(escape(pieces[name])) for name in form.once}
+    body = [b""] * (2 * len(form.names) + 1)
+    body[::2] = form.texts
+    body[1::2] = map(made.__getitem__, form.names)
+    return Page(path, b"".join(body))
 
 
 def _jinja(templates: Path, shared: Mapping[str, Any]) -> jinja2.Environment:

@@ -1,17 +1,18 @@
-"""Print what comes many times on every page of a bill: its answers, its actions.
+"""Print what comes many times on every page of a bill: answers, actions, versions, documents.
 
 Made here and not in a template for the time it takes: an engine asks Python for every field and
 filter, and a site has these by the ten thousand.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from markupsafe import Markup, escape
 
-from billwatch.models import Action, Finding
-from billwatch.publish import marks, paths, phrase, spelt
+from billwatch.models import Action, Copy, Finding, Text
+from billwatch.publish import marks, paths, phrase, safe, spelt
 from billwatch.publish.faces import ProvisionPage, Term
+from billwatch.publish.held import Print, Step
 from billwatch.publish.marks import Sign
 
 Answered = tuple[ProvisionPage, Sequence[Finding]]  # a provision, and what was found of it
@@ -77,6 +78,133 @@ def actions(taken: Sequence[Action]) -> Markup:
         f"{_chamber(one.chamber)}</li>\n"
         for one in taken
     ))  # fmt: skip
+
+
+def out(url: str, words: str = "") -> Markup:
+    """Return a link that leaves the site, or only its words where the address is none."""
+    address = safe.web(url)
+    if not address:
+        return escape(words)
+    words = escape(words or phrase.host(url))
+    return _made(f'<a href="{escape(address)}" rel="noopener noreferrer">{words}</a>')
+
+
+def origins(one: Print) -> list[Markup]:
+    """Return the links to where a text was read from, else to where it is said to stand."""
+    read = [_made(f"read from {out(c.url)}") for c in one.copies if safe.web(c.url)]
+    links = one.version.links
+    return read or [out(link.url, "official text") for link in links if safe.web(link.url)]
+
+
+def versions(prints: Iterable[Print], since: Mapping[str, Step], root: str) -> Markup:
+    """Return the list of a bill's texts; ``since`` are the steps to them by version."""
+    return _made("".join(
+        f'<li><a href="{root}{one.path}"><b>{escape(one.version.label)}</b></a> '
+        f'<span class="fine">{_dates(one)}</span>\n{_since(since.get(one.version.id), root)}</li>\n'
+        for one in prints
+    ))  # fmt: skip
+
+
+def _dates(one: Print) -> Markup:
+    seen = f"first seen {phrase.day(one.first_seen)}" if one.first_seen else ""
+    return phrase.joined((phrase.day(one.version.date), seen, "" if one.reading else "not read"))
+
+
+def _since(step: Step | None, root: str) -> str:
+    """Return what became of the text before, with a bar of how much of it stands."""
+    if step is None:
+        return ""
+    kept, flags = "", ""
+    if step.redline:
+        width = round(step.redline.kept * 100, 1)
+        kept = (
+            '<svg class="bar" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true" '
+            'focusable="false"><rect width="100" height="6" class="rest"/><rect '
+            f'width="{width}" height="6" class="full"/></svg> keeps '
+            f"{phrase.percent(step.redline.kept)} of the text before it · "
+        )
+        flags = "".join(
+            f' <span class="tag weaker">{escape(flag)}</span>' for flag in step.redline.flags
+        )
+    label = escape(step.old.version.label)
+    link = f'<a href="{root}{step.path}">what changed from {label}</a>'
+    return f'<span class="kept">{kept}{link}{flags}</span>\n'
+
+
+def ways(before: Step | None, after: Step | None, root: str) -> Markup:
+    """Return the links from a text to what changed in it, and what changed next."""
+    links = []
+    if before:
+        label = escape(before.old.version.label)
+        links.append(f'<a href="{root}{before.path}">What changed from {label}</a>')
+    if after:
+        label = escape(after.new.version.label)
+        links.append(f'<a href="{root}{after.path}">What changed next, in {label}</a>')
+    return _made(" · ".join(links))
+
+
+def documents(prints: Iterable[Print]) -> Markup:
+    """Return the rows of the documents that a bill's texts were read from."""
+    return _made("".join(row for one in prints for row in _documents(one)))
+
+
+def _documents(one: Print) -> Iterator[str]:
+    head = f'<tr><th scope="row">{escape(one.version.label)}</th>'
+    for copy in one.copies:
+        yield (
+            f'{head}<td>{out(copy.url) or "a file"} <span class="muted">{_size(copy)}</span></td>'
+            f"<td>{escape(phrase.day(copy.fetched_at))}</td>"
+            f"<td><code>{escape(copy.sha256)}</code></td></tr>\n"
+        )
+    if not one.copies:
+        links = "".join(f"{out(link.url)} " for link in one.version.links)
+        yield f"{head}<td>{links or 'no document'}</td><td>not fetched</td><td></td></tr>\n"
+
+
+def sources(one: Print) -> Markup:
+    """Return the list of the documents that a text was read from."""
+    return _made("".join(
+        f'<li>{out(copy.url, copy.url) or "A file"} ({_size(copy)}{_fetched(copy)}), '
+        f"SHA-256 <code>{escape(copy.sha256)}</code></li>\n"
+        for copy in one.copies
+    ))  # fmt: skip
+
+
+def _size(copy: Copy) -> str:
+    return f"{escape(copy.media_type)}, {phrase.number(copy.size)} bytes"
+
+
+def _fetched(copy: Copy) -> str:
+    return f", fetched {escape(phrase.day(copy.fetched_at))}" if copy.fetched_at else ""
+
+
+def links(one: Print) -> Markup:
+    """Return the list of where a text that was not read is said to stand."""
+    return _made("".join(
+        f'<li>{out(link.url, link.url)} <span class="muted">{escape(link.media_type)}</span></li>\n'
+        for link in one.version.links
+        if safe.web(link.url)
+    ))  # fmt: skip
+
+
+def notes(text: Text) -> Markup:
+    """Return what the reader noted of a text."""
+    return _made("".join(f'<p class="fine">{escape(note)}</p>' for note in text.notes))
+
+
+def leaves(version: str, count: int, root: str) -> Markup:
+    """Return the links to the parts of a long text."""
+    hrefs = (f"{root}{paths.version(version, n)}" for n in range(1, count + 1))
+    return _made(", ".join(f'<a href="{href}">{n}</a>' for n, href in enumerate(hrefs, 1)))
+
+
+def pager(one: Print, number: int, count: int, root: str) -> Markup:
+    """Return the links from a part of a long text to those beside it, and to the text's page."""
+    near = {n: f"{root}{paths.version(one.version.id, n)}" for n in (number - 1, number + 1)}
+    before = f'<a href="{near[number - 1]}">Part {number - 1}</a> · ' if number > 1 else ""
+    after = f' · <a href="{near[number + 1]}">Part {number + 1}</a>' if number < count else ""
+    page = f'<a href="{root}{one.path}">Marked clauses and outline</a>'
+    return _made(f"{before}{page}{after}")
 
 
 @lru_cache(maxsize=64)
