@@ -471,6 +471,13 @@ def test_leading_enumerators_are_read_in_a_row() -> None:
     assert places == ["(18)", "(a)"]
 
 
+def test_a_letter_and_a_number_without_a_space_are_two_enumerators() -> None:
+    """``C.(1)`` opens section C and its first item, as Louisiana prints it."""
+    places = [token.place for token in leading("C.(1) No school shall sell data", 0)]
+
+    assert places == ["(C)", "(1)"]
+
+
 EXAMPLES = Path(__file__).parent / "examples" / "sections"
 
 

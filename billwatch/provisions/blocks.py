@@ -85,7 +85,7 @@ BLOCKS = MappingProxyType(
         "NOT": (
             r"\b(?:not|no|none|nothing|nor|neither|never|cannot|unlawful|prohibit\w*|forbid\w*"
             r"|forbidden"
-            r"|barred|refrain|nobody)\b"
+            r"|barred|refrain|abstain|nobody)\b"
         ),
         # What is held about a student, told apart from data of any other kind.
         "HELD": (
@@ -96,7 +96,8 @@ BLOCKS = MappingProxyType(
             r"|achievement|growth|level"
             r"|private|confidential|sensitive|individual|demographic|directory|special|cumulative"
             r"|permanent|online|biometric|immunization|contact|registration|and|or|library"
-            r"|disability|financial|aid),? )*(?:data|information|records?|files?|transcripts?)\b"
+            r"|disability|financial|aid|progress|treatment|counseling|guidance),? )*"
+            r"(?:data|information|records?|files?|transcripts?)\b"
             r"|(?:covered|personal|directory|student-level|pupil-level) (?:information|data)"
             r"|education(?:al)? data|(?:education(?:al)?|school|academic|scholastic|cumulative)"
             r" (?:records?|files?|transcripts?)"
@@ -129,7 +130,7 @@ BLOCKS = MappingProxyType(
             r"|pass(?:ed|ing)? on|passing|publish\w*|post(?:ed|ing)?|placed online|made public"
             r"|reveal\w*|suppl(?:y|ied|ying)|report(?:ed|ing)?|go(?:es)? to|leaves? the"
             r"|hand(?:s|ed|ing)? (?:over|to)|\bshow(?:s|n|ing)?\b|giv(?:e|en) out|divulg\w*"
-            r"|part(?:s|ing)? with|impart\w*|ma[dk]e known"
+            r"|part(?:s|ing)? with|impart\w*|ma[dk]e known|convey(?:s|ed|ing)?"
             r"|communicat(?:e|es|ed|ing))\b)"
         ),
         "SELL": (

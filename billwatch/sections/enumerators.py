@@ -23,7 +23,7 @@ _PAREN = (
     r"\((?:\d{1,3}(?:[.-]\d{1,2})?[a-z]?|[A-Za-z](?:-\d{1,2})?|[ivxl]{2,6}|[IVXL]{2,6}|i[a-h]"
     rf"|{_DOUBLED})\)"
 )
-_DOT = r"(?:\d{1,3}(?:[.-][a-z\d]{1,2})?|[A-Z]|[a-z]|[ivx]{2,5}|[IVX]{2,5})\.(?=\s|$)"
+_DOT = r"(?:\d{1,3}(?:[.-][a-z\d]{1,2})?|[A-Z]|[a-z]|[ivx]{2,5}|[IVX]{2,5})\.(?=\s|$|\([1a]\))"
 _SUB = r"Subd(?:ivision|\.) ?\d{1,3}[a-z]?\.|SUBD(?:IVISION|\.) ?\d{1,3}[A-Z]?\."
 _BULLET = r"[•●◦▪–-](?=\s)"
 LEADING = re.compile(
