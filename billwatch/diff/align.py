@@ -9,7 +9,8 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate
+from itertools import accumulate, islice
+from math import ceil
 from typing import NamedTuple
 
 from billwatch.diff import anchors, engine, leaps
@@ -20,6 +21,7 @@ from billwatch.diff.tokens import (
     next_gap,
     numbered,
     pieces,
+    sized,
     spelt,
     units,
     words,
@@ -92,8 +94,8 @@ class Matcher:
         if known:
             _, bounds, i, j = known
             return array("i", bounds[i : j + 1])
-        sizes = self._cut(side, start, end).sizes
-        return array("i", [*accumulate(sizes, initial=start)])
+        sizes = sized((self.old, self.new)[side], start, end)
+        return array("i", accumulate(sizes, initial=start))
 
     def _known(
         self, side: int, start: int, end: int
@@ -305,8 +307,9 @@ def _unlike(a: str, b: str) -> bool:
     if len(a) > len(b):
         a, b = b, a
     looked_up = {a[i : i + TELLING] for i in range(0, len(a) - TELLING, max(len(a) // LOOKS, 1))}
-    found = sum(max(run) in b and run in b for run in looked_up)  # a late code is a rare piece
-    return found < UNLIKE * len(looked_up)
+    enough = ceil(UNLIKE * len(looked_up))
+    found = (run for run in looked_up if max(run) in b and run in b)  # a late code is a rare piece
+    return sum(1 for _ in islice(found, enough)) < enough
 
 
 def _by_chance(blocks: list[anchors.Block], in_a: int, in_b: int) -> bool:

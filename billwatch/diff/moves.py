@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 
 from billwatch.diff import engine, tidy
 from billwatch.diff.align import Kept, Matcher
@@ -137,8 +138,9 @@ def _matches(gone: dict[int, str], come: dict[int, str]) -> Iterator[_Match]:
 def _found(gone: dict[int, str], come: dict[int, str]) -> Iterator[_Match]:
     seeds: dict[str, tuple[int, int]] = {}
     for i, coded in gone.items():
-        for p in range(0, len(coded) - SEED + 1, STRIDE):
-            seeds[coded[p : p + SEED]] = i, p
+        places = range(0, len(coded) - SEED + 1, STRIDE)
+        runs = [coded[p : p + SEED] for p in places]
+        seeds.update(zip(runs, zip(repeat(i), places, strict=False), strict=True))
     for j, coded in come.items():
         low = 0
         for q in [q for q in range(len(coded) - SEED + 1) if coded[q : q + SEED] in seeds]:

@@ -79,9 +79,12 @@ def couples(old: str, new: str, a: Sequence[Part], b: Sequence[Part]) -> tuple[C
 def _equal(a: list[str], b: list[str]) -> Iterator[tuple[int, int]]:
     """Yield the pairs of equal texts: the first with the first, where both have as many."""
     places: dict[str, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
-    for side, texts in enumerate((a, b)):
+    bare = [*map(str.rstrip, a)], [*map(str.rstrip, b)]
+    sizes = {*map(len, bare[0])}.intersection(map(len, bare[1]))  # others need not be looked up
+    for side, texts in enumerate(bare):
         for place, text in enumerate(texts):
-            places[text.rstrip()][side].append(place)
+            if len(text) in sizes:
+                places[text][side].append(place)
     for in_a, in_b in places.values():
         if len(in_a) == len(in_b):
             yield from zip(in_a, in_b, strict=True)
@@ -170,7 +173,10 @@ def _runs(text: str) -> AbstractSet[Hashable]:
     """Return the runs of characters after some common words, or all runs of three words."""
     some = set[str]()
     for sign in SIGNS:
-        some.update(map(_HEAD, text.split(sign)[1:]))
+        found = text.split(sign)
+        if len(found) > 1:
+            found[0] = found[1]  # nothing stands before the first
+            some.update(map(_HEAD, found))
     if len(some) >= FEWEST:
         return some
     words = text.split()

@@ -33,15 +33,16 @@ def tiled(
             steady.extend((equal, part, number) for equal, part in steps)
             continue
         for equal, part in steps:
-            yield from _run(equal, part, move, starts)
+            yield from [Run("equal", *part, move)] if equal else _run(part, move, starts)
     for equal, part in _mended(matcher, steady, tidy_up):
-        yield from _run(equal, part, 0, starts)
+        if equal:
+            yield Run("equal", *part)
+        else:
+            yield from _run(part, 0, starts)
 
 
-def _run(equal: bool, span: Kept, move: int, starts: tuple[list[int], list[int]]) -> list[Run]:
-    """Return the run of a span, or of its pieces where a section begins within an edit."""
-    if equal:
-        return [Run("equal", *span, move)]
+def _run(span: Kept, move: int, starts: tuple[list[int], list[int]]) -> list[Run]:
+    """Return the run of an edit, or of its pieces where a section begins within it."""
     a0, a1, b0, b1 = span
     if _crosses(a0, a1, starts[0]) or _crosses(b0, b1, starts[1]):
         return [Run(kind_of(*piece), *piece, move) for piece in _cut(span, *starts)]
@@ -52,7 +53,8 @@ def _kept(matcher: Matcher, span: Kept, tidy_up: bool) -> list[Kept]:
     old, new = matcher.old, matcher.new
     if span[0] == span[1] or span[2] == span[3]:
         return []
-    if old[span[0] : span[1]] == new[span[2] : span[3]]:
+    size = span[1] - span[0]
+    if size == span[3] - span[2] and old[span[0] : span[1]] == new[span[2] : span[3]]:
         return [span]
     kept = matcher.kept(span)
     return tidy.tidied(old, new, span, kept) if tidy_up else kept

@@ -17,6 +17,7 @@ PHRASE = 4  # words; from here on only much longer edits on both sides outweigh 
 ISLAND_CHARACTERS = 160
 REACH = 1_000  # characters an edit may slide
 _WORD = re.compile(r"\w+")
+_WORDS = tuple(re.compile(rf"(?:\W*+\w++){{{n}}}") for n in range(ISLAND + 2))  # n of them or more
 _PLACES = re.compile(r"\S+\s*")
 
 
@@ -68,28 +69,33 @@ def _chance(old: str, new: str, before: Kept, island: Kept, after: Kept) -> bool
     least = left if left < right else right
     if not least:
         return False
-    size = len(_WORD.findall(old, a0, a1))
-    if size > ISLAND or 2 * size > least + 1:  # no edit has more words than that
+    most = min(ISLAND, (least + 1) // 2)  # no edit has more words than that
+    if _WORDS[most + 1].match(old, a0, a1):
         return False
+    size = len(_WORD.findall(old, a0, a1))
     return _outweighed(old, new, before, island, after, size)
 
 
-def _outweighed(old: str, new: str, before: Kept, island: Kept, after: Kept, size: int) -> bool:
+def _outweighed(old: str, new: str, before: Kept, span: Kept, after: Kept, size: int) -> bool:
     """Tell whether an island of so many words says less than the words of the edits around it."""
-    a0, a1, b0, b1 = island
-    left = (_size(old, before[1], a0), _size(new, before[3], b0))
-    right = (_size(old, a1, after[0]), _size(new, b1, after[2]))
-    if not any(left) or not any(right):
+    a0, a1, b0, b1 = span
+    gone_left, come_left = _size(old, before[1], a0), _size(new, before[3], b0)
+    gone_right, come_right = _size(old, a1, after[0]), _size(new, b1, after[2])
+    least = min(max(gone_left, come_left), max(gone_right, come_right))
+    if not least:
         return False
-    if left[0] == right[0] == 0 or left[1] == right[1] == 0:
-        return size <= 1 and min(max(left), max(right)) >= 4
-    if "\n" in old[a0:a1].rstrip() or old[a0:a1].endswith("\n"):
-        return 2 * size <= min(max(left), max(right))
-    return (size if size <= PHRASE else 3 * size) <= min(max(left), max(right))
+    if gone_left == gone_right == 0 or come_left == come_right == 0:
+        return size <= 1 and least >= 4
+    island = old[a0:a1]
+    if "\n" in island and ("\n" in island.rstrip() or island.endswith("\n")):
+        return 2 * size <= least
+    return (size if size <= PHRASE else 3 * size) <= least
 
 
 def _size(text: str, start: int, end: int) -> int:
     """Return the words of ``text[start:end]``; a large number where there are surely many."""
+    if start == end:
+        return 0
     return len(text[start:end].split()) if end - start < ISLAND_CHARACTERS else ISLAND_CHARACTERS
 
 

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from array import array
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate, chain, count, pairwise, repeat, starmap
 
 from billwatch.errors import DataError
@@ -102,6 +102,12 @@ def pieces(text: str, start: int, end: int, codes: Codes) -> tuple[str, Sizes]:
     return _coded(_pieces, text, start, end, codes)
 
 
+def sized(text: str, start: int, end: int) -> Sizes:
+    """Return how far each of the pieces is from the next."""
+    parts = (text[low:high] for low, high in _stretches(text, start, end))
+    return _joined([_spaced(part, part.split()) for part in parts])
+
+
 def spelt(text: str, start: int, end: int, codes: Codes) -> str:
     """Return the coded pieces alone."""
     found = (text[low:high].split() for low, high in _stretches(text, start, end))
@@ -119,17 +125,14 @@ def _coded(
 
 
 def _words(text: str, codes: Codes) -> tuple[str, Sizes]:
+    forms: Iterable[str]
     if text.isascii():
         found = _PLAIN.findall(text)
         forms = map(str.rstrip, found)
     else:
         found = _WIDE.findall(text)
-        forms = map(_form, found)
-    return "".join(map(codes.__getitem__, forms)), _sized(found)
-
-
-def _form(word: str) -> str:
-    return word.rstrip() if word.isascii() else same_form(word)
+        forms = [word.rstrip() if word.isascii() else same_form(word) for word in found]
+    return "".join(map(codes.__getitem__, forms)), _lengths(found)
 
 
 def _pieces(text: str, codes: Codes) -> tuple[str, Sizes]:
@@ -142,14 +145,14 @@ def _spaced(text: str, found: list[str]) -> Sizes:
     try:
         sizes = bytes(map(len, found)).translate(_ONE_MORE)
     except ValueError:  # a piece of more than 255 characters
-        return _sized(_SPACED.findall(text))
+        return _lengths(_SPACED.findall(text))
     last = len(text) - sum(sizes)
     if not -1 <= last <= 0 or (last == 0) is not text[-1:].isspace():
-        return _sized(_SPACED.findall(text))
+        return _lengths(_SPACED.findall(text))
     return sizes[:-1] + bytes((sizes[-1] + last,)) if last else sizes
 
 
-def _sized(found: list[str]) -> Sizes:
+def _lengths(found: list[str]) -> Sizes:
     """Return the lengths, as bytes where they fit."""
     try:
         return bytes(map(len, found))
