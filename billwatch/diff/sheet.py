@@ -4,7 +4,7 @@ SHEET = """
 :root{color-scheme:light dark;--paper:#fff;--ink:#1b1b1b;--soft:#5a5a5a;--line:#d5d5d0;
 --tint:#f5f4f0;--link:#0b4f9e;--in:#0a5c2b;--inb:#e2f4e5;--out:#98190f;--outb:#fbe7e4;
 --mv:#6a3d9a;--mvb:#f1eaf8;--mark:#fff3c4;--bar:#e0b93a}
-@media (prefers-color-scheme:dark){:root{--paper:#16181b;--ink:#e6e4df;--soft:#a9a69f;
+@media screen and (prefers-color-scheme:dark){:root{--paper:#16181b;--ink:#e6e4df;--soft:#a9a69f;
 --line:#3b3e43;--tint:#1f2226;--link:#8ab8f0;--in:#8fdba5;--inb:#12351f;--out:#ffab9f;
 --outb:#45191a;--mv:#cdb2ef;--mvb:#2d2240;--mark:#4a4018;--bar:#9a7d1e}}
 *{box-sizing:border-box}
@@ -24,11 +24,11 @@ h1{font-size:1.45rem;line-height:1.25;margin:0 0 .45rem}
 header p{margin:.3rem 0;max-width:61rem}
 .from,.soft{color:var(--soft)}
 .warn{border-left:4px solid var(--out);padding:.35rem .8rem;background:var(--outb)}
-.key{font-size:.85rem;color:var(--soft)}
+.key{font-size:.875rem;color:var(--soft)}
 .page{display:grid;grid-template-columns:minmax(0,1fr)}
 nav.rail{padding:.6rem 1.25rem;border-bottom:1px solid var(--line);font-size:.875rem;
 line-height:1.35;max-height:11.5rem;overflow:auto}
-nav.rail b{font-size:.75rem;text-transform:uppercase;letter-spacing:.05em;color:var(--soft)}
+nav.rail b{font-size:.875rem;text-transform:uppercase;letter-spacing:.05em;color:var(--soft)}
 nav.rail ol{list-style:none;margin:.3rem 0 0;padding:0}
 nav.rail a{display:flex;justify-content:space-between;gap:.6rem;padding:.28rem 0;
 text-decoration:none}
@@ -40,7 +40,7 @@ main{padding:.5rem 1.25rem 4rem;min-width:0}
 section{margin:0 0 2rem}
 h2{font-size:1.02rem;line-height:1.35;margin:1.6rem 0 .6rem;padding-top:.7rem;
 border-top:1px solid var(--line)}
-h2 small{font-weight:400;color:var(--soft)}
+h2 small{font-size:.875rem;font-weight:400;color:var(--soft)}
 p.row,div.row{margin:0;max-width:44rem;padding:.12rem 0 .12rem calc(var(--i,0)*1.1rem)}
 div.row{border-left:3px solid var(--bar);padding-left:calc(.7rem + var(--i,0)*1.1rem);
 margin:.55rem 0}
@@ -55,19 +55,20 @@ ins.n,del.n{background:none;color:var(--soft)}
 .mv{background:var(--mvb);border-radius:2px}
 .mv ins,.mv del{outline:1px solid}
 .to{color:var(--mv);font-size:.88em}
-.at{font:600 .68rem/1 system-ui,sans-serif;vertical-align:super;text-decoration:none;
-padding:.15em .25em;scroll-margin-top:35vh}
+.at{font:600 .875rem/1 system-ui,sans-serif;vertical-align:super;text-decoration:none;
+padding:.3em .45em;scroll-margin-top:35vh}
 .at:target{background:var(--link);color:var(--paper);border-radius:3px}
-.tools{display:flex;gap:.2rem;font-size:.78rem;line-height:1.4;align-items:baseline;
+.tools{display:flex;gap:.2rem;font-size:.875rem;line-height:1.4;align-items:baseline;
 flex-wrap:wrap;margin-top:.1rem}
 .tools a{text-decoration:none;padding:.2rem .55rem;border:1px solid var(--line);
 border-radius:4px}
 .tools summary{cursor:pointer;padding:.2rem .55rem;color:var(--soft)}
+h1,h2{overflow-wrap:anywhere}
 details[open].quote{flex-basis:100%}
 .quote blockquote{margin:.4rem 0;padding:.5rem .8rem;background:var(--tint);
 white-space:pre-line;font-size:.9rem}
 details.fold{margin:.4rem 0;max-width:44rem}
-details.fold>summary{cursor:pointer;color:var(--soft);font-size:.82rem;padding:.2rem 0}
+details.fold>summary{cursor:pointer;color:var(--soft);font-size:.875rem;padding:.2rem 0}
 table{border-collapse:collapse;font-size:.9rem;max-width:60rem;width:100%}
 th,td{text-align:left;vertical-align:top;padding:.45rem .6rem .45rem 0;
 border-bottom:1px solid var(--line)}
@@ -103,8 +104,9 @@ div.row{display:grid;grid-template-columns:minmax(0,44rem) 9rem;gap:1.2rem;max-w
 }
 @media print{:root{color-scheme:light;--paper:#fff;--ink:#000;--soft:#333;--in:#000;--inb:none;
 --out:#000;--outb:none;--mv:#000;--mvb:none;--link:#000;--mark:#999}
-body{font-size:10.5pt}nav.rail,.tools,.skip{display:none}
-.page,div.row{display:block}p.row,div.row{max-width:none}div.row{break-inside:avoid-page}
+html{font-size:13px}nav.rail,.tools,.skip{display:none}
+.page,div.row{display:block}p.row,div.row{max-width:none}div.row,#provisions tr{break-inside:avoid-page}
+h2{break-after:avoid}
 details::details-content{content-visibility:visible;display:block;height:auto}
 ins{text-decoration-thickness:1.2pt}.mv{border-left:2pt dotted #000}}
 @media (prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}
