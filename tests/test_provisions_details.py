@@ -85,6 +85,8 @@ def test_the_bound_party_is_the_subject(words: str, bound: tuple[str, ...]) -> N
         ("The vendor agrees to keep data safe", "duty"),
         ("A vendor shall keep data safe", "duty"),
         ("A vendor may keep data", "permission"),
+        ("Before a pupil may see a lesson, the vendor shall tell the school", "duty"),
+        ("If asked, a vendor may keep data, and it shall tell the school", "permission"),
         ("A vendor is not required to keep data", "permission"),
         ("Data kept under this section shall not be sold", "ban"),
         ("Nothing in this section limits the use of data", "permission"),

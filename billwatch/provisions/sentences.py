@@ -153,9 +153,8 @@ _OPENING = build(
     r"|except|unless|notwithstanding|subject|for|not"
     r"|no later|pursuant|under|as|with|at|by|to)\b"
 )
-_BEFOREHAND = build(
-    r"^(?:\(?\w{1,4}[.)] ?)?(?:before|prior to|if|when|whenever|where|until|unless|as a condition)\b"
-)
+# A "may" in what opens a clause: "Before a pupil may …, a school shall".
+_BEFOREHAND = build(r"^(?:\(?\w{1,4}[.)] ?)?(?:before|if|when|until|unless)\b[^,]*\bmay\b[^,]*,")
 _MODAL = build(
     r"\b(?:shall|may|must|will|cannot|can)\b|\b(?:is|are) (?:required|prohibited"
     r"|responsible)\b|\bunlawful for\b|\bprohibits?\b"
@@ -299,16 +298,12 @@ def mood(words: str, kind: str = "other") -> str:
     if kind == "ban" or _BAN.search(raw) or any(_far(raw)):
         return "ban"
     duty, may = _DUTY.search(raw), _MAY.search(raw)
-    if may and duty and may[0] < duty[0] and _is_opening(raw, may[0], duty[0]):
+    opens = _BEFOREHAND.search(raw) if may and duty else None
+    if duty and opens and opens[1] <= duty[0]:
         return "duty"
     if (may and (not duty or may[0] < duty[0])) or (kind == "exception" and not duty):
         return "permission"
     return "duty" if duty else "statement"
-
-
-def _is_opening(raw: bytes, may: int, duty: int) -> bool:
-    """Say whether the "may" of a clause stands in what opens it: "Before a pupil may …, a school"."""
-    return b"," not in raw[:may] and b"," in raw[may:duty] and _BEFOREHAND.search(raw) is not None
 
 
 def _first_ban(raw: bytes) -> int | None:
