@@ -36,6 +36,8 @@ _SELF = build(
     r"tip\s?line|(?:floor|structural|safety|evacuation|building)\s+plan"
     r"|emergency\s+(?:response|operations?|management)\s+plan"
     r"|crisis\s+(?:response|management)\s+plan"
+    r"|(?:cameras?|surveillance|microphones?|recording\s+devices?)\b[^.;]{0,80}\b"
+    r"(?:student|pupil|(?:class|rest|locker)\s?room)"
 )
 _DIGITS = bytes.maketrans(b"01", b"\0\1")
 _UNSTATED = "unstated"
