@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from billwatch.models import Event
-from billwatch.publish import Place, health, pages
+from billwatch.publish import Place, Site, fronts, health, pages
 from tests.browser import sample
 
 XS = "xs/2026/hb1"
@@ -142,3 +142,26 @@ def test_a_group_wider_than_any_style_is_cut() -> None:
 
     assert spans == ["60", "60", "10"]
     assert all(f'[colspan="{n}"] {{ --n: {n}; }}' in styles for n in range(2, 61))
+
+
+def test_a_flood_of_new_bills_does_not_bury_what_changed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a day brings many bills without a changed answer, most are folded; what is cut is told."""
+    site = sample.tiny()
+    first = sample.sample_bill()
+    held = tuple(replace(first, id=f"xs/2026/hb{n}", number=f"HB {n}") for n in range(2, 14))
+    turned = Event("2026-02-04", "weaker", XS, f"{XS}@substitute", "sale", "yes: ban", "no")
+    new = tuple(Event("2026-02-04", "new bill", bill.id) for bill in held)
+    shelf = replace(site.library, held=(first, *held), told=(turned, *new))  # type: ignore[type-var]
+    page = _changes(replace(site, library=shelf))
+    open_part, _, folded = page.partition("<details><summary>7 more in which no answer changed")
+    monkeypatch.setattr(fronts, "_LOG", 10)
+    cut = _changes(replace(site, library=shelf))
+
+    assert "weaker" in open_part
+    assert (open_part.count("new bill"), folded.count("new bill")) == (5, 7)
+    assert "3 older entries stand in the" in cut
+
+
+def _changes(site: Site) -> str:
+    made = pages(site, sample.TEMPLATES)
+    return next((p.body or b"").decode() for p in made if p.path == "change/index.html")

@@ -82,7 +82,7 @@ def front(
         )  # fmt: skip
     yield from past.pages(desk, years)
     yield from compare.pages(desk)
-    yield press.page("state/index.html", "states.html", desk=desk, tiles=_tiles(desk, {}))
+    yield press.page("state/index.html", "states.html", desk=desk)
     for place in desk.places:
         yield _state(desk, place)
     yield press.page("provision/index.html", "provisions.html", spread=_spread(desk))
@@ -92,11 +92,11 @@ def front(
         yield _provision(desk, provision, n, spread, ways.get(provision.id, ()))
     yield press.page(
         "change/index.html", "changes.html", weeks=news.by_week(told[:_LOG]),
-        week=news.week(told, site.today), funnel=_funnel(desk),
+        left=max(len(told) - _LOG, 0), week=news.week(told, site.today), funnel=_funnel(desk),
     )  # fmt: skip
     yield press.page(
         "change/weaker/index.html", "weaker.html", weeks=news.by_week(weaker[:_LOG]),
-        week=news.week(weaker, site.today),
+        left=max(len(weaker) - _LOG, 0), week=news.week(weaker, site.today),
         picture=desk.pictures.get("change/weaker/index.html"),
     )  # fmt: skip
     yield from copied.pages(desk)
