@@ -17,7 +17,6 @@ from billwatch.publish import (
     build,
     embeds,
     files,
-    fronts,
     held,
     ledger,
     past,
@@ -156,12 +155,14 @@ def _made(shop: shelves.Shop, book: ledger.Ledger) -> Iterator[Page]:
     """Yield the pages and the data files, bills first."""
     site = shop.site
     years = past.gather(site)
-    cells = fronts.cells_by_version(site, years.values())
+    cells = shelves.cells_by_version(site, years.values())
     cards = []
     for shelf in shelves.fill(replace(shop, cells=cells)):
         yield from shelf.pages
         yield from book.enter(shelf.bill, shelf.prints, shelf.gists)
         cards.append(bills.card(site, shelf.bill, shelf.prints, shelf.gists))
+    from billwatch.publish import fronts  # much to load, wanted only when the bills are made
+
     yield from fronts.front(site, shop.press, cards, years, shop.memory)
     yield from files.data(site)
     yield from book.pages()

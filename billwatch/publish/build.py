@@ -5,7 +5,6 @@ change are linked, not written again, so they keep their date; files in the fold
 did not write are kept.
 """
 
-import ctypes
 import hashlib
 import os
 import shutil
@@ -233,6 +232,8 @@ def _swap(fresh: Path, out: Path) -> None:
 
 def _exchanged(one: Path, other: Path) -> bool:
     """Exchange two folders in one step where the system can (Linux); tell whether it did."""
+    import ctypes  # a first build has nothing to exchange
+
     try:
         exchange = ctypes.CDLL(None, use_errno=True).renameat2
     except (AttributeError, OSError, TypeError):

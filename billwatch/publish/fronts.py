@@ -1,13 +1,13 @@
 """Make the pages that look over all bills: home, matrix, states, provisions, method, sources."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import dropwhile
 from typing import Any
 from urllib.parse import urlsplit
 
-from billwatch.models import Cell, Matrix
+from billwatch.models import Matrix
 from billwatch.publish import (
     calendar,
     compare,
@@ -277,13 +277,3 @@ def _summary(report: str) -> list[tuple[str, str]]:
     if not isinstance(told, dict):
         return [("report", str(told))]
     return [(str(key), str(value)) for key, value in told.items() if not isinstance(value, dict)]
-
-
-def cells_by_version(site: Site, years: Iterable[Matrix]) -> dict[str, list[Cell]]:
-    """Return the matrix's cells that quote a text, by the version they quote."""
-    cells: dict[str, list[Cell]] = {}
-    for matrix in (site.law, site.pending, site.both, *years):
-        for cell in matrix.cells:
-            if cell.version and cell.quote:
-                cells.setdefault(cell.version, []).append(cell)
-    return cells

@@ -8,10 +8,10 @@ in place of the methods of strings, and records with named fields.
 import json
 import re
 from collections.abc import Callable, Hashable, Iterable, Mapping
+from functools import cached_property
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-import jinja2
 import minijinja
 from markupsafe import Markup, escape
 
@@ -19,6 +19,9 @@ from billwatch import inert
 from billwatch.errors import DataError
 from billwatch.publish import marks, paths, phrase, safe, said, spelt
 from billwatch.publish.faces import Page
+
+if TYPE_CHECKING:
+    import jinja2
 
 _FILTERS: Mapping[str, Callable[..., object]] = {
     "web": safe.web, "day": phrase.day, "percent": phrase.percent, "number": phrase.number,
@@ -50,10 +53,14 @@ class Press:
     """The templates of one site, and what every page of it says."""
 
     def __init__(self, templates: Path, common: Mapping[str, Any]) -> None:
-        shared = {**_GLOBALS, **common}
-        self._engine, self._swift = _jinja(templates, shared), _minijinja(templates, shared)
+        self._templates, self._shared = templates, {**_GLOBALS, **common}
+        self._swift = _minijinja(templates, self._shared)
         self._frames: dict[tuple[str, str], Mapping[str, Markup]] = {}
         self._forms: dict[tuple[Hashable, ...], Form] = {}
+
+    @cached_property
+    def _engine(self) -> "jinja2.Environment":
+        return _jinja(self._templates, self._shared)
 
     def page(
         self,
@@ -137,8 +144,10 @@ def _filled(path: str, form: Form, pieces: Mapping[str, str]) -> Page:
     return Page(path, b"".join(body))
 
 
-def _jinja(templates: Path, shared: Mapping[str, Any]) -> jinja2.Environment:
+def _jinja(templates: Path, shared: Mapping[str, Any]) -> "jinja2.Environment":
     """Return the templates with their filters; every word that is put in is escaped."""
+    import jinja2  # takes as long to load as fifty pages to print, and those of bills want none
+
     engine = jinja2.Environment(
         loader=jinja2.FileSystemLoader(templates),
         autoescape=True,

@@ -10,14 +10,10 @@ and the bytes are the same.
 
 import gc
 import hashlib
-import multiprocessing
 import sys
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, fields, replace
 from functools import partial
-from multiprocessing.reduction import ForkingPickler
 from operator import attrgetter
 
 from billwatch.models import (
@@ -27,12 +23,13 @@ from billwatch.models import (
     Copy,
     Finding,
     Link,
+    Matrix,
     Reading,
     Sponsor,
     Text,
     Version,
 )
-from billwatch.publish import bills, held, memory
+from billwatch.publish import bills, forks, held, memory
 from billwatch.publish.faces import Page, Placed, Site
 from billwatch.publish.held import Gist, Print
 from billwatch.publish.press import Press
@@ -70,10 +67,20 @@ class Shop:
     put: Put | None = None
 
 
+def cells_by_version(site: Site, years: Iterable[Matrix]) -> dict[str, list[Cell]]:
+    """Return the matrix's cells that quote a text, by the version they quote."""
+    cells: dict[str, list[Cell]] = {}
+    for matrix in (site.law, site.pending, site.both, *years):
+        for cell in matrix.cells:
+            if cell.version and cell.quote:
+                cells.setdefault(cell.version, []).append(cell)
+    return cells
+
+
 def fill(shop: Shop) -> Iterator[Shelf]:
     """Yield every bill of the library as a shelf, in order; the memory learns of each."""
     ids = shop.site.library.ids()
-    tasks = (ids[n : n + SIZE] for n in range(0, len(ids), SIZE))
+    tasks = [ids[n : n + SIZE] for n in range(0, len(ids), SIZE)]
     made = _together(shop, tasks) if _many(shop, len(ids)) else map(partial(_make, shop), tasks)
     for shelves in made:
         for shelf in shelves:
@@ -86,32 +93,17 @@ def _many(shop: Shop, count: int) -> bool:
     return shop.site.workers > 1 and count > FEW and sys.platform.startswith("linux")
 
 
-def _together(shop: Shop, tasks: Iterable[Sequence[str]]) -> Iterator[list[Shelf]]:
-    """Yield what other processes make, in order, a few tasks ahead."""
-    fork, count = multiprocessing.get_context("fork"), shop.site.workers
-    waiting: deque[Future[list[Shelf]]] = deque()
-    with ProcessPoolExecutor(count, fork, _begin, (shop,)) as pool:
-        for task in tasks:
-            waiting.append(pool.submit(_task, task))
-            if len(waiting) > 2 * count:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
+def _together(shop: Shop, tasks: Sequence[Sequence[str]]) -> Iterator[list[Shelf]]:
+    """Return what other processes make, in order."""
+    return forks.spread(partial(_begin, shop), tasks, shop.site.workers, _REDUCED)
 
 
-_shop: list[Shop] = []  # of a forked process
-
-
-def _begin(shop: Shop) -> None:
+def _begin(shop: Shop) -> Callable[[Sequence[str]], list[Shelf]]:
     """Make ready a forked process: it opens the library anew, and keeps what it was given."""
     gc.freeze()
     gc.set_threshold(RARE)
     library = shop.site.library.again()
-    _shop.append(replace(shop, site=replace(shop.site, library=library)))
-
-
-def _task(ids: Sequence[str]) -> list[Shelf]:
-    return _make(_shop[0], ids)
+    return partial(_make, replace(shop, site=replace(shop.site, library=library)))
 
 
 def _make(shop: Shop, ids: Sequence[str]) -> list[Shelf]:
@@ -154,13 +146,16 @@ def _key(shop: Shop, bill: Bill, origins: Sequence[held.Origin]) -> str:
     return hashlib.blake2b(facts.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
 
 
-def _light(record: type) -> None:
+def _light(record: type) -> forks.Reducer:
     """Let a frozen record travel as its fields: as it is, its way back takes five times as long."""
     values = attrgetter(*(field.name for field in fields(record)))
-    ForkingPickler.register(record, lambda held: (record, values(held)))
+    return lambda held: (record, values(held))
 
 
-for _record in (
-    Action, Bill, Copy, Finding, Gist, Link, Placed, Print, Reading, Shelf, Sponsor, Text, Version,
-):  # fmt: skip
-    _light(_record)
+_REDUCED: dict[type, forks.Reducer] = {
+    record: _light(record)
+    for record in (
+        Action, Bill, Copy, Finding, Gist, Link, Placed, Print, Reading, Shelf, Sponsor, Text,
+        Version,
+    )
+}  # fmt: skip

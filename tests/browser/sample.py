@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from billwatch import diff
 from billwatch.models import (
     Action,
     Bill,
@@ -257,6 +256,8 @@ def matrix(view: str, places: tuple[Place, ...], cells: tuple[Cell, ...]) -> Mat
 def redline(old: Reading, new: Reading) -> Redline:
     """Return a comparison as the diff room would: a fragment of safe HTML."""
     html = "<section><h2>§ 3</h2><p>within <del>seventy-two hours</del> <ins>thirty days</ins></p></section>"
+    from billwatch import diff  # the bench of a build starts without it
+
     found = diff.provisions(old.findings, new.findings)
     shifts = tuple((shift.provision, shift.direction, shift.reason) for shift in found)
     return Redline(html, 0.82, 2, ("consent taken out",), shifts)
