@@ -84,11 +84,10 @@ _BAN = build(
     r"\b(?:shall|may|must|can|will|should) not\b|\bcannot\b|\b(?:shall|may|must) (?:\w+"
     r" ){0,3}only\b|\b(?:shall|may|must) (?:be )?neither\b|\bunlawful\b|\bcommits? an? "
     r"(?:(?:class \w+|gross) )?(?:offense|violation|misdemeanor|felony|crime)\b"
-    r"|\b(?:for|to) no other (?:purpose|use)"
-    r"|\bpurposes? and (?:for )?no other\b|\b(?:is|are) not to be (?:used|sold|disclos|shar|releas"
-    r"|collect|kept|retain|given|made|transfer|access|rent|combin|linked)"
-    r"|\b(?:is|be|commits) (?:guilty of )?an? (?:class \w )?(?:misdemeanor|felony|offense)"
-    r" (?:for|to)\b"
+    r"|\b(?:for|to) no other (?:purpose|use)|\bpurposes? and (?:for )?no other\b"
+    r"|\b(?:is|are) not to (?:be )?(?:use|sold|sell|disclos|shar|releas|collect|kept|retain|giv"
+    r"|made|transfer|access|rent|combin|linked)|\bto none but\b|\b(?:is|be|commits) (?:guilty of )?"
+    r"an? (?:class \w )?(?:misdemeanor|felony|offense) (?:for|to)\b|\bit is a violation (?:for|to)\b"
     r"|\b(?:is|are|be) (?:strictly |expressly |hereby )?(?:prohibited|forbidden|barred|banned"
     r"|outlawed)\b"
     r"|\b(?:prohibit(?:s|ing|ed)?|forbid(?:s|ding)?)\b|\b(?:prohibition|ban) (?:on|of|against)\b"
@@ -142,7 +141,8 @@ _DUTY = build(
     r"\b(?:shall|must)\b|\b(?:is|are) (?:required|responsible|entitled)\b|\brequir(?:e|es"
     r"|ing)\b|\brequired (?:to|that)\b|\bhas the right\b|\bthe right to\b"
     r"|\bagrees? to\b|\bhave the right\b|\bshall be\b|\bensure\b|\boblig(?:es?|ed|ates?)\b"
-    r"|\bmandatory\b|\b(?:is|are) due\b"
+    r"|\bmandatory\b|\b(?:is|are) (?:due\b|to be (?:told|notif|inform|giv|kept|provid|furnish|post"
+    r"|publish|encrypt|delet|destroy|made))"
 )
 _MONTH = re.compile(rb"\bmay(?=,? \d)", re.IGNORECASE)
 _MAY = build(r"\bmay\b|is ?authori[sz]ed ?to|are ?authori[sz]ed ?to")
