@@ -31,13 +31,19 @@ _RARE_FORMS = str.maketrans(
 )
 _MARKS = r"\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff"
 _RULES = r"-{2,}|\.{2,}|\*{2,}|={2,}"
-_PLAIN = re.compile(
-    rf"(?:\w+(?:['-]\w+|(?<=\d)[.,:/]\d\w*)*|\$\w+(?:['-]\w+|(?<=\d)[.,:/]\d\w*)*|{_RULES}|[^\w\s])\s*",
-    re.A,
-)
-_WIDE = re.compile(
-    rf"(?:\$?[\w{_MARKS}]+(?:['-][\w{_MARKS}]+|(?<=\d)[.,:/]\d[\w{_MARKS}]*)*|{_RULES}|[^\w\s])\s*"
-)
+
+
+def _words_of(letter: str) -> str:
+    """Return the pattern of a word of such letters with the white space after it.
+
+    Most are letters and a space and nothing else, which is looked for first.
+    """
+    joined = rf"(?:['-]{letter}++|(?<=\d)[.,:/]\d{letter}*+)*+"
+    return rf"{letter}++\s++|(?:{letter}++{joined}|\${letter}++{joined}|{_RULES}|[^\w\s])\s*+"
+
+
+_PLAIN = re.compile(_words_of(r"\w"), re.A)
+_WIDE = re.compile(_words_of(rf"[\w{_MARKS}]"))
 _SPACED = re.compile(r"\S+\s*")
 _SENTENCE = re.compile(r"(?:[.;:](?=\s)|\n)\s*")
 FEW = 200  # characters up to which words are counted by cutting them out
