@@ -8,10 +8,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from billwatch.importer import naming
+from billwatch.importer import naming, numbers
 from billwatch.importer.codes import law
 from billwatch.importer.files import File, chars, inner, squeezed, words
 from billwatch.importer.records import Beside, Found, Skipped, near
+from billwatch.importer.statutes import Cited, cited
+from billwatch.text.numbering import unnumbered
 
 UNKNOWN = "unknown"  # the session of a bill that names none
 HEAD = 12_000  # characters of text in which a masthead and an enacting clause stand
@@ -21,17 +23,6 @@ _MEDIA = (
     (b"{\\rtf", "application/rtf"),
     (b"<?xml", "application/xml"),
 )
-_HOUSES = {"house": "H", "senate": "S", "assembly": "A", "council": "B"}
-_KINDS = {
-    "bill": "B", "file": "F", "joint resolution": "JR", "concurrent resolution": "CR",
-    "resolution": "R", "joint memorial": "JM",
-}  # fmt: skip
-_WRITTEN = re.compile(
-    rf"\b({'|'.join(_HOUSES)})\s+({'|'.join(sorted(_KINDS, key=len, reverse=True))})"
-    r"\s++(?:no\.?|number|#)?\s*(\d{1,5})\b",
-    re.I,
-)
-_SHORT = re.compile(r"\b([HSA]\.?\s?(?:[BFR]|JR|CR|CS)\.?)\s*(?:No\.?\s*)?(\d{1,5})\b")
 _NAMED = re.compile(
     r"(?<![a-z])([hsa](?:b|f|r|jr|cr|jm|cs)|ab|lb|ld)[ ._-]?0*(\d{1,5})(?!\d)", re.I
 )
@@ -41,7 +32,8 @@ _SESSION_OF = re.compile(r"session,?\s+(?:of\s+)?((?:19|20)\d\d)\b", re.I)
 _ORDINAL = re.compile(r"(?<!\d)(\d{2,3})(?:st|nd|rd|th|d)[a-z]*?(?:generalassembly|legislature)")
 _MAST_END = re.compile(r"(?i)be it enacted|\ban act\b|\bwhereas\b|\bresolved\b|\bsection 1\b")
 _ENACTING = re.compile(
-    r"\b(be it (?:hereby )?(?:enacted|resolved)|resolved,? by)\b|\bdo(?:es)? (?:enact|ordain)\b",
+    r"\b(be it (?:hereby )?(?:enacted|resolved)|it is (?:hereby )?enacted by|resolved,? by)\b"
+    r"|\b(?:do(?:es)?|hereby) (?:enacts?|ordain)\b",
     re.I,
 )
 _YEAR = re.compile(r"\b(20\d\d|199\d)\b")
@@ -60,15 +52,10 @@ _PRINTED = (
     (r"\bsubstitute\s+(?:for|no)\b|^[^\w\n]{0,20}committee substitute", "Substitute"),
     (r"\bintroduced\s+by\b|^[^\w\n]{0,20}introduced[^\w\n]{0,20}$", "Introduced"),
 )
-_SECTION = re.compile(
-    r"^[^\w\n]{0,20}(?:(?:section|sec\.|§+) *(?=\d)|(?=\d[\w.]*-[\w.:-]+\. ))"
-    r"(\d\w*(?:[-.:]\w+)+)[]).:]* +([A-Z][^.\n]{3,200})",
-    re.I | re.M,
-)
 _FILLER = {"measure", "bill", "text", "full", "version", "of", "the", "intro", "enr"}
 _ERROR = re.compile(
-    r"(?i)\b(40[0-9]|50[0-9])\b|not found|access denied|forbidden|server error|error page"
-    r"|page (?:cannot|could not) be"
+    r"(?i)^\W*(?:http\W*|error\W*|status\W*)*(?:40[0-9]|50[0-9])\b|\berror (?:40[0-9]|50[0-9])\b"
+    r"|not found|access denied|forbidden|server error|error page|page (?:cannot|could not) be"
 )
 # A text of law has one of these; a page about bills (a list, a history) has not.
 _NY_NAMED = re.compile(r"(?<![A-Za-z])([SA])0*(\d{1,5})[A-Z]?(?![0-9A-Za-z])")
@@ -77,8 +64,27 @@ _NY_BARE = re.compile(r"^[ \t]*(\d{1,5})(?:--[A-Z])?[ \t]*$", re.M)
 _LEGAL = re.compile(
     r"be it enacted|enacts? as follows|\bdo(?:es)? (?:hereby )?(?:enact|ordain)|\benacted by the\b"
     r"|\bresolved,? (?:that|by)|^[^\w\n]{0,20}(?:section|sec\.|§+) *\d[\w.:-]*[].\s]"
-    r"|^[^\w\n]{0,20}\d[\w.]*-[\w.:-]+\. +[A-Z]",
+    r"|^[^\w\n]{0,20}\d[\w.]*-[\w.:-]+ ?\. +[A-Z]",
     re.I | re.M,
+)
+# Clauses that name no state, each used by one legislature.
+_CLAUSES = (
+    ("ct", re.compile(r"\bin general assembly convened\b", re.I)),
+    ("nh", re.compile(r"\bin general court convened\b", re.I)),
+    ("ma", re.compile(r"\bin general court assembled\b", re.I)),
+    ("ri", re.compile(r"\bit is enacted by the general assembly as follows\b", re.I)),
+)
+_OPENER = re.compile(
+    r"(?P<from>^[ \t]*Relating to)|\bAN ACT\b(?: TO BE ENTITLED| ENTITLED)?[\s:,]*+"
+    r"|\bA BILL(?: FOR)?\b(?: TO BE ENTITLED)?[\s:,]*+",
+    re.I | re.M,
+)
+# To a full stop, but for the points of "R.S."; a blank line; or the clause that enacts.
+_SENTENCE = re.compile(
+    r".{10,600}?(?=(?<!\W\w)[.;](?:\s|[\"\u201d]|$)|\n\s*\n"
+    r"|\s(?:section 1\b|be it enacted|it is (?:hereby )?enacted|the (?:general assembly|people) of"
+    r"|\(text of bill|bill summary))",
+    re.I | re.S,
 )
 _LETTERS = re.compile(r"[A-Za-z]{3}")
 
@@ -113,8 +119,8 @@ def generic(file: File, beside: Beside, text: str = "") -> Found | Skipped:
         if not (said or _LEGAL.search(whole)):
             return Skipped(file.path, "holds no text of a bill or law")
     seen = look(file.stem, head, beside, near(file.path, beside))
-    section = _SECTION.search(head)
-    if seen.state and section and not (seen.number or _ENACTING.search(head)):
+    section = None if seen.number or _ENACTING.search(head) else cited(head)
+    if seen.state and section:
         return _statute(file, seen.state, section, media_type)
     if not seen.state:
         return Skipped(
@@ -130,11 +136,9 @@ def generic(file: File, beside: Beside, text: str = "") -> Found | Skipped:
     return Found(bill, naming.version(bill, label, serial=_serial(file.stem, seen)), media_type)
 
 
-def _statute(file: File, state: str, section: re.Match[str], media_type: str) -> Found:
+def _statute(file: File, state: str, section: Cited, media_type: str) -> Found:
     """Return a section of a code as some page or file gives it: no bill, no enacting clause."""
-    bill, version = law(
-        state, "", section[1].rstrip("."), section[2].rstrip(". "), "file", "published", "Published"
-    )
+    bill, version = law(state, *section, "file", "published", "Published")
     return Found(bill, version, media_type)
 
 
@@ -177,7 +181,13 @@ def rough(body: bytes, media_type: str) -> str:
     text = chars(body[: HEAD * 20]).replace("\r\n", "\n")
     if media_type == "application/rtf":
         return re.sub(r"\\'[0-9a-f]{2}|\\[a-z]+-?\d* ?|[{}]", " ", text)
-    return words(text) if media_type in ("text/html", "application/xml") else text
+    return words(text) if media_type in ("text/html", "application/xml") else _unnumbered(text)
+
+
+def _unnumbered(text: str) -> str:
+    lines = text.expandtabs(8).splitlines()
+    spans = zip(lines, unnumbered(lines), strict=True)
+    return "\n".join(line[span[0] : span[1]] for line, span in spans if span is not None)
 
 
 def look(name: str, head: str, beside: Beside, folder: str = "") -> Masthead:
@@ -189,17 +199,24 @@ def look(name: str, head: str, beside: Beside, folder: str = "") -> Masthead:
     mast = _MAST_END.split(head, maxsplit=1)[0][:4000]
     clause = _ENACTING.search(head)
     said = f"{mast}\n{_around(head, clause)}"
-    state = named_state(said, beside.states) or ("or" if olis else beside.jurisdiction or folder)
+    state = named_state(said, beside.states) or _clause_of(head, beside.states)
+    state = state or ("or" if olis else beside.jurisdiction or folder)
     file_name = _number_in(_NAMED.search(name))
     return Masthead(
         state,
         olis[1].lower() if olis and state == "or" else _session(state, mast, name),
         _new_york(name, head)
         if state == "ny"
-        else file_name or _written(mast[:1500]) or _number_in(_SHORT.search(mast[:1500])),
+        else file_name or numbers.written(state, mast[:1500]),
         _new_york_print(head) if state == "ny" else _label(name, head),
         _title(head),
     )
+
+
+def _clause_of(head: str, states: Mapping[str, str]) -> str:
+    """Return the state whose enacting clause stands in the text without its name, or ''."""
+    closed = " ".join(head.split())
+    return next((code for code, cue in _CLAUSES if code in states and cue.search(closed)), "")
 
 
 def _around(head: str, clause: re.Match[str] | None) -> str:
@@ -260,13 +277,6 @@ def _number_in(found: re.Match[str] | None) -> str:
     return f"{re.sub('[^A-Z]', '', found[1].upper())} {int(found[2])}" if found else ""
 
 
-def _written(head: str) -> str:
-    found = _WRITTEN.search(head)
-    if found is None:
-        return ""
-    return f"{_HOUSES[found[1].lower()]}{_KINDS[' '.join(found[2].lower().split())]} {found[3]}"
-
-
 def _new_york(name: str, head: str) -> str:
     """Return the number as New York prints it: a letter and digits, or digits under the house."""
     named = _NY_NAMED.search(name) or _NY_PRINTED.search(head)
@@ -297,11 +307,15 @@ def _label(name: str, head: str) -> str:
 
 
 def _title(head: str) -> str:
-    """Return the words from "relating to" or "AN ACT" on to the end of that sentence."""
-    found = re.search(
-        r"(?:^[ \t]*Relating to|\bAN ACT\b[\s:,]*+|\bA BILL(?: FOR AN ACT)?\b[\s:,]*+"
-        r"(?:to be entitled\s++)?)\s*+(.{10,600}?)(?:[.;](?:\s|$)|\n\s*\n)",
-        head,
-        re.I | re.S | re.M,
-    )
-    return squeezed(found[1]) if found else ""
+    """Return the words after "AN ACT", or from "relating to" on, to the end of that sentence.
+
+    Of openers that stand one upon another ("A BILL … AN ACT relating to") the last one counts.
+    """
+    at = 0
+    while found := _OPENER.search(head, at):
+        again = _OPENER.search(head, found.end(), found.end() + 80)
+        if again is None or again.start() - found.end() > 60:
+            said = _SENTENCE.match(head, found.start() if found["from"] else found.end())
+            return squeezed(said[0]).strip(' "\u201c\u201d.,;') if said else ""
+        at = again.start()
+    return ""

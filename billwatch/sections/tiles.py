@@ -37,12 +37,15 @@ _TITLE = re.compile(
     re.I,
 )
 _NOTE = re.compile(
-    r"\s*(?:(?:history(?: of section)?|historical (?:and statutory )?notes?|cross[- ]references?|"
-    r"(?:compiler|editor|revisor|reviser)[’']?s[’']? notes?|effect of amendments?|case notes|"
+    r"\s*(?:(?:(?:section )?history(?: of section)?|historical (?:and statutory )?notes?|"
+    r"cross[- ]references?|(?:compiler|editor|revisor|reviser)[’']?s[’']? notes?|"
+    r"effect of amendments?|case notes|"
     r"notes (?:of|to) decisions|opinions of (?:the )?attorney general|research references|"
+    r"attorney general opinions?|law (?:journals and )?reviews?|(?:case )?annotations|"
+    r"library references|rules of court|"
     r"legislative history(?: notes)?|statements? of (?:purpose|intent)(?: of bill)?|"
     r"(?:sponsor[’']?s[’']? )statement|the \d{4} amendments?|prior (?:laws|compilations)|"
-    r"u\.s\. code cong(?:ressional)?\.? news)\s*(?:[.:]|[—–]|--|$).*|STATEMENT|"
+    r"u\.s\. code cong(?:ressional)?\.? news)\s*(?:[.:]|[—–]|--|$).*|STATEMENT|notes?\s*(?::.*|$)|"
     r"(?:the )?\d{4} amendments?\s*[.:—–].*|"
     r"the \d{4} amendments?,? (?:by|effective|in|added|deleted|substituted|inserted|"
     r"rewrote)\b.*|(?:report title|fiscal note|fiscal impact)\s*(?::|\.?\s*(?:--|[—–])).*)$",
@@ -52,11 +55,16 @@ _TAIL = re.compile(
     r"\s*(?:EXPLANATION\s*(?:[-—–:.]|$)|SUMMARY OF|Insertions into existing statutes|"
     r"\[Proposed deletions are enclosed)"
 )
-# What Louisiana prints behind a bill, however long it is.
+# What legislatures print behind a bill, however long it is: Louisiana's digest, Delaware's
+# synopsis, Maine's summary, Utah's review, New Hampshire's fiscal note, and in Minnesota the words
+# of the sections that the bill repeals.
 _DIGEST = re.compile(
-    r"\s*(?:DIGEST\s*$|The digest printed below\b|The original instrument and the following digest)"
+    r"\s*(?:(?:DIGEST|SYNOPSIS|SUMMARY|Legislative Review Note"
+    r"|(?:[HS]B ?\d+[-A-Z]*[-–— ]+)?FISCAL NOTE)\s*$|The digest printed below\b"
+    r"|The original instrument and the following digest"
+    r"|Repealed Minnesota (?:Statutes|(?:Session )?Laws|Rules)\b)"
 )
-_NOTE_OPENERS = frozenset(" \thHcCeEnNoOrRlLsStTpPuUfF[ID0123456789")
+_NOTE_OPENERS = frozenset(" \taAhHcCeEnNoOrRlLsStTpPuUfF[ID0123456789")
 _THAT = re.compile(r"\s*(\d{1,3})\.\s+That\b")
 _COUNT = re.compile(r"\s*(\d{1,3})\.\s+\S")
 _MODAL = re.compile(r"\b(?:shall|may|must|is|are|means)\b", re.I)
@@ -73,7 +81,7 @@ def split(text: Text) -> tuple[Section, ...]:
     if not body:
         return ()
     lines = tuple(_lines(body))
-    cuts = _numbered(lines, _without_contents(lines, _cuts(lines)))
+    cuts = _ended(lines, _numbered(lines, _without_contents(lines, _cuts(lines))))
     if not cuts:
         return _headless(body, lines)
     tiles = list(_before(body, lines, cuts[0]))
@@ -81,6 +89,19 @@ def split(text: Text) -> tuple[Section, ...]:
     for cut, following in pairwise((*cuts, stop)):
         tiles.extend(_tile(cut, following.start, lines[cut.line : following.line]))
     return tuple(tiles)
+
+
+def _ended(lines: tuple[_Line, ...], cuts: list[_Cut]) -> list[_Cut]:
+    """Drop the heads that stand in what is printed behind the bill: they are none of its own."""
+    if not cuts:
+        return cuts
+    half = lines[-1].start // 2
+    for at in range(cuts[0].line, len(lines)):
+        words = lines[at].words
+        behind = lines[at].start > half or "Minnesota" in words
+        if behind and len(words) < 120 and _DIGEST.match(words):
+            return [cut for cut in cuts if cut.line <= at]
+    return cuts
 
 
 def _enacts(words: str) -> bool:

@@ -7,7 +7,7 @@ from billwatch.text.runs import Block, Run
 
 _SIGN = re.compile(r"[\[\]]")
 # Brackets of a writer, not of a drafter: [sic], [thus], an empty pair, a printed section number.
-_KEPT = re.compile(r"\s*(?:sic|thus|reserved|\u00a7+\s*[\w.:-]+|https?:\S+)?\.?\s*$", re.I)
+_KEPT = re.compile(r"\s*(?:sic|thus|reserved|see\b.*|\u00a7+\s*[\w.:-]+|https?:\S+)?\.?\s*$", re.I)
 _FAR = 400  # paragraphs: an opening bracket whose partner is further off is a misprint
 
 Place = tuple[int, int, int]

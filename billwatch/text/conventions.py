@@ -21,7 +21,8 @@ def _convention(added: str, deleted: str) -> Convention:
 
 
 # Sources: the legends that the legislatures print on their bills; bill drafting manuals.
-# "bold-brackets" means that only brackets of that type strike.
+# "bold-brackets" means that only brackets of that type strike, "plain-brackets" that they strike
+# in copies that have lost the line through the words.
 _STATES = {
     "ak": _convention("underline", "brackets"),
     "co": _convention("capitals", "strike"),
@@ -40,6 +41,8 @@ _STATES = {
     "ny": _convention("underline capitals", "brackets"),
     "or": _convention("bold", "italic-brackets"),
     "pa": _convention("underline", "brackets strike"),
+    "tx": _convention("underline", "plain-brackets strike"),
+    "ut": _convention("underline", "plain-brackets strike"),
     "va": _convention("italic", "strike"),
 }
 # Bills that say in words what they strike and insert.
@@ -51,9 +54,26 @@ _LEGENDS = (
     ("amended section", re.compile(r"bold-?faced type in an amended section is new", re.I), "or"),
     ("(underscored)", re.compile(r"in italics ?\(underscored\) is new", re.I), "ny"),
     ("[thus]", re.compile(r"bold-?faced brackets \[thus\]", re.I), "nj"),
+    ("text bracketed", re.compile(r"\[deleted text bracketed\]", re.I), "ak"),
+    ("struckthrough", re.compile(r"in brackets and struckthrough", re.I), "nh"),
+    ("omitted material", re.compile(r"between brackets.{0,60}omitted material", re.I), "nv"),
+    ("[brackets]", re.compile(r"\[brackets\] indicate matter deleted", re.I), "md"),
     ("enclosed in", re.compile(r"proposed deletions are enclosed in brackets", re.I), "ct"),
     ("underscored material", re.compile(r"underscored material\] ?= ?new", re.I), "nm"),
 )
+
+
+def _clause(name: str) -> re.Pattern[str]:
+    """Compile what finds a state in its enacting clause, by its legislature or its people."""
+    return re.compile(
+        r"(?:be\s+it\s+(?:hereby\s+)?enacted\s+by\s.{0,80}|^\s*\d*\s*the\s+)"
+        r"(?:legislature|general\s+assembly|people)\s+of\s+"
+        rf"(?:the\s+)?(?:(?:state|commonwealth)\s+of\s+)?{name.replace(' ', chr(92) + 's+')}\b"
+        r"(?=.{0,60}\benacts?\b|:|,)",
+        re.IGNORECASE | re.MULTILINE | re.DOTALL,
+    )
+
+
 _PLACES = (
     ("n e w", re.compile(r"S T A T E\s+O F\s+N E W"), "ny"),
     ("new york", re.compile(r"PEOPLE OF THE STATE OF NEW YORK"), "ny"),
@@ -69,6 +89,27 @@ _PLACES = (
     ("s.", re.compile(r"\A\s*S\. \d+\s*$", re.M), "us"),
     ("massachusetts", re.compile(r"Commonwealth of Massachusetts"), "ma"),
     ("general laws", re.compile(r"of the General Laws"), "ma"),
+    *(
+        (name.lower().split()[-1], _clause(name), code)
+        for code, name in (
+            ("ak", "Alaska"),
+            ("co", "Colorado"),
+            ("hi", "Hawaii"),
+            ("in", "Indiana"),
+            ("ks", "Kansas"),
+            ("ky", "Kentucky"),
+            ("md", "Maryland"),
+            ("mi", "Michigan"),
+            ("nj", "New Jersey"),
+            ("nm", "New Mexico"),
+            ("nv", "Nevada"),
+            ("pa", "Pennsylvania"),
+            ("tx", "Texas"),
+            ("ut", "Utah"),
+        )
+    ),
+    ("convened", re.compile(r"in\s+General\s+Assembly\s+convened", re.I), "ct"),
+    ("convened", re.compile(r"in\s+General\s+Court\s+convened", re.I), "nh"),
 )
 _AMENDS = re.compile(
     r"(?:is|are) (?:hereby )?amended(?: and reenacted)?(?:,? as follows|,? to read| by changing)"

@@ -51,7 +51,7 @@ _KEY = re.compile(
 _CHROME = re.compile(
     r"\s*(?:Skip to (?:main )?content|Copy (?:citation|link)|\S{0,2}\s*Official version\s*\S{0,2}"
     r"|Print(?: this page)?|Share(?: this page)?|Previous|Next|Back to top|Vol\d+_Ch[\w-]+"
-    r"|\S?\s*\u00a7 ?[\w.-]+\s+\u00a7 ?[\w.-]+\s*\u203a)\s*$",
+    r"|\S?\s*\u00a7 ?[\w.-]+\s+\u00a7 ?[\w.-]+\s*\u203a|[\u2190\u2192\u00ab\u00bb<>]+)\s*$",
     re.I,
 )
 # A short line that counts up and is no page number: a section's label, a list item.

@@ -22,10 +22,13 @@ _STARTER = re.compile(
     r"|(?:SECTION|Section|SEC\.|Sec\.|NEW SECTION\.|\u00a7+)\s*[0-9A-Z\u00a7]"
     r"|(?:Whereas|WHEREAS|PROVIDED|Resolved|RESOLVED|Be it|BE IT)\b"
     r"|\d+[.-]\d[\w.:-]*\.?\s"
-    r"|[\u201c\"][A-Z])"
+    r"|\(Source: |[\u201c\"][A-Z])"
 )
-# What the enacting clause ends in, though it may end in a comma.
-_FIRST_SECTION = re.compile(r"(?:NEW SECTION\.\s*)?(?:SECTION|Section|Sec\.|SEC\.)\s+1\.(?:\s|$)")
+# The enacting clause, and what follows it though it may end in a comma.
+_FIRST = re.compile(
+    r"(?:NEW SECTION\.\s*)?(?:SECTION|Section|Sec\.|SEC\.)\s+1\.(?:\s|$)|(?:BE IT|Be It) E[Nn][Aa]"
+    r"|Be it enacted\b"
+)
 
 
 class Line(NamedTuple):
@@ -243,7 +246,7 @@ def _hyphenated(end: str, words: str) -> bool:
 
 def _starts(words: str, step: int, end: str, last: int, opened: bool, shape: Shape) -> bool:
     """Tell whether a line, its words and indent, starts a paragraph after the line before it."""
-    if _FIRST_SECTION.match(words):
+    if _FIRST.match(words):
         return True
     if end[-1] in _HYPHENS and end[-2:-1].isalpha():
         return False
@@ -285,7 +288,7 @@ def _heading(text: str) -> bool:
 
 
 _TAIL = re.compile(r"(?<![A-Za-z])(?<![A-Za-z]-)[A-Za-z]++(?:-[A-Za-z]++)*+$")
-_FIRST = re.compile(r"[A-Za-z]+")
+_HEAD = re.compile(r"[A-Za-z]+")
 
 
 class _Hyphens:
@@ -299,7 +302,7 @@ class _Hyphens:
         if self._words is None:
             found = re.findall(r"[a-z]+(?:-[a-z]+)*", " ".join(self._texts).lower())
             self._words = Counter(found)
-        tail, first = _TAIL.search(left), _FIRST.match(right)
+        tail, first = _TAIL.search(left), _HEAD.match(right)
         if not tail or not first:
             return False
         a, b = tail[0].lower(), first[0].lower()

@@ -15,6 +15,7 @@ _LABEL = re.compile(
     r"\s*(?:(?:NEW )?SECTION|Section|Sec\.|SEC\.|\u00a7+)?\s*(?:\d[\w.:-]*|[A-Z])\.(?:\s|$)"
 )
 _SECTION = re.compile(r"\s*SECTION(?:\s+\d+\.)?")
+_NUMBER = re.compile(r"(?:\u00a7+|Sec\.|Section)?\s*\d[\w.:-]*[-.]\w+\.?")
 _ALONE = re.compile(r"\[\s*[a-z]+\s*\]")
 _BRACKETS = ("brackets", "bold-brackets", "italic-brackets")
 _LOOKS = {"bold": "b", "italic": "i", "bold-italic": "bi"}
@@ -56,6 +57,30 @@ def without_title(blocks: Sequence[Block]) -> list[Block]:
         for b in blocks[:first]
     ]
     return [*plain, *blocks[first:]]
+
+
+def without_headings(blocks: Sequence[Block]) -> list[Block]:
+    """Return the blocks without added marks where only headings of sections are underlined.
+
+    Arizona's and other codes underline them; a bill underlines more than that.
+    """
+    marked = [block for block in blocks if any(run.layer for run in block.runs)]
+    if not marked or not all(map(_is_heading, marked)):
+        return list(blocks)
+    return [
+        Block(tuple(run._replace(layer=None) for run in block.runs), block.depth)
+        if any(run.layer for run in block.runs)
+        else block
+        for block in blocks
+    ]
+
+
+def _is_heading(block: Block) -> bool:
+    """Tell a number that is kept and, after it, a short heading that is underlined."""
+    if any(run.layer == "deleted" for run in block.runs) or len(block.whole) > 200:
+        return False
+    kept = "".join(run.text for run in block.runs if run.layer is None).strip()
+    return bool(_NUMBER.fullmatch(kept)) and not block.whole.rstrip().endswith((";", ":", "."))
 
 
 def _judge(kind: str) -> Callable[[Sequence[Run]], bool] | None:

@@ -7,10 +7,11 @@ from collections.abc import Callable, Sequence
 _ALONE = re.compile(r"\s*(\d{1,5})\s*$")
 _LEADING = re.compile(r"\s*(\d{1,5})(?:\s+(?=\S)|\s*$)")
 _TRAILING = re.compile(r"\s+(\d{1,5})\s*$")
-# Oklahoma's older prints part the digits of a number; Minnesota's have the page before the line.
+# Oklahoma's older prints part the digits of a number; Minnesota's and Texas's have
+# the page before the line.
 _SPACED = re.compile(r"\s{0,3}(\d(?: \d)?)(?:\s+(?=\S)|\s*$)")
-_PAGED = re.compile(r"\s*\d{1,3}\.(\d{1,2})(?:\s+(?=\S)|\s*$)")
-_HINTS = ((_SPACED, re.compile(r"\s{0,3}1 0(?:\s|$)")), (_PAGED, re.compile(r"\s*1\.1(?:\s|$)")))
+_PAGED = re.compile(r"\s*\d{1,3}[.-](\d{1,2})(?:\s+(?=\S)|\s*$)")
+_HINTS = ((_SPACED, re.compile(r"\s{0,3}1 0(?:\s|$)")), (_PAGED, re.compile(r"\s*1[.-]1(?:\s|$)")))
 COLUMN = 5  # so many numbers in a row on lines of their own are a margin, not text
 
 Span = tuple[int, int]

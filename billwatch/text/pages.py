@@ -112,7 +112,7 @@ def _numbers(texts: Sequence[str], spans: Sequence[Span | None]) -> dict[int, in
 
 def _number(text: str) -> int:
     """Read a line number: ``12``, ``1 2`` with its digits apart, ``3.12`` with its page before."""
-    digits = "".join(_DIGITS.findall(text.rpartition(".")[2]))
+    digits = "".join(_DIGITS.findall(text.replace("-", ".").rpartition(".")[2]))
     return int(digits) if digits else 0
 
 

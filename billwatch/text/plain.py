@@ -10,6 +10,7 @@ from billwatch.text.conventions import brackets_strike, placed, plain_markup
 from billwatch.text.furniture import is_chrome
 from billwatch.text.lines import plain_blocks
 from billwatch.text.runs import Block
+from billwatch.text.spoken import unspoken
 from billwatch.text.web import deduplicated
 
 _FEED = "\x01"  # stands for a form feed, at which lines would be split
@@ -18,9 +19,12 @@ _SECTION_MARK = re.compile(r"##SEC\b.*$")
 _TOP_SECTION = re.compile(r"^\u00a7 ?\d", re.M)
 _ENACTING = re.compile(r"be it enacted|enact as follows|An? (?:act|bill)\b", re.I)
 _TITLE = re.compile(
-    r"(?:AN ACT|An Act|A BILL FOR AN ACT|A BILL|JOINT RESOLUTION|Resolve\b|RELATING TO)\b", re.S
+    r"(?:AN ACT|An [Aa]ct|A BILL FOR AN ACT|A BILL|A bill|JOINT RESOLUTION|Resolve|RELATING TO)\b"
 )
-_RELATING = re.compile(r"(?:Relating to|[Tt]o \w+|Making|Providing|Amending)\b")
+_RELATING = re.compile(
+    r"(?:relating to|concerning|to \w+|making|providing|amending|proposing|creating)\b", re.I
+)
+_OPENS = re.compile(r"(?:(?:A BILL|AN ACT|for|to be entitled|entitled|to)\W*\s*)+", re.I)
 
 
 class Copy(NamedTuple):
@@ -43,7 +47,10 @@ def read_plain(text: str, jurisdiction: str) -> Copy:
     blocks = deduplicated(_sections(plain_blocks(_lines(full))))
     if "/Be it enacted" in full:
         blocks = _unslashed(blocks)
+    blocks = unspoken(blocks)
     title = title or title_of(blocks)
+    if any(run.layer for block in blocks for run in block.runs):
+        return Copy(blocks, title, "shown")
     if brackets_strike(full, jurisdiction):
         note = "brackets are read as struck words; added words are not marked in this copy"
         return Copy(struck_brackets(blocks, _enacting(blocks)), title, "shown", (note,))
@@ -101,15 +108,20 @@ _BARE = re.compile(
 
 
 def act_title(blocks: list[Block]) -> str:
-    """Return the title that a bill gives itself after its masthead, or ''."""
-    for i, block in enumerate(blocks[:80]):
+    """Return the title that a bill gives itself after its masthead, or ''.
+
+    Openers that stand alone ("A BILL TO BE ENTITLED", "AN ACT") are passed over.
+    """
+    opened = ""
+    for block in blocks[:80]:
         words = " ".join(block.text.split())
-        if _TITLE.match(words):
-            if len(words) > 30:
+        if opened and not (_TITLE.match(words) or _RELATING.match(words)):
+            return opened
+        if _TITLE.match(words) or opened:
+            if len(words) > 30 and not _OPENS.fullmatch(words):
                 return words
-            after = " ".join(blocks[i + 1].text.split()) if i + 1 < len(blocks) else ""
-            return after if _RELATING.match(after) else words
-    return ""
+            opened = words
+    return opened
 
 
 def title_of(blocks: list[Block]) -> str:

@@ -10,8 +10,9 @@ from billwatch.text.charset import Decoded, decode
 from billwatch.text.conventions import is_typed, page_convention, plain_markup
 from billwatch.text.furniture import is_chrome, is_legend
 from billwatch.text.kinds import sniff
-from billwatch.text.looks import by_look, without_title
+from billwatch.text.looks import by_look, without_headings, without_title
 from billwatch.text.runs import assemble
+from billwatch.text.spoken import unspoken
 
 LIMIT = 64 * 1024 * 1024  # bytes: several times the longest bill known
 _READ = frozenset(
@@ -62,7 +63,7 @@ def _html(decoded: Decoded, name: str, jurisdiction: str) -> Text:
     refusal = refusals.refused(page.title or page.heading, said)
     if refusal:
         raise DataError(f"{name}: an error page, not a document ({' '.join(refusal.split())[:80]})")
-    blocks = without_title(page.blocks)
+    blocks = without_headings(without_title(unspoken(page.blocks)))
     if is_typed(shown):
         blocks = by_look(blocks, shown)
     blocks = [b for b in blocks if not is_legend(b.whole.strip()) and not is_chrome(b.text)]

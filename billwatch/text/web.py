@@ -27,6 +27,7 @@ _SKIPPED = names(
 _CHROME = re.compile(
     r"(?:^|[\s_-])(?:breadcrumbs?|crumb|crumbs|toolbar|skip|skip-link|skiplink|navbar|navbtns?|nav|menu|pagination"
     r"|share|social|cookie|copybtn|officlink|srcnote|sidebar|site-?header|site-?footer"
+    r"|non-?printing|no-?print|d-print-none|nextref|prevref|pagelinks|modal|copyright|disclaimer"
     r"|line-?numbers?|linenum|lineno|page-?head|print-only|visually-hidden|sr-only)(?:$|\s)",
     re.I,
 )
@@ -35,10 +36,16 @@ BREAK = "\u2028"  # a forced line end, until the paragraph is set
 _BLANK = re.compile(r"\n[ \t\r\xa0]*\n\s*")
 _ITEM = re.compile(r"\n\s*(?=\([A-Za-z0-9]{1,5}\)\s)")
 _ENUMERATED = re.compile(r"\s*((?:\([A-Za-z0-9]{1,5}\)\s*)+|[A-Za-z0-9]{1,3}\.\s)")
+_ROW = 400  # characters: a longer row of a table is no row of figures
 _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
 _PLAIN = re.compile(r"font-weight\s*:\s*(?:normal|400)", re.I)
 _ITALIC = re.compile(r"font-style\s*:\s*(?:italic|oblique)", re.I)
 _AZURE = re.compile(r"^(?:blue|#0000ff)$", re.I)
+# Arizona colours what it adds blue and what it strikes red; elsewhere a blue style says nothing.
+_BLUE = re.compile(r"(?:^|;)\s*color\s*:\s*(?:blue|#0000ff)\b", re.I)
+_RED = re.compile(
+    r"<(?:s|strike|del)\b[^>]*>\s*(?:<[^>]*>\s*)*<[^>]*color\s*[:=]\s*['\"]?red\b", re.I
+)
 
 
 class Page:
@@ -83,7 +90,7 @@ def read_page(text: str, name: str, typed: bool = False) -> Page:
     tree, complete = parse(text, name)
     title = " ".join((tree.findtext(".//title") or "").split())
     sheet = "\n".join(style.text or "" for style in tree.iter("style"))
-    walker = _Walker(class_rules(sheet), typed)
+    walker = _Walker(class_rules(sheet), typed, bool(_RED.search(text)))
     walker.walk(_main(tree))
     heading = next(_headings(tree), "")
     # California shows in blue and struck what changed since the last print, not the law.
@@ -132,8 +139,9 @@ class _List:
 class _Walker:
     """Walk the tree once, without recursion, collecting marked paragraphs."""
 
-    def __init__(self, rules: tuple[tuple[str, Layer], ...], typed: bool) -> None:
+    def __init__(self, rules: tuple[tuple[str, Layer], ...], typed: bool, coloured: bool) -> None:
         self.blocks: list[Block] = []
+        self._coloured = coloured
         self._rules = rules
         self._typed = typed
         self._looks: list[str] = [""]
@@ -143,6 +151,7 @@ class _Walker:
         self._lists: list[_List | None] = []
         self._pending = ""
         self._pre = 0
+        self._flat: list[etree._Element] = []
         self._head = ""
 
     def walk(self, root: etree._Element) -> None:
@@ -167,7 +176,7 @@ class _Walker:
                     self._close()
                 self._runs.append(Run(" "))
             else:
-                self._end(tag)
+                self._end(element, tag)
             if element is not root:
                 self._say(element.tail)
         self._close()
@@ -191,7 +200,12 @@ class _Walker:
         return size < 1500 or bool(_NUMBERS.search(label))
 
     def _start(self, element: etree._Element, tag: str) -> None:
-        if tag in _BLOCKS:
+        if tag == "tr" and not self._flat and _is_flat(element):
+            self._close()
+            self._flat.append(element)
+        if self._flat and tag in _BLOCKS:
+            self._runs.append(Run(" "))
+        elif tag in _BLOCKS:
             self._close()
             if tag in ("ol", "ul", "dl"):
                 self._lists.append(self._list(element, tag))
@@ -209,10 +223,14 @@ class _Walker:
         look = self._looks[-1]
         self._looks.append(_look(element, tag, look) if self._typed else "")
 
-    def _end(self, tag: str) -> None:
+    def _end(self, element: etree._Element, tag: str) -> None:
         self._layers.pop()
         self._looks.pop()
-        if tag in _BLOCKS:
+        if self._flat:
+            if self._flat[-1] is element:
+                self._flat.pop()
+                self._close()
+        elif tag in _BLOCKS:
             self._close()
             if tag in ("ol", "ul", "dl"):
                 self._lists.pop()
@@ -231,6 +249,8 @@ class _Walker:
         classes, style = attributes.get("class", ""), attributes.get("style", "")
         own = cached_layer_of(tag, classes, style, self._rules)
         if own is None and tag == "font" and _AZURE.match(attributes.get("color", "")):
+            own = "added"
+        if own is None and self._coloured and _BLUE.search(style):
             own = "added"
         return own or above
 
@@ -298,6 +318,20 @@ class _Walker:
         if not self._head and made:
             self._head = " ".join(made[0].text.split())
         self.blocks += made
+
+
+def _is_flat(row: etree._Element) -> bool:
+    """Tell a row of short cells, each a paragraph at most, from a row that lays out a page."""
+    cells = [cell for cell in row if cell.tag in ("td", "th")]
+    if len(cells) < 2 or len(cells) != len(row):
+        return False
+    size = 0
+    for cell in cells:
+        inner = [element.tag for element in cell.iterdescendants() if element.tag in _BLOCKS]
+        if inner and inner != ["p"] and inner != ["div"]:
+            return False
+        size += len("".join(cell.itertext()).strip())
+    return size < _ROW
 
 
 def _look(element: etree._Element, tag: str, above: str) -> str:
