@@ -87,7 +87,7 @@ _BAN = build(
     r"|\b(?:for|to) no other (?:purpose|use)|\bpurposes? and (?:for )?no other\b"
     r"|\b(?:is|are) not to (?:be )?(?:use|sold|sell|disclos|shar|releas|collect|kept|retain|giv"
     r"|made|transfer|access|rent|combin|linked)|\bto none but\b|\b(?:is|be|commits) (?:guilty of )?"
-    r"an? (?:class \w )?(?:misdemeanor|felony|offense) (?:for|to)\b|\bit is a violation (?:for|to)\b"
+    r"an? (?:class \w )?(?:misdemeanor|felony|offense) (?:for|to)\b|it is a violation (?:for|to)\b"
     r"|\b(?:is|are|be) (?:strictly |expressly |hereby )?(?:prohibited|forbidden|barred|banned"
     r"|outlawed)\b"
     r"|\b(?:prohibit(?:s|ing|ed)?|forbid(?:s|ding)?)\b|\b(?:prohibition|ban) (?:on|of|against)\b"
