@@ -25,8 +25,8 @@ def built(today: str, *events: Event) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("today", "events", "told"),
     [
-        ("2026-02-06", (NEWS,), "This week, since Monday 2 February 2026: <b>1 bill</b> changed"),
-        ("2026-02-09", (NEWS,), "Nothing changed this week, since Monday 9 February 2026; "
+        ("2026-02-06", (NEWS,), "This week, since Monday 2 February 2026: <b>1 bill</b> came in or changed"),
+        ("2026-02-09", (NEWS,), "Nothing came in or changed this week, since Monday 9 February 2026; "
          "the last was seen on 4 February 2026."),
         ("2026-02-09", (), "Nothing has been seen to change yet."),
     ],
