@@ -39,6 +39,12 @@ _ALONE = (
     r"|records? (?:generated|maintained|held|kept) by (?:the |a |any |each |such |public"
     r" )?(?:public )?schools?\b"
     r"|records of (?:the |a |any |each )?(?:public )?school"
+    # What the federal law on surveys in schools asks about.
+    r"|critical appraisals? of (?:other )?(?:individuals|persons|famil)"
+    r"|(?:mental (?:or|and) psychological|psychological) (?:problems|conditions)[\w ,]{0,20}"
+    r" (?:embarrass|of the (?:student|pupil))"
+    r"|personal analysis, (?:an )?(?:evaluation|survey)"
+    r"|(?:survey|questionnaire)s? (?:\w+ ){0,4}to (?:a |any |the )?(?:student|pupil)s?\b"
 )
 _STUDENT = r"\b(?:student|pupil)s?\b"
 _CHILD = r"\b(?:child|children|minor|teen|youth|kid|covered user)s?\b"
@@ -328,7 +334,7 @@ def weigh(text: Text, sections: tuple[Section, ...]) -> Subject:
     online = full and _PERSONAL_DATA.search(body) is not None
     whole = (short or (bool(hits) and (dense or named or online))) and len(body) < _SMALL
     if whole:
-        return Subject(hits, whole, aside=tuple(_aside(body, own or hits, sections)))
+        return Subject(hits, whole, aside=tuple(_aside(body, hits, sections)))
     if hits and _HOUSEHOLD.search(body):
         return Subject(hits, whole, focused=tuple((s.start, s.end) for s in sections))
     focused = {*_focused(own, sections), *exercised(body, sections)}
