@@ -9,7 +9,7 @@ from billwatch.models import ClauseKind
 
 _FINDING = re.compile(
     r"\b(?:legislature|general assembly|general court|congress|legislative assembly|council|people)"
-    r"(?: of [\w ]{1,40})?(?: hereby)?(?: further| also)? (?:find|declare|recogni[sz]e|intend)|"
+    r"(?: of [\w ]{1,40})?(?: hereby)?(?: further| also)? (?:find|declare|affirm|recogni[sz]e|acknowledge|intend)|"
     r"^\W*(?:whereas|findings?\b)|\bit is the (?:intent|sense|policy|purpose|finding)|"
     r"\bsense of (?:the )?(?:congress|senate|house|legislature)|\bbody finds\b|"
     r"\b(?:purposes?|intent) of (?:this|the) (?:\d{4} )?(?:act|section|chapter|"
@@ -130,6 +130,7 @@ def _may_find(low: str) -> bool:
     """Say cheaply whether a sentence can state findings or purposes."""
     return (
         "finds" in low or "find " in low or "declare" in low or "recogni" in low or "intend" in low
+        or "affirm" in low or "acknowledge" in low
         or "it is the" in low or "sense of" in low or "intent of" in low or "finding" in low
         or "purpose of" in low or "purposes of" in low or "whereas" in low
     )  # fmt: skip
