@@ -268,23 +268,25 @@ def _heads(
     used: set[str] = set()
     opened = sorted(hit.start for hit in hits)
     for n, section in enumerate(sections):
-        label, start = section.label, section.start
-        anchor = f"s-{slug(label)}" if label else f"s-{section.kind}"
+        start = section.start
+        anchor, label = _named(section.kind, section.label)
         if anchor in used:
             anchor = f"{anchor}.{n}"
         used.add(anchor)
         line = max(bisect_right(starts, start) - 1, 0)
         inside = bisect_left(opened, section.end) - bisect_left(opened, start) if opened else 0
-        yield Head(anchor, _label(section.kind, label), section.heading, line, inside)
+        yield Head(anchor, label, section.heading, line, inside)
 
 
 @lru_cache(maxsize=4096)
-def _label(kind: str, label: str) -> str:
+def _named(kind: str, label: str) -> tuple[str, str]:
+    """Return the anchor of a section and what it is called."""
+    anchor = f"s-{slug(label)}" if label else f"s-{kind}"
     if kind == "front":
-        return "Front matter"
+        return anchor, "Front matter"
     if kind == "note":
-        return f"Note {label}".strip()
-    return f"§ {label}" if label[:1].isdigit() else label or "Section"
+        return anchor, f"Note {label}".strip()
+    return anchor, f"§ {label}" if label[:1].isdigit() else label or "Section"
 
 
 def _parts(
@@ -356,7 +358,8 @@ def _line(body: str, first: int, last: int, layers: _Layers) -> str:
     edges = sorted(cuts)
     pieces: list[str] = []
     for start, end in zip(edges, [*edges[1:], last], strict=True):
-        pieces += [_struck(mark) for mark in layers.struck if min(mark.start, last) == start]
+        if layers.struck:
+            pieces += [_struck(mark) for mark in layers.struck if min(mark.start, last) == start]
         if start < end:
             pieces.append(_segment(body[start:end], layers, start, end))
     return "".join(pieces)

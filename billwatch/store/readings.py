@@ -4,6 +4,7 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Iterator, Sequence
+from itertools import starmap
 
 from billwatch.models import Clause, Event, Finding, Mark, Reading, Section, Text
 from billwatch.store import diary
@@ -45,7 +46,7 @@ def load(store: Connection, version: str, *, clauses: bool = True) -> Reading | 
     return Reading(
         version=version,
         text=text,
-        sections=tuple(_sections(store, version)),
+        sections=_sections(store, version),
         clauses=tuple(_clauses(store, version, text.body)) if clauses else (),
         findings=findings(store, version),
     )
@@ -105,11 +106,10 @@ def _text(store: Connection, version: str) -> Text | None:
     )
 
 
-def _sections(store: Connection, version: str) -> Iterator[Section]:
+def _sections(store: Connection, version: str) -> tuple[Section, ...]:
     sql = """SELECT label, heading, start, "end", kind FROM sections
         WHERE version = ? ORDER BY position"""
-    for row in store.rows(sql, (version,)):
-        yield Section(*row)
+    return tuple(starmap(Section, store.rows(sql, (version,))))
 
 
 def _clauses(store: Connection, version: str, body: str) -> Iterator[Clause]:
