@@ -286,3 +286,20 @@ def test_mail_emphasis_goes() -> None:
         "Be it enacted by the Senate, That a vendor and/or operator shall ask: Provided, That it may "
         "sell nothing.",
     ]
+
+
+def test_lost_line_ends_before_items() -> None:
+    """A copy whose items run into the words before them gets its list back; a citation does not."""
+    lost = "A vendor shall not:(1) Sell a record;(2) rent a record; or(3) lend it.(b) A school may."
+    cited = (
+        "A school may act under sec.(a), sub.(b) or par.(c) of the act, and under 34:1(d) of it."
+    )
+
+    assert read(lost.encode(), name="a.txt").body.split("\n") == [
+        "A vendor shall not:",
+        "(1) Sell a record;",
+        "(2) rent a record; or",
+        "(3) lend it.",
+        "(b) A school may.",
+    ]
+    assert read(cited.encode(), name="b.txt").body == cited

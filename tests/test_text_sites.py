@@ -70,9 +70,11 @@ def test_marks_of_sites(page: str, expected: str) -> None:
          "shall{-not-} {+ever+} sell{-it-} {+a record+}"),
         ("shall [A> always <A] ask [D> or wait <D] and [A> then <A] [D> not <D] act",
          "shall {+always+} ask{-or wait-} and {+then+}{-not-} act"),
+        ("may ((not)) sell under RCW 28A.99.010 ((or (a) of it)) a record",
+         "may{-not-} sell under RCW 28A.99.010{-or (a) of it-} a record"),
         ("one [deleted: word] of a drafter", "one [deleted: word] of a drafter"),
     ],
-    ids=["a tool's", "Westlaw's", "Lexis'", "one alone"],
+    ids=["a tool's", "Westlaw's", "Lexis'", "Washington's", "one alone"],
 )  # fmt: skip
 def test_marks_in_signs(copy: str, expected: str) -> None:
     """Signs that come in pairs, more than once, are marks; one alone is the drafter's own."""

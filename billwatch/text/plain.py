@@ -21,6 +21,13 @@ _ENACTING = re.compile(r"be it enacted|enact as follows|An? (?:act|bill)\b", re.
 _TITLE = re.compile(
     r"(?:AN ACT|An [Aa]ct|A BILL FOR AN ACT|A BILL|A bill|JOINT RESOLUTION|Resolve|RELATING TO)\b"
 )
+# "shall not:(1) sell a record;(2) rent": no blank before an item, which no print does.
+_LOST = re.compile(
+    r"(?<=[a-z]{2}[:;.])(?<!\bsec\.)(?<!\bpar\.)(?<!\bsub\.)(?<!\bart\.)"
+    r"(?=\(\w{1,3}\) ?[A-Za-z\"\u201c])"
+    r"|(?<=[;,] (?:and|but))(?=\(\w{1,3}\) ?[a-z])|(?<=[;,] or)(?=\(\w{1,3}\) ?[a-z])"
+)
+_SOME = 3
 _RELATING = re.compile(
     r"(?:relating to|concerning|to \w+|making|providing|amending|proposing|creating)\b", re.I
 )
@@ -44,7 +51,7 @@ def read_plain(text: str, jurisdiction: str) -> Copy:
     if (place == "ny" and _ENACTING.search(full[:6000])) or newyork.is_new_york(full):
         blocks = newyork.read_new_york(full)
         return Copy(blocks, title or title_of(blocks), "shown")
-    blocks = deduplicated(_sections(plain_blocks(_lines(full))))
+    blocks = deduplicated(_sections(plain_blocks(_lines(_unrun(full)))))
     if "/Be it enacted" in full:
         blocks = _unslashed(blocks)
     blocks = unspoken(blocks)
@@ -56,6 +63,12 @@ def read_plain(text: str, jurisdiction: str) -> Copy:
         return Copy(struck_brackets(blocks, _enacting(blocks)), title, "shown", (note,))
     markup, notes = plain_markup(full, jurisdiction)
     return Copy(blocks, title, markup, notes)
+
+
+def _unrun(text: str) -> str:
+    """Give the items of a list their lines back, in a copy that has lost its line ends."""
+    lost = _LOST.findall(text)
+    return _LOST.sub("\n", text) if len(lost) >= _SOME else text
 
 
 def _enacting(blocks: list[Block]) -> int:

@@ -21,6 +21,11 @@ _PAIRS: tuple[tuple[str, str, Layer], ...] = (
     ("[A>", "<A]", "added"),
     ("[D>", "<D]", "deleted"),
 )
+_WASHINGTON: tuple[str, str, Layer] = (
+    "((",
+    "))",
+    "deleted",
+)  # what it strikes, in the sections of its code (RCW)
 _MANY = 2  # one pair may be the drafter's own words
 # What Arizona's files say where a section of the code begins and ends, in white on white.
 _FENCE = re.compile(r"\s*\b(?:START|END)_STATUTE(?![a-z])\s*")
@@ -36,6 +41,8 @@ def unspoken(blocks: Sequence[Block]) -> list[Block]:
     """
     whole = "\n".join(block.whole for block in blocks)
     pairs = [pair for pair in _PAIRS if whole.count(pair[0]) >= _MANY <= whole.count(pair[1])]
+    if "RCW" in whole and "((" in whole and "))" in whole:
+        pairs.append(_WASHINGTON)
     out = list(blocks)
     if "_STATUTE" in whole:
         out = [Block(tuple(_unfenced(run) for run in b.runs), b.depth) for b in out]
