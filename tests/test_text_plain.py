@@ -303,3 +303,13 @@ def test_lost_line_ends_before_items() -> None:
         "(b) A school may.",
     ]
     assert read(cited.encode(), name="b.txt").body == cited
+
+
+def test_a_blank_before_the_stop_of_a_section() -> None:
+    """A section's number keeps its full stop where the print sets a blank before it."""
+    copy = "Section 1 . 118.99 of the statutes is created to read:\n10-8-22 . Records of pupils.\n"
+    body = read(copy.encode(), name="a.txt").body
+
+    assert (
+        body == "Section 1. 118.99 of the statutes is created to read:\n10-8-22. Records of pupils."
+    )

@@ -17,6 +17,8 @@ _CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f\x80-\x84\x86-\x9f]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _ODD = re.compile(f"[{''.join(p.pattern[1:-1] for p in (_UNPRINTED, _CONTROL, _SURROGATE))}]")
 _BRACKETS = (("[", "]"), ("((", "))"))
+_STOPPED = re.compile(r"(\s*(?:Section |SECTION |Sec\. |SEC\. |\u00a7+ ?)?\d[\w:.-]{0,20}) (?=\. )")
+_LABEL = 40  # characters in which a section's number stands
 _LONG = 400  # characters from which words may hold such a gap
 _DEEPEST = 30  # levels: no law nests so deep, a broken page may
 _CLOSING = tuple(",.;:)")
@@ -95,7 +97,7 @@ def assemble(blocks: Iterable[Block], against: Against = "law") -> tuple[str, tu
     marks: list[Mark] = []
     at = 0
     for block in blocks:
-        line, spans = _flow(block.runs)
+        line, spans = _flow(_closed(block.runs))
         indent = "  " * min(block.depth, _DEEPEST) if line else ""
         base = at + len(indent)
         marks += [Mark(s.layer, base + s.start, base + s.end, s.words, against) for s in spans]
@@ -104,6 +106,19 @@ def assemble(blocks: Iterable[Block], against: Against = "law") -> tuple[str, tu
             at = base + len(line) + 1
     body = "\n".join(lines)
     return body, tuple(_within(marks, len(body)))
+
+
+def _closed(runs: tuple[Run, ...]) -> tuple[Run, ...]:
+    """Drop the blank that some prints leave between a section's number and its full stop.
+
+    >>> _closed((Run("10-8-22 . Water rates."),))[0].text
+    '10-8-22. Water rates.'
+    """
+    found = _STOPPED.match(runs[0].text) if runs and " ." in runs[0].text[:_LABEL] else None
+    if found is None:
+        return runs
+    text = found[1] + runs[0].text[found.end() :]
+    return (runs[0]._replace(text=text), *runs[1:])
 
 
 def _within(marks: Iterable[Mark], size: int) -> Iterator[Mark]:
