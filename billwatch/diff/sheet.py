@@ -105,7 +105,8 @@ div.row{display:grid;grid-template-columns:minmax(0,44rem) 9rem;gap:1.2rem;max-w
 @media print{:root{color-scheme:light;--paper:#fff;--ink:#000;--soft:#333;--in:#000;--inb:none;
 --out:#000;--outb:none;--mv:#000;--mvb:none;--link:#000;--mark:#999}
 html{font-size:13px}nav.rail,.tools,.skip{display:none}
-.page,div.row{display:block}p.row,div.row{max-width:none}div.row,#provisions tr{break-inside:avoid-page}
+.page,div.row{display:block}p.row,div.row{max-width:none}
+div.row,#provisions tr{break-inside:avoid-page}
 h2{break-after:avoid}
 details::details-content{content-visibility:visible;display:block;height:auto}
 ins{text-decoration-thickness:1.2pt}.mv{border-left:2pt dotted #000}}
