@@ -1,8 +1,10 @@
 """Hold the templates, and print a page from one of them.
 
-Jinja prints the site. The pages that come by the thousand, those of bills, are printed by MiniJinja
-from the same templates: the same bytes in less time. So templates keep to what both know: filters
-in place of the methods of strings, and records with named fields.
+Jinja prints the site. The pages that come by the thousand, those of bills, are sheets: a template
+is printed once for every shape that a page can have, and what differs from page to page is put in.
+MiniJinja prints those, and what is printed anew for many bills: the same bytes in less time. So
+such templates keep to what both know: filters in place of the methods of strings, and records with
+named fields.
 """
 
 import json
@@ -17,7 +19,7 @@ from markupsafe import Markup, escape
 
 from billwatch import inert
 from billwatch.errors import DataError
-from billwatch.publish import marks, paths, phrase, safe, said, spelt
+from billwatch.publish import marks, paths, phrase, safe, spelt
 from billwatch.publish.faces import Page
 
 if TYPE_CHECKING:
@@ -25,11 +27,11 @@ if TYPE_CHECKING:
 
 _FILTERS: Mapping[str, Callable[..., object]] = {
     "web": safe.web, "day": phrase.day, "percent": phrase.percent, "number": phrase.number,
-    "host": phrase.host, "names": phrase.names, "short": marks.short, "cut": phrase.cut,
+    "host": phrase.host, "short": marks.short, "cut": phrase.cut,
     "joined": phrase.joined, "served": paths.served, "spelt": spelt.detail,
     "dated": phrase.dated,
 }  # fmt: skip
-_GLOBALS = {"paths": paths, "said": said, "signs": marks.SIGNS, "sign": marks.sign}
+_GLOBALS = {"paths": paths, "signs": marks.SIGNS, "sign": marks.sign}
 _MANY = {
     "bill.html", "text.html", "part.html", "change.html", "unread.html", "feed_item.html",
     "_links.html", "_top.html", "_foot.html", "_last.html", "_line.html", "_stands.html",
@@ -95,7 +97,7 @@ class Press:
 
     def _form(
         self, template: str, root: str, path: str, pieces: Iterable[str], context: Mapping[str, Any]
-    ) -> "Form":
+    ) -> Form:
         """Print a template with places left open where pieces belong."""
         frame = self._frame(root, path.partition("/")[0])
         places = {name: _made(f"<?{name}?>") for name in pieces}
