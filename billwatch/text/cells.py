@@ -11,6 +11,7 @@ from billwatch.text.charset import decode
 from billwatch.text.kinds import sniff
 
 PARTED = " | "
+_ROW = 400  # characters: a longer row of a table is no row of figures
 
 
 def parted(body: bytes, name: str = "") -> bytes:
@@ -38,3 +39,17 @@ def parted(body: bytes, name: str = "") -> bytes:
             cell.text = PARTED + (cell.text or "").lstrip()
             changed = True
     return bytes(etree.tostring(tree, encoding="utf-8", method="html")) if changed else body
+
+
+def is_flat(row: etree._Element, blocks: frozenset[str]) -> bool:
+    """Tell a row of short cells, each a paragraph at most, from a row that lays out a page."""
+    cells = [cell for cell in row if cell.tag in ("td", "th")]
+    if len(cells) < 2 or len(cells) != len(row):
+        return False
+    size = 0
+    for cell in cells:
+        inner = [element.tag for element in cell.iterdescendants() if element.tag in blocks]
+        if inner and inner != ["p"] and inner != ["div"]:
+            return False
+        size += len("".join(cell.itertext()).strip())
+    return size < _ROW

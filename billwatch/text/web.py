@@ -8,6 +8,7 @@ from lxml import html as markup
 
 from billwatch.errors import DataError
 from billwatch.models import Against, Layer
+from billwatch.text.cells import is_flat
 from billwatch.text.lines import Line, paragraphs
 from billwatch.text.lists import dotted_kinds, enumerator, kind_of, ordinal
 from billwatch.text.numbering import unnumbered
@@ -36,7 +37,6 @@ BREAK = "\u2028"  # a forced line end, until the paragraph is set
 _BLANK = re.compile(r"\n[ \t\r\xa0]*\n\s*")
 _ITEM = re.compile(r"\n\s*(?=\([A-Za-z0-9]{1,5}\)\s)")
 _ENUMERATED = re.compile(r"\s*((?:\([A-Za-z0-9]{1,5}\)\s*)+|[A-Za-z0-9]{1,3}\.\s)")
-_ROW = 400  # characters: a longer row of a table is no row of figures
 _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
 _PLAIN = re.compile(r"font-weight\s*:\s*(?:normal|400)", re.I)
 _ITALIC = re.compile(r"font-style\s*:\s*(?:italic|oblique)", re.I)
@@ -200,7 +200,7 @@ class _Walker:
         return size < 1500 or bool(_NUMBERS.search(label))
 
     def _start(self, element: etree._Element, tag: str) -> None:
-        if tag == "tr" and not self._flat and _is_flat(element):
+        if tag == "tr" and not self._flat and is_flat(element, _BLOCKS):
             self._close()
             self._flat.append(element)
         if self._flat and tag in _BLOCKS:
@@ -318,20 +318,6 @@ class _Walker:
         if not self._head and made:
             self._head = " ".join(made[0].text.split())
         self.blocks += made
-
-
-def _is_flat(row: etree._Element) -> bool:
-    """Tell a row of short cells, each a paragraph at most, from a row that lays out a page."""
-    cells = [cell for cell in row if cell.tag in ("td", "th")]
-    if len(cells) < 2 or len(cells) != len(row):
-        return False
-    size = 0
-    for cell in cells:
-        inner = [element.tag for element in cell.iterdescendants() if element.tag in _BLOCKS]
-        if inner and inner != ["p"] and inner != ["div"]:
-            return False
-        size += len("".join(cell.itertext()).strip())
-    return size < _ROW
 
 
 def _look(element: etree._Element, tag: str, above: str) -> str:
