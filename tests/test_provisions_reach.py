@@ -99,3 +99,20 @@ def test_rights_that_a_parent_exercises_for_a_child_count(third: str, counts: bo
 
     assert ({"access_correction", "delete_request", "public_enforcer"} <= found) == counts
     assert bool(found) == counts
+
+
+@pytest.mark.parametrize(
+    ("asked", "counts"),
+    [
+        pytest.param("critical appraisals of other persons in the family", True, id="family"),
+        pytest.param("the best road to the bridge", False, id="roads"),
+    ],
+)
+def test_a_survey_of_what_the_federal_law_names_is_about_pupils(asked: str, counts: bool) -> None:
+    """A survey that asks pupils what the federal law on surveys names counts without more."""
+    found = _provisions(
+        "Section 1. No pupil shall be made to sit for an inquiry that the district holds, whether in "
+        f"class or at home, by questionnaire, concerning sexual behavior or {asked}.\n"
+    )
+
+    assert ("beliefs_survey" in found) == counts

@@ -45,7 +45,8 @@ BLOCKS = MappingProxyType(
             r"|\binformed\b|age of majority|(?:18|eighteen) years)"
         ),
         "WITHOUT": (
-            r"(?:without\b|unless\b|until\b|except:? (?:\(\w\) )?(?:with|upon|as|where|when|if|that)\b"
+            r"(?:without\b|unless\b|until\b"
+            r"|except:? (?:\(\w\) )?(?:with|upon|as|where|when|if|that)\b"
             r"|absent\b|in the absence of|only (?:with"
             r"|upon|after|if|when|where)|prior to (?:obtaining|receiving)|before"
             r" (?:obtaining|receiving)|failing to obtain)"
@@ -69,7 +70,8 @@ BLOCKS = MappingProxyType(
             r"|go-ahead|sanction|blessing|say-so)\b"
         ),
         "UNLESS": (
-            r"(?:\bunless\b|\buntil\b|\bexcept:? (?:\(\w\) )?(?:with|upon|on|as|where|when|if|that|by)\b"
+            r"(?:\bunless\b|\buntil\b"
+            r"|\bexcept:? (?:\(\w\) )?(?:with|upon|on|as|where|when|if|that|by)\b"
             r"|\bsave (?:with|where|if|when|on|by)\b"
             r"|\bonly (?:with|upon|on|after|if|when|where|at|by)\b"
             r"|and only (?:if|when|where)\b|\bbut (?:only|with|for|by|on|upon)\b|not accompanied by"
