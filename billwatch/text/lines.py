@@ -80,9 +80,12 @@ def plain_blocks(texts: Sequence[str]) -> list[Block]:
     return blocks
 
 
-def paragraphs(lines: Sequence[Line]) -> list[Block]:
-    """Join printed lines to paragraphs, after dropping line numbers and page furniture."""
-    setting = _set([line.text for line in lines])
+def paragraphs(lines: Sequence[Line], *, headless: bool = False) -> list[Block]:
+    """Join printed lines to paragraphs, after dropping line numbers and page furniture.
+
+    Lines that are ``headless`` were rid of running heads and feet by where they stand on the page.
+    """
+    setting = _set([line.text for line in lines], headless=headless)
     blocks = []
     for group, depth in zip(setting.groups, setting.depths, strict=True):
         runs: list[tuple[Run, list[str]]] = []
@@ -112,10 +115,10 @@ def _cut(line: Line, start: int, end: int) -> Iterator[Run]:
         at += len(run.text)
 
 
-def _set(texts: Sequence[str]) -> Setting:
+def _set(texts: Sequence[str], *, headless: bool = False) -> Setting:
     """Find the paragraphs of a print: without its line numbers, page heads and page feet."""
     spans = unnumbered(texts)
-    gone = running(texts, spans)
+    gone = frozenset[int]() if headless else running(texts, spans)
     rest = [(i, span) for i, span in enumerate(spans) if span is not None]
     bare = [texts[i][a:b] for i, (a, b) in rest]
     shown = [None if i in gone else text for (i, _), text in zip(rest, unpaged(bare), strict=True)]

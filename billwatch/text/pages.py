@@ -17,6 +17,7 @@ _MOST = 10  # lines: no page has more of head and foot together
 _LONG = 130  # characters: no head or foot is longer, blanks squeezed
 _NEAR = 4  # lines from a form feed: no head or foot stands further in
 _NUMBERED = 0.7  # of the lines: the margin numbers every line
+_CLAUSE = 7  # blanks: so many words, most of them without a capital, are of a sentence
 _FULL = 10  # lines: a shorter page says nothing of where pages break
 _DIGITS = re.compile(r"\d+")
 # Law, however short its line is: the label of a section, an enumerator.
@@ -31,11 +32,15 @@ _Sides = Mapping[str, Sequence[tuple[int, int]]]
 
 
 class _Gap(NamedTuple):
-    """Lines that may be foot and head: where one page ends and the next begins, or an edge."""
+    """Lines that may be foot and head: where one page ends and the next begins, or an edge.
+
+    ``places`` tells the lines of one gap apart by where they stand; without it any place will do.
+    """
 
     lines: tuple[int, ...]
     sure: bool = False  # line numbers begin again here, or the page is fed
     inner: bool = True
+    places: tuple[int, ...] = ()
 
 
 def running(texts: Sequence[str], spans: Sequence[Span | None]) -> frozenset[int]:
@@ -51,23 +56,24 @@ def running(texts: Sequence[str], spans: Sequence[Span | None]) -> frozenset[int
     gaps = tuple(_between(texts, full, numbers) if numbers else _fed(texts, spans, full))
     if not gaps:
         return frozenset()
-    shapes: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    shapes: dict[tuple[str, int], list[tuple[int, int]]] = defaultdict(list)
     for k, gap in enumerate(gaps):
-        for i in gap.lines:
-            shapes[_shape(texts[i])].append((k, i))
+        for i, place in zip(gap.lines, gap.places or (0,) * len(gap.lines), strict=True):
+            shapes[_shape(texts[i]), place].append((k, i))
     counting = {shape for shape, places in shapes.items() if _counts(texts, places)}
     paged = {k for shape in counting for k, _ in shapes[shape]}
     paged |= {k for k, gap in enumerate(gaps) if gap.sure}
     if not any(gaps[k].inner for k in paged):
         return frozenset()
     gone: set[int] = set()
-    for shape, places in shapes.items():
+    for (words, place), places in shapes.items():
         ends = {k for k, _ in places if k in paged or not gaps[k].inner}
         inner = [gaps[k] for k in ends if gaps[k].inner]
+        same = len({" ".join(texts[i].split()) for _, i in places}) == 1
         apart = min(len(ends), len({i for _, i in places}))
-        again = shape in counting or _again(apart, gaps, bool(numbers))
-        alone = numbers and any(gap.sure for gap in inner) and not _runs(shape)
-        law = len(shape) > _LONG or _LAW.match(texts[places[0][1]])
+        again = (words, place) in counting or (same and _again(apart, gaps, bool(numbers)))
+        alone = numbers and any(gap.sure for gap in inner) and not _runs(words)
+        law = len(words) > _LONG or _LAW.match(texts[places[0][1]]) or _ends(words)
         if inner and (again or alone) and not law:
             gone.update(i for k, i in places if _may_go(texts[i], k, gaps[k], k in paged))
     return frozenset(gone)
@@ -77,6 +83,11 @@ def _runs(words: str) -> bool:
     """Tell a line of a sentence from a name, a date or a stamp: its words are not capitalised."""
     found = words.split()
     return sum(word[0].islower() for word in found) > len(found) / 3
+
+
+def _ends(words: str) -> bool:
+    """Tell words of a clause, alike on pages by chance: they run on, to a stop or at length."""
+    return _runs(words) and (words.endswith((".", ";", ",", ":")) or words.count(" ") >= _CLAUSE)
 
 
 def _may_go(text: str, place: int, gap: _Gap, paged: bool) -> bool:
@@ -142,8 +153,14 @@ def _fed(texts: Sequence[str], spans: Sequence[Span | None], full: Sequence[int]
     for feed in (i for i, text in enumerate(texts) if text == "\f" or _opens(spans, i)):
         k = bisect_left(full, feed)
         inner = 0 < k < len(full)
-        yield _Gap(tuple(full[max(0, k - _NEAR) : k + _NEAR]), inner, inner)
-    yield _Gap(tuple(full[-_NEAR:]), inner=False)
+        yield _around(full, k, sure=inner, inner=inner)
+    yield _around(full, len(full), sure=False, inner=False)
+
+
+def _around(full: Sequence[int], k: int, *, sure: bool, inner: bool) -> _Gap:
+    """Return the lines around the place where a page ends; a head stands on each in one place."""
+    begin, end = max(0, k - _NEAR), min(len(full), k + _NEAR)
+    return _Gap(tuple(full[begin:end]), sure, inner, tuple(range(begin - k, end - k)))
 
 
 def _opens(spans: Sequence[Span | None], place: int) -> bool:

@@ -60,7 +60,7 @@ def read_pdf(body: bytes, name: str, jurisdiction: str) -> Text:
     letters = sum(c.isalpha() for line in lines for c in line.text)
     if letters < 20:
         raise DataError(f"{name}: a PDF without text, {size} pages (a scan?)")
-    blocks = by_look(paragraphs(lines), shown)
+    blocks = by_look(paragraphs(lines, headless=True), shown)
     return _told(blocks, shown, jurisdiction, letters < 100 * size)
 
 
