@@ -38,6 +38,10 @@ _SELF = build(
     r"|crisis\s+(?:response|management)\s+plan"
     r"|(?:cameras?|surveillance|microphones?|recording\s+devices?)\b[^.;]{0,80}\b"
     r"(?:student|pupil|(?:class|rest|locker)\s?room)"
+    r"|(?:student|pupil|applicant)[^.;]{0,160}\b(?:passwords?|user\s?names?|social\s+media)\b"
+    r"|(?:psychological|psychiatric)\s+(?:examination|test|evaluation)"
+    r"|\b(?:videotape|recording)\s+of\s+(?:a|the)\s+(?:child|student|pupil)"
+    r"|schematic\s+(?:diagram|drawing)s?"
 )
 _DIGITS = bytes.maketrans(b"01", b"\0\1")
 _UNSTATED = "unstated"

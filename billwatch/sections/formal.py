@@ -9,7 +9,8 @@ from billwatch.models import ClauseKind
 
 _FINDING = re.compile(
     r"\b(?:legislature|general assembly|general court|congress|legislative assembly|council|people)"
-    r"(?: of [\w ]{1,40})?(?: hereby)?(?: further| also)? (?:find|declare|affirm|recogni[sz]e|acknowledge|intend)|"
+    r"(?: of [\w ]{1,40})?(?: hereby)?(?: further| also)? "
+    r"(?:find|declare|affirm|recogni[sz]e|acknowledge|intend)|"
     r"^\W*(?:whereas|findings?\b)|\bit is the (?:intent|sense|policy|purpose|finding)|"
     r"\bsense of (?:the )?(?:congress|senate|house|legislature)|\bbody finds\b|"
     r"\b(?:purposes?|intent) of (?:this|the) (?:\d{4} )?(?:act|section|chapter|"

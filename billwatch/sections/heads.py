@@ -37,6 +37,12 @@ _CODED = re.compile(
     r"|NDCC|N\.D\.C\.C\.|T\.C\.A\.|K\.S\.A\.|N\.J\.S\.A?\.|I\.C\.|MCA|NCGS|G\.S\.|R\.S\.)"
     rf" ?§? ?(?P<label>{_LABEL})(?P<term>[.:]|)(?=\s+[A-Z]|\s*$)"
 )
+# New Hampshire prints a number, a caption and what is amended: ``252:1 New Paragraph; Data
+# Inventory. Amend RSA 189:66 by inserting …``; the chapter's number comes with the final version.
+_CAPTIONED = re.compile(
+    r"(?:\d{1,3}:)?(?P<label>\d{1,3})\s{1,4}(?=[A-Z][^.]{2,250}\.\s{1,4}"
+    r"(?:Amend (?:RSA|the introductory|\d{4},)|RSA \d|This act\b|The following (?:is|are)\b))"
+)
 _NOTED = re.compile(r"[\[(](?:Effective|Expires|Repealed)\b", re.I)
 _LONG = 300  # characters of the longest heading
 _MARKER = re.compile(r"\s*#+\s*SEC\s+\S+\s*$")
@@ -78,7 +84,10 @@ def match(line: str, expected: Container[str] = frozenset()) -> Head | None:
     if found:
         return _worded(found, line)
     found = _BARE.match(line)
-    return _bare(found, expected) if found else None
+    head = _bare(found, expected) if found else None
+    if head is None and line[0].isdigit() and (found := _CAPTIONED.match(line)):
+        return Head(found["label"], found.end("label"), "word")
+    return head
 
 
 def _worded(found: re.Match[str], line: str) -> Head | None:

@@ -60,7 +60,7 @@ _TAIL = re.compile(
 # of the sections that the bill repeals.
 _DIGEST = re.compile(
     r"\s*(?:(?:DIGEST|SYNOPSIS|SUMMARY|Legislative Review Note"
-    r"|(?:[HS]B ?\d+[-A-Z]*[-–— ]+)?FISCAL NOTE)\s*$|The digest printed below\b"
+    r"|(?:[HS]B ?\d{1,5}(?:-[A-Z]{1,3})?[-–— ]{1,5})?FISCAL NOTE)\s*$|The digest printed below\b"
     r"|The original instrument and the following digest"
     r"|Repealed Minnesota (?:Statutes|(?:Session )?Laws|Rules)\b)"
 )

@@ -44,7 +44,9 @@ _AZURE = re.compile(r"^(?:blue|#0000ff)$", re.I)
 # Arizona colours what it adds blue and what it strikes red; elsewhere a blue style says nothing.
 _BLUE = re.compile(r"(?:^|;)\s*color\s*:\s*(?:blue|#0000ff)\b", re.I)
 _RED = re.compile(
-    r"<(?:s|strike|del)\b[^>]*>\s*(?:<[^>]*>\s*)*<[^>]*color\s*[:=]\s*['\"]?red\b", re.I
+    r"<(?:s|strike|del)\b[^<>]{0,99}>\s?(?:<[^<>]{0,99}>\s?){0,2}"
+    r"<[^<>]{0,99}color ?[:=] ?['\"]?red\b",
+    re.I,
 )
 
 
