@@ -225,7 +225,10 @@ def test_notes_of_cells_stand_on_the_pages_that_compare() -> None:
     files = {p.path: (p.body or b"").decode() for p in pages(site, sample.TEMPLATES)
              if p.path.startswith("compare/")}  # fmt: skip
 
-    assert '<li id="note-1">Connecticut, HB 5469: expires 1 January 2027' in files["compare/index.html"]
+    assert (
+        '<li id="note-1">Connecticut, HB 5469: expires 1 January 2027'
+        in files["compare/index.html"]
+    )
     assert 'href="#note-1"' in files["compare/index.html"]
     assert "expires 1 January 2027" in files["compare/ct/index.html"]
 

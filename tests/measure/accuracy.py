@@ -18,7 +18,7 @@ SETS = {
     "C": "more texts coded blind by one reader, looked at since",
     "D": "texts at the edge of the subject, coded blind by one reader, looked at since",
     "E": "more texts at the edge of the subject, coded blind by one reader, looked at since",
-    "F": "texts at the edge of the subject, coded blind by one reader, of which one was looked at",
+    "F": "texts at the edge of the subject, coded blind by one reader; their misses were looked at",
 }
 
 

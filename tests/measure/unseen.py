@@ -11,8 +11,8 @@ texts are at the edge of the subject (31 of its cells come from two laws on cons
 online), gave 1.00 and 0.60 with kappa 0.65 when it was opened. Sets E and F are the last: texts at
 the edge again (choice of schools, children in care, privacy of consumers, virtual courses), parted
 in two halves of one kind. With the rules of that day E gave 0.94 and 0.47 with kappa 0.59, F 0.75 and
-0.35 with kappa 0.47. Rules were then written with E; of F nobody saw more than the misses in one
-law on consumers, so what it gives is the nearest to an honest figure, on few cells. There was one
+0.35 with kappa 0.47. Rules were then written with E; of F first the misses in one law on consumers
+were seen, then the others, of which none was mended: an upper figure too, on few cells. There was one
 coder, so there is no agreement between coders to compare with.
 """
 
@@ -38,7 +38,7 @@ SETS = {
     "C": "looked at since",
     "D": "looked at since",
     "E": "looked at since",
-    "F": "misses of one text looked at since",
+    "F": "misses looked at since",
 }
 
 
