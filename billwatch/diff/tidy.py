@@ -6,7 +6,7 @@ text is lost, because whatever is not kept is shown as deleted and inserted.
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from billwatch.diff import engine
 from billwatch.diff.align import Kept, joined
@@ -17,7 +17,6 @@ PHRASE = 4  # words; from here on only much longer edits on both sides outweigh 
 ISLAND_CHARACTERS = 160
 REACH = 1_000  # characters an edit may slide
 _WORD = re.compile(r"\w+")
-_WORDS = tuple(re.compile(rf"(?:\W*+\w++){{{n}}}") for n in range(ISLAND + 2))  # n of them or more
 _PLACES = re.compile(r"\S+\s*")
 
 
@@ -70,7 +69,7 @@ def _chance(old: str, new: str, before: Kept, island: Kept, after: Kept) -> bool
     if not least:
         return False
     most = min(ISLAND, (least + 1) // 2)  # no edit has more words than that
-    if _WORDS[most + 1].match(old, a0, a1):
+    if next(islice(_WORD.finditer(old, a0, a1), most, None), None):
         return False
     size = len(_WORD.findall(old, a0, a1))
     return _outweighed(old, new, before, island, after, size)
