@@ -41,7 +41,7 @@ EDGES = {"archive", "fetch", "store", "publish", "importer", "notify"}
 ALLOWED = {
     **dict.fromkeys(EDGES, BASE),
     "fetch": BASE | {"page"},
-    "publish": BASE | {"inert", "reuse", "succession"},
+    "publish": BASE | {"counted", "inert", "reuse", "succession"},
     "importer": BASE | {"apart", "folders", "sessions", "text"},
     "errors": set(),
     "models": set(),

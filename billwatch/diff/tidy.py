@@ -69,9 +69,9 @@ def _chance(old: str, new: str, before: Kept, island: Kept, after: Kept) -> bool
     if not least:
         return False
     most = min(ISLAND, (least + 1) // 2)  # no edit has more words than that
-    if next(islice(_WORD.finditer(old, a0, a1), most, None), None):
+    size = sum(1 for _ in islice(_WORD.finditer(old, a0, a1), most + 1))
+    if size > most:
         return False
-    size = len(_WORD.findall(old, a0, a1))
     return _outweighed(old, new, before, island, after, size)
 
 

@@ -8,6 +8,7 @@ everybody that takes children's into its "sensitive data" speaks of them whereve
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from sys import maxsize
 
 from billwatch.models import Section
 from billwatch.provisions.patterns import build
@@ -193,9 +194,7 @@ def within(places: Sequence[int], at: int, reach: int) -> bool:
     return here < len(places) and places[here] <= at + reach
 
 
-def inside(spans: Spans, at: int) -> bool:
+def inside(spans: Sequence[tuple[int, int]], at: int) -> bool:
     """Say whether ``at`` lies in one of the spans, which are in order and apart."""
-    if not spans:
-        return False
-    here = bisect_right(spans, at, key=lambda span: span[0]) - 1
+    here = bisect_right(spans, (at, maxsize)) - 1
     return here >= 0 and at < spans[here][1]

@@ -8,15 +8,14 @@ mood and are never asked.
 """
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from sys import maxsize
 
 from billwatch.models import Clause, Section, Text
 from billwatch.provisions.captions import is_caption, is_digest
 from billwatch.provisions.parties import parties, subjects
 from billwatch.provisions.patterns import Alternatives, Span, build, fold
+from billwatch.provisions.reach import inside
 
 Runs = tuple[tuple[int, int, int], ...]
 LONGEST = 20_000
@@ -241,12 +240,6 @@ def mood_of(sentence: Sentence) -> str:
         or (any(map(low.count, _BODIES)) and _TASK.search(sentence.raw) is not None)
     )
     return mood(sentence.words, "topic" if asks else sentence.clause.kind)
-
-
-def inside(spans: Sequence[Span], at: int) -> bool:
-    """Say whether ``at`` lies in one of the spans, which are in order and apart."""
-    here = bisect_right(spans, (at, maxsize)) - 1
-    return here >= 0 and at < spans[here][1]
 
 
 def bound(sentence: Sentence) -> tuple[str, ...]:

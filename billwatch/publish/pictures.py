@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from billwatch.counted import counted
 from billwatch.publish import paths, tables
 from billwatch.publish.desk import Desk
 from billwatch.publish.faces import Page, Place
@@ -68,7 +69,7 @@ def _each(desk: Desk, weaker: int) -> Iterator[tuple[str, Picture]]:
     said = sum(row.spoken for row in law.rows)
     yield "index.html", Picture(
         HOME, "What does the law say about students’ data?",
-        f"{said:,} {'answer' if said == 1 else 'answers'} of law in force in {len(law.rows)} "
+        f"{counted(said, 'answer')} of law in force in {len(law.rows)} "
         "jurisdictions, each with its source.",
         _shades(law),
     )  # fmt: skip
@@ -79,7 +80,7 @@ def _each(desk: Desk, weaker: int) -> Iterator[tuple[str, Picture]]:
         )  # fmt: skip
     yield "change/weaker/index.html", Picture(
         WEAKER, "Weakenings",
-        f"{weaker:,} {'step' if weaker == 1 else 'steps'} of bills took a protection out or made "
+        f"{counted(weaker, 'step')} of bills took a protection out or made "
         "it smaller.",
     )  # fmt: skip
     for row in (*law.rows, *law.samples):

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
+from billwatch.counted import counted
 from billwatch.models import Mark, Reading, Section
 from billwatch.publish import paths
 from billwatch.publish.paths import slug
@@ -160,7 +161,7 @@ def _shown(text: Print, first: int, last: int, root: str) -> list[str]:
 
 def _gap(text: Print, first: int, last: int, root: str, version: str) -> str:
     number, count = part_of(text, first), last - first
-    words = f"{count:,} paragraph{'' if count == 1 else 's'}"
+    words = counted(count, "paragraph")
     href = _short(root + paths.version(version, number))
     return (
         f'<p class="gap"><a href="{href}">{words} left out here: read them in part {number}'

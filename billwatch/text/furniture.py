@@ -151,12 +151,21 @@ def _counted(texts: Sequence[str], edged: Sequence[int]) -> set[int]:
     shapes: dict[str, list[int]] = defaultdict(list)
     for i in edged:
         if _may_count(texts[i]):
-            shapes[_DIGITS.sub("#", " ".join(texts[i].split()))].append(i)
+            shapes[shape_of(texts[i])].append(i)
     found: set[int] = set()
     for places in shapes.values():
         if len(places) >= 3 and _pages(texts, places):
             found.update(places)
     return found
+
+
+def shape_of(text: str) -> str:
+    """Return what lines have in common that differ in numbers and blanks only.
+
+    >>> shape_of("HB 12   Page 3") == shape_of("HB 7 Page 40")
+    True
+    """
+    return _DIGITS.sub("#", " ".join(text.split()))
 
 
 def _may_count(text: str) -> bool:

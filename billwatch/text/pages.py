@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from billwatch.text.furniture import shape_of
 from billwatch.text.numbering import COLUMN, Span
 
 _MOST = 10  # lines: no page has more of head and foot together
@@ -59,7 +60,7 @@ def running(texts: Sequence[str], spans: Sequence[Span | None]) -> frozenset[int
     shapes: dict[tuple[str, int], list[tuple[int, int]]] = defaultdict(list)
     for k, gap in enumerate(gaps):
         for i, place in zip(gap.lines, gap.places or (0,) * len(gap.lines), strict=True):
-            shapes[_shape(texts[i]), place].append((k, i))
+            shapes[shape_of(texts[i]), place].append((k, i))
     counting = {shape for shape, places in shapes.items() if _counts(texts, places)}
     paged = {k for shape in counting for k, _ in shapes[shape]}
     paged |= {k for k, gap in enumerate(gaps) if gap.sure}
@@ -180,7 +181,3 @@ def _counts(texts: Sequence[str], places: Sequence[tuple[int, int]]) -> bool:
         if sum(step in (1, 2) for step in steps) >= 0.8 * len(steps):
             return True
     return False
-
-
-def _shape(text: str) -> str:
-    return _DIGITS.sub("#", " ".join(text.split()))

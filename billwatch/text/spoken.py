@@ -21,11 +21,8 @@ _PAIRS: tuple[tuple[str, str, Layer], ...] = (
     ("[A>", "<A]", "added"),
     ("[D>", "<D]", "deleted"),
 )
-_WASHINGTON: tuple[str, str, Layer] = (
-    "((",
-    "))",
-    "deleted",
-)  # what it strikes, in the sections of its code (RCW)
+# What Washington strikes, in the sections of its code (RCW).
+_WASHINGTON: tuple[str, str, Layer] = ("((", "))", "deleted")
 _MANY = 2  # one pair may be the drafter's own words
 # What Arizona's files say where a section of the code begins and ends, in white on white.
 _FENCE = re.compile(r"\s*\b(?:START|END)_STATUTE(?![a-z])\s*")
