@@ -63,7 +63,10 @@ def paragraphs(c: Comparison) -> tuple[Paragraph, ...]:
     found: list[Paragraph] = []
     line: list[Piece] = []
     place = 0
-    for piece, number in _pieces(c):
+    for piece, number, begins in _pieces(c):
+        if line and begins and number != place:
+            found.extend(_paragraph(line, place))
+            line = []
         if not line:
             place = number
         *ended, rest = piece.text.split("\n")
@@ -84,8 +87,11 @@ def _paragraph(pieces: list[Piece], place: int) -> Iterator[Paragraph]:
         yield Paragraph(tuple(kept), place, (len(text) - len(text.lstrip())) // 2)
 
 
-def _pieces(c: Comparison) -> Iterator[tuple[Piece, int]]:
-    """Yield the pieces in reading order, each with the place of its section in the pairs."""
+def _pieces(c: Comparison) -> Iterator[tuple[Piece, int, bool]]:
+    """Yield the pieces in reading order, each with the place of its section in the pairs.
+
+    The third says whether that section begins there.
+    """
     changes, moves = _indexed(c)
     starts = _Starts(c)
     order = sorted(c.runs, key=lambda r: (r.new_start, r.new_end, r.old_start))
@@ -93,13 +99,13 @@ def _pieces(c: Comparison) -> Iterator[tuple[Piece, int]]:
     for run in order:
         while stubs and stubs[0][0] <= run.new_start and run.new_start < run.new_end:
             _, stub, at = stubs.pop(0)
-            yield stub, at
+            yield stub, at, False
         change = changes.get((run.kind, run.old_start, run.new_start, run.move))
         move = moves.get(run.move)
         number = starts.of(run)
         for kind, text in _sides(run, c):
-            yield Piece(kind, text, change or move, move), number
-    yield from ((stub, at) for _, stub, at in stubs)
+            yield Piece(kind, text, change or move, move), number, starts.begins(run)
+    yield from ((stub, at, False) for _, stub, at in stubs)
 
 
 def _sides(run: Run, c: Comparison) -> Iterator[tuple[PieceKind, str]]:
@@ -177,11 +183,29 @@ class _Starts:
         self._old = {p.old.start: n for n, p in enumerate(c.pairs) if p.old}
         self._new = {p.new.start: n for n, p in enumerate(c.pairs) if p.new}
         self._sorted = sorted(self._old), sorted(self._new)
+        steady = (r for r in c.runs if r.kind == "equal" and not r.move and r.new_start < r.new_end)
+        self._into = {(self.old(r.old_start), self.new(r.new_start)) for r in steady}
 
     def of(self, run: Run) -> int:
+        """Return the pair of the new section, or of the old one for what is gone.
+
+        Where other words of that old section stand in the new section around, it is that one.
+        """
         if run.new_start < run.new_end:
-            return self._at(self._new, self._sorted[1], run.new_start)
-        return self._at(self._old, self._sorted[0], run.old_start)
+            return self.new(run.new_start)
+        number, around = self.old(run.old_start), self.new(max(run.new_start - 1, 0))
+        return around if (number, around) in self._into else number
+
+    def begins(self, run: Run) -> bool:
+        if run.new_start < run.new_end:
+            return run.new_start in self._new
+        return run.old_start in self._old
+
+    def old(self, at: int) -> int:
+        return self._at(self._old, self._sorted[0], at)
+
+    def new(self, at: int) -> int:
+        return self._at(self._new, self._sorted[1], at)
 
     @staticmethod
     def _at(places: dict[int, int], starts: list[int], at: int) -> int:

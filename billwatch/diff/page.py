@@ -35,7 +35,7 @@ def html(c: Comparison, *, title: str = "", base_url: str = "") -> str:
         '<a class="skip" href="#c1">Skip to the first change</a>' if c.changes else "",
         *_header(c, title, headline(c) if given else findings(c)),
         '<div class="page">',
-        *_rail(c.pairs, len(c.provisions)),
+        *_rail(c.pairs, rows, len(c.provisions)),
         "<main>",
         *_provisions(c.provisions),
         *_sections(c, rows, base_url),
@@ -46,7 +46,8 @@ def html(c: Comparison, *, title: str = "", base_url: str = "") -> str:
 
 def fragment(c: Comparison, *, base_url: str = "") -> str:
     """Return the section rail and the changed text alone, for a page that has its own style."""
-    return "\n".join((*_rail(c.pairs), *_sections(c, paragraphs(c), base_url)))
+    rows = paragraphs(c)
+    return "\n".join((*_rail(c.pairs, rows), *_sections(c, rows, base_url)))
 
 
 def _text(words: str) -> str:
@@ -61,7 +62,9 @@ def _header(c: Comparison, title: str, summary: str) -> Iterator[str]:
     yield f'<p class="key">{_KEY}</p></header>'
 
 
-def _rail(pairs: Sequence[Pair], shifts: int = 0) -> Iterator[str]:
+def _rail(pairs: Sequence[Pair], rows: Sequence[Paragraph], shifts: int = 0) -> Iterator[str]:
+    """Yield the list of sections; one whose words all stand in another's paragraphs is no link."""
+    shown = {row.pair for row in rows}
     count = f'<span class="count">{shifts}</span>'
     link = f'<a class="first" href="#provisions"><span>Protections</span>{count}</a>'
     yield f'<nav class="rail" aria-label="Sections">{link if shifts else ""}<b>Sections</b><ol>'
@@ -71,7 +74,8 @@ def _rail(pairs: Sequence[Pair], shifts: int = 0) -> Iterator[str]:
         words = "1 change" if pair.changes == 1 else f"{pair.changes} changes"
         count = f'<span class="count" title="{words}">{pair.changes}</span>' if pair.changes else ""
         none = "" if count else ' class="none"'
-        yield f'<li{none}><a href="#s{number}"><span>{_text(short)}</span>{count}</a>'
+        to = f' href="#s{number}"' if number in shown else ""
+        yield f"<li{none}><a{to}><span>{_text(short)}</span>{count}</a>"
     yield "</ol></nav>"
 
 
@@ -104,12 +108,12 @@ def _sections(c: Comparison, rows: Sequence[Paragraph], base_url: str) -> Iterat
     done: set[int] = set()
     for place, group in groupby(rows, key=lambda row: row.pair):
         pair = c.pairs[place] if place < len(c.pairs) else None
-        mark = "" if place in done else f' id="s{place}"'
+        again = place in done
         done.add(place)
-        yield f"<section{mark}>"
+        yield "<section>" if again else f'<section id="s{place}">'
         if pair:
-            more = f" <small>{page.kept(pair)}</small>"
-            yield f"<h2>{_text(section_name(pair))}{more}</h2>"
+            more = "continued" if again else page.kept(pair)
+            yield f"<h2>{_text(section_name(pair))} <small>{more}</small></h2>"
         yield from _rows(list(group), page)
         yield "</section>"
 

@@ -1,8 +1,9 @@
 """Turn two texts and their sections into runs that tile both: kept, edited, moved."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from billwatch.diff import tidy
 from billwatch.diff.align import Kept, Matcher
@@ -11,6 +12,40 @@ from billwatch.diff.records import Run, kind_of
 from billwatch.diff.zones import zones
 
 Step = tuple[bool, Kept, int]  # kept or edited, where, in which zone
+
+
+class _Starts(NamedTuple):
+    """Where the sections of both texts start, those with labels, and which two are one."""
+
+    old: list[int]
+    new: list[int]
+    labelled: tuple[frozenset[int], frozenset[int]]
+    paired: frozenset[tuple[int, int]]
+
+    def apart(self, old: int, new: int) -> bool:
+        """Tell whether labelled sections start here that are not each other's version."""
+        named = old in self.labelled[0] and new in self.labelled[1]
+        return named and (old, new) not in self.paired
+
+    def inner(self, span: Kept) -> Kept:
+        """Return where the first section of a span ends and the last begins, old and new."""
+        ends = [bisect_right(self.old, span[0]), bisect_right(self.new, span[2])]
+        return (
+            self.old[ends[0]] if ends[0] < len(self.old) else span[1],
+            self.old[bisect_left(self.old, span[1]) - 1],
+            self.new[ends[1]] if ends[1] < len(self.new) else span[3],
+            self.new[bisect_left(self.new, span[3]) - 1],
+        )
+
+
+def _starts(a: Sequence[Part], b: Sequence[Part], pairs: Sequence[Couple]) -> _Starts:
+    labelled = _labelled(a), _labelled(b)
+    paired = frozenset((a[pair.old].start, b[pair.new].start) for pair in pairs)
+    return _Starts([part.start for part in a], [part.start for part in b], labelled, paired)
+
+
+def _labelled(listed: Sequence[Part]) -> frozenset[int]:
+    return frozenset(part.start for part in listed if part.section.label)
 
 
 def tiled(
@@ -25,10 +60,13 @@ def tiled(
     lead = (0, a[0].start if a else len(matcher.old), 0, b[0].start if b else len(matcher.new))
     if lead != (0, 0, 0, 0):
         yield Run("equal", *lead)
-    starts = [part.start for part in a], [part.start for part in b]
+    starts = _starts(a, b, pairs)
     steady: list[Step] = []
     for number, (span, move) in enumerate(zones(a, b, pairs)):
-        steps = tidy.edits(span, _kept(matcher, span, tidy_up))
+        kept = _kept(matcher, span, tidy_up)
+        if tidy_up and starts.apart(span[0], span[2]):
+            kept = tidy.unbound(matcher.old, matcher.new, span, kept, starts.inner(span))
+        steps = tidy.edits(span, kept)
         if not move:
             steady.extend((equal, part, number) for equal, part in steps)
             continue
@@ -41,11 +79,16 @@ def tiled(
             yield from _run(part, 0, starts)
 
 
-def _run(span: Kept, move: int, starts: tuple[list[int], list[int]]) -> list[Run]:
-    """Return the run of an edit, or of its pieces where a section begins within it."""
+def _run(span: Kept, move: int, starts: _Starts) -> list[Run]:
+    """Return the run of an edit, or of its pieces where a section begins within it.
+
+    What one section began with is gone, and what another begins with is new: these are two runs.
+    """
     a0, a1, b0, b1 = span
-    if _crosses(a0, a1, starts[0]) or _crosses(b0, b1, starts[1]):
-        return [Run(kind_of(*piece), *piece, move) for piece in _cut(span, *starts)]
+    if _crosses(a0, a1, starts.old) or _crosses(b0, b1, starts.new):
+        return [Run(kind_of(*piece), *piece, move) for piece in _cut(span, starts.old, starts.new)]
+    if a0 < a1 and b0 < b1 and starts.apart(a0, b0):
+        return [Run("delete", a0, a1, b0, b0, move), Run("insert", a1, a1, b0, b1, move)]
     return [Run(kind_of(a0, a1, b0, b1), a0, a1, b0, b1, move)]
 
 

@@ -32,8 +32,8 @@ nav.rail b{font-size:.875rem;text-transform:uppercase;letter-spacing:.05em;color
 nav.rail ol{list-style:none;margin:.3rem 0 0;padding:0}
 nav.rail a{display:flex;justify-content:space-between;gap:.6rem;padding:.28rem 0;
 text-decoration:none}
-nav.rail a:hover{text-decoration:underline}
-nav.rail .none a{color:var(--soft)}
+nav.rail a[href]:hover{text-decoration:underline}
+nav.rail .none a,nav.rail a:not([href]){color:var(--soft)}
 .count{min-width:1.7em;text-align:center;border-radius:1em;background:var(--mark);
 color:var(--ink);font-variant-numeric:tabular-nums;align-self:start}
 main{padding:.5rem 1.25rem 4rem;min-width:0}

@@ -31,12 +31,15 @@ def terminal(c: Comparison, *, width: int = 80, colour: bool = False, context: i
     rows = paragraphs(c)
     shown = _shown(rows, context)
     pair = last = -1
+    headed: set[int] = set()
     moves: set[str] = set()
     for number in shown:
         row = rows[number]
         if row.pair != pair:
-            lines += ["", *_heading(c.pairs, row.pair, width, colour)]
+            more = " (continued)" if row.pair in headed else ""
+            lines += ["", *_heading(c.pairs[row.pair : row.pair + 1], more, width, colour)]
             pair = row.pair
+            headed.add(pair)
         elif number != last + 1:
             lines.append(_styled("  …", "dim", colour))
         lines += _wrapped(
@@ -60,9 +63,9 @@ def _shown(rows: tuple[Paragraph, ...], context: int) -> list[int]:
     return sorted(near)
 
 
-def _heading(pairs: tuple[Pair, ...], place: int, width: int, colour: bool) -> Iterator[str]:
-    if place < len(pairs):
-        name = section_name(pairs[place])
+def _heading(pairs: tuple[Pair, ...], more: str, width: int, colour: bool) -> Iterator[str]:
+    for pair in pairs:
+        name = section_name(pair) + more
         yield from _wrapped([(word, "head") for word in name.split()], width, 0, colour)
 
 

@@ -32,6 +32,38 @@ def cleaned(old: str, new: str, span: Kept, kept: list[Kept]) -> list[Kept]:
     return stack[1:]
 
 
+def unbound(old: str, new: str, span: Kept, kept: list[Kept], inner: Kept) -> list[Kept]:
+    """Return ``kept`` without chance words at both ends of ``span``.
+
+    For sections that are not each other's versions: ``Section 1.`` and a last full stop stand in
+    many, and say nothing where they are all that two share. ``inner`` has the ends of the first
+    section and the starts of the last, of the old and of the new text.
+    """
+    start, end = (span[0], span[0], span[2], span[2]), (span[1], span[1], span[3], span[3])
+    rest, head, tail = list(kept), list[Kept](), list[Kept]()
+    if rest and (rest[0][0], rest[0][2]) == (span[0], span[2]):
+        after = [*rest[1:], end][0]
+        if _slight(old, new, rest[0], (rest[0][1], after[0], rest[0][3], after[2])):
+            head.append(rest.pop(0))
+    if rest and (rest[-1][1], rest[-1][3]) == (span[1], span[3]):
+        before = [start, *head, *rest[:-1]][-1]
+        if _slight(old, new, rest[-1], (before[1], rest[-1][0], before[3], rest[-1][2])):
+            tail.append(rest.pop())
+    first, last = [*rest, end][0], [start, *rest][-1]
+    if first[0] < inner[0] and first[2] < inner[2]:
+        rest = head + rest
+    if last[1] > inner[1] and last[3] > inner[3]:
+        rest = rest + tail
+    return rest
+
+
+def _slight(old: str, new: str, island: Kept, edit: Kept) -> bool:
+    """Tell whether an island says less than the edit beside it."""
+    size = _size(old, *island[:2])
+    most = max(_size(old, *edit[:2]), _size(new, *edit[2:]))
+    return (size if size <= PHRASE else 3 * size) <= most
+
+
 def closed(old: str, new: str, kept: list[Kept]) -> list[Kept]:
     """Return ``kept`` without a bracket whose other half lies in the edits before it.
 
