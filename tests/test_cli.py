@@ -1,6 +1,7 @@
 """The command line: what a person types, what comes back, and what exit code says."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -99,6 +100,20 @@ def test_diff_says_what_became_of_provisions(files: tuple[Path, Path]) -> None:
 
     assert set(said) >= {"old", "new", "sections", "changes", "stats", "provisions"}
     assert became["sale"] == "weaker"
+
+
+@pytest.mark.parametrize(
+    "options", [("--view", "provisions"), ("--format", "html")], ids=["terminal", "html"]
+)
+def test_diff_names_provisions_as_readers_know_them(
+    files: tuple[Path, Path], options: tuple[str, ...]
+) -> None:
+    """People read the names of provisions and plain details; ids are for programs."""
+    shown = run("diff", *map(str, files), *options).output
+
+    assert "Ban on sale" in shown
+    assert "opt-in-written" not in shown
+    assert re.findall(r"\b[a-z]+_[a-z]+\b", shown) == []
 
 
 @pytest.mark.parametrize("form", ["terminal", "unified", "html"])

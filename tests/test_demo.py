@@ -110,7 +110,7 @@ def test_three_bills_are_worth_telling(played: tuple[Path, Path]) -> None:
 
     assert [find.bill for find in found] == ["xs/2026/hb207", "xs/2026/hb101", "xs/2026/sb12"]
     assert "weakens" in found[0].words
-    assert "“Consent before disclosure” went from yes (opt-in-written) to silent" in found[1].words
+    assert "“Consent before disclosure” went from yes (written consent) to silent" in found[1].words
     assert "became law" in found[2].words
     assert "from yes (10 days) to yes (48 hours)" in found[2].words
     assert all((played[1] / find.page).is_file() for find in found)

@@ -334,8 +334,13 @@ def test_page_says_what_became_of_each_protection() -> None:
     text, outline = page(replace(c, provisions=diff.provisions(old, new)))
     words = " ".join(html.unescape(re.sub(r"<[^>]+>", " ", text)).split())
 
-    assert "sale operator yes: ban (section 2) quote says nothing weaker a rule became" in words
-    assert "breach notice operator says nothing yes: 30 days (section 2) quote stronger" in words
+    assert (
+        "sale binds: operator yes: ban (section 2) quote says nothing weaker a rule became" in words
+    )
+    assert (
+        "breach notice binds: operator says nothing yes: 30 days (section 2) quote stronger"
+        in words
+    )
     assert {"provisions"} <= set(outline.ids)
     assert "#provisions" in outline.links
 

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from billwatch import provisions
-from billwatch.models import Event
+from billwatch.models import Event, Reading
 from billwatch.publish import pages, spelt
+from billwatch.publish.faces import Redline
 from tests.browser import sample
 
 CODEBOOK = Path(__file__).parents[1] / "data" / "provisions"
@@ -96,3 +97,26 @@ def test_news_say_days_answers_and_reasons_plainly() -> None:
         )
         assert "silent → yes: of their rights" in files[path]
         assert "adds “except in a merger”, drops “unless with consent”" in files[path]
+
+
+def test_what_became_of_a_provision_is_told_plainly() -> None:
+    """Between two prints other provisions have their names, and details stand in plain words."""
+    site = sample.tiny()
+    shifts = (
+        ("breach_notice_school", "weaker", "takes the place of parent notice"),
+        ("consent_disclosure", "weaker", "− no-commercial"),
+    )
+
+    def told(old: Reading, new: Reading) -> Redline | None:
+        found = sample.redline(old, new)
+        return found and replace(found, shifts=shifts)
+
+    files = {
+        p.path: (p.body or b"").decode("utf-8", "replace")
+        for p in pages(replace(site, redline=told), sample.TEMPLATES)
+    }
+
+    page = files["bill/xs/2026/hb1/change-introduced..substitute.html"]
+
+    assert "takes the place of “Notice to parents”" in page
+    assert "drops “no commercial use”" in page

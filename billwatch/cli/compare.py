@@ -66,8 +66,9 @@ def diff(  # one parameter an option
     plain = view != "provisions" and form in ("terminal", "unified")
     book = codebook.load({}) if plain else facts.load().codebook
     bright = sys.stdout.isatty() if colour is None else colour
+    names_of = {provision.id: provision.name for provision in book.provisions}
     drawn = partial(draw.drawn, view=view, form=form, context=context, width=options.width(),
-                    colour=bright, many=many)  # fmt: skip
+                    colour=bright, many=many, names=names_of)  # fmt: skip
     screen = form == "terminal" and sys.stdout.isatty()
     with options.held(db) as library, cluster.workers(workers, cluster_at) as pool:
         if many:

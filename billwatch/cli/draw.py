@@ -1,10 +1,13 @@
 """Draw a comparison in the form that was asked for."""
 
 import textwrap
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 from billwatch import diff, inert
 from billwatch.diff import Comparison, Shift
+from billwatch.publish import spelt
 
 
 class Drawn(NamedTuple):
@@ -15,25 +18,39 @@ class Drawn(NamedTuple):
 
 
 def drawn(
-    c: Comparison, *, view: str, form: str, context: int, width: int, colour: bool, many: bool
-) -> Drawn:
+    c: Comparison, *, view: str, form: str, context: int, width: int, colour: bool, many: bool,
+    names: Mapping[str, str] = spelt.NONE,
+) -> Drawn:  # fmt: skip
     """Return a comparison as ``terminal``, ``html``, ``json`` or ``unified`` text.
 
     JSON and HTML always hold words and provisions; ``view`` chooses what the other forms show.
-    One of ``many`` says of which texts it is, and is one line of JSON.
+    One of ``many`` says of which texts it is, and is one line of JSON. ``names`` are what readers
+    call the provisions; programs get the ids.
     """
+    told = tuple(_plain(shift, names) for shift in c.provisions)
     if form == "json":
         text = inert.as_json(diff.as_json(c), None if many else 2)
     elif form == "html":
-        text = diff.html(c)
+        text = diff.html(replace(c, provisions=told))
     elif view == "provisions":
         head = f"{inert.line(' → '.join(diff.named(c)))}\n" if many else ""
-        text = head + provisions(c.provisions, width) + "\n" * many
+        text = head + provisions(told, width) + "\n" * many
     elif form == "unified":
         text = diff.unified(c, context=context)
     else:
         text = diff.terminal(c, width=width, colour=colour, context=context)
     return Drawn(text, bool(c.changes))
+
+
+def _plain(shift: Shift, names: Mapping[str, str]) -> Shift:
+    """Return what became of a provision in the words a reader knows."""
+    return replace(
+        shift,
+        provision=names.get(shift.provision, shift.provision),
+        before=spelt.answer(shift.before),
+        after=spelt.answer(shift.after),
+        reason=spelt.reason(shift.reason, names),
+    )
 
 
 def provisions(shifts: tuple[Shift, ...], width: int) -> str:
@@ -42,15 +59,22 @@ def provisions(shifts: tuple[Shift, ...], width: int) -> str:
         return "no provision changed"
     lines = []
     for shift in shifts:
-        lines.append(f"{shift.direction}: {shift.provision}: {shift.before} -> {shift.after}")
-        lines.append(f"    {inert.line(shift.reason)}")
+        became = f"{shift.before} → {shift.after}"
+        lines += _wrapped(f"{shift.direction}: {shift.provision}: {became}", width)
+        lines += _wrapped(shift.reason, width, 2)
         for side, section, words in (
             ("before", shift.old_section, shift.old_quote),
             ("after", shift.new_section, shift.new_quote),
         ):
             if words:
-                head = f"    {side}, section {inert.line(section)}: "
-                lines += textwrap.wrap(
-                    f"{head}“{inert.line(words)}”", width, subsequent_indent="      "
-                )
+                place = f"{side}, section {section}" if section else side
+                lines += _wrapped(f"{place}: “{words}”", width, 2)
     return "\n".join(lines)
+
+
+def _wrapped(words: str, width: int, level: int = 0) -> list[str]:
+    """Return lines of at most ``width`` characters, all but the first one level further in."""
+    first = "  " * level
+    return textwrap.wrap(
+        inert.line(words), width, initial_indent=first, subsequent_indent=f"{first}  "
+    )

@@ -86,7 +86,8 @@ def _provisions(shifts: Sequence[Shift]) -> Iterator[str]:
     yield '<div class="scroll" tabindex="0"><table><thead><tr><th scope="col">Protection'
     yield '<th scope="col">Before<th scope="col">After<th scope="col">Direction</thead><tbody>'
     for shift in shifts:
-        bound = f'<span class="soft bound">{_text(shift.bound)}</span>' if shift.bound else ""
+        party = "" if shift.bound == "unstated" else shift.bound
+        bound = f'<span class="soft bound">binds: {_text(party)}</span>' if party else ""
         yield f'<tr><th scope="row">{_text(shift.provision.replace("_", " "))}{bound}'
         yield f'<td data-of="Before">{_side(shift.before, shift.old_section, shift.old_quote)}'
         yield f'<td data-of="After">{_side(shift.after, shift.new_section, shift.new_quote)}'
@@ -96,7 +97,7 @@ def _provisions(shifts: Sequence[Shift]) -> Iterator[str]:
 
 
 def _side(value: str, section: str, words: str) -> str:
-    if value == "no":
+    if value in ("no", "silent"):
         return '<span class="soft">says nothing</span>'
     place = f' <span class="soft">(section {_text(section)})</span>' if section else ""
     return f"{_text(value)}{place}" + (f"<q>{_text(words)}</q>" if words else "")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from billwatch.models import Bill, Event
 from billwatch.pipeline.facts import Facts
-from billwatch.publish import paths
+from billwatch.publish import paths, spelt
 from billwatch.store import Store
 
 
@@ -78,7 +78,7 @@ def _became(event: Event, names: Mapping[str, str]) -> str:
     """Say what an answer became, in words.
 
     >>> _became(Event("", "weaker", "", "", "sale", "yes: ban", "no"), {"sale": "Ban on sale"})
-    '“Ban on sale” went from yes (ban) to silent'
+    '“Ban on sale” went from yes (banned) to silent'
     """
     name = names.get(event.provision, event.provision)
     return f"“{name}” went from {_answer(event.before)} to {_answer(event.after)}"
@@ -87,4 +87,4 @@ def _became(event: Event, names: Mapping[str, str]) -> str:
 def _answer(told: str) -> str:
     value, _, detail = told.partition(": ")
     word = "silent" if value == "no" else value
-    return f"{word} ({detail})" if detail else word
+    return f"{word} ({spelt.detail(detail)})" if detail else word

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from billwatch import succession
 from billwatch.models import Bill, Copy, Finding, Reading, Text, Version
-from billwatch.publish import paths
+from billwatch.publish import paths, spelt
 from billwatch.publish.faces import Around, Library, ProvisionPage, Redline, Site
 from billwatch.publish.phrase import cut
 
@@ -185,6 +185,7 @@ def _shifts(
     ``told`` is the direction of a provision and why, which its first party's row gives.
     """
     before, after = _answers(old), _answers(new)
+    names = {provision.id: provision.name for provision in codebook}
     for provision in codebook:
         one, other = before.get(provision.id, {}), after.get(provision.id, {})
         way, why = told.get(provision.id, ("changed", ""))
@@ -192,7 +193,7 @@ def _shifts(
         if not changed and provision.id in told:  # its exceptions changed, not what it says
             changed = [max({*one, *other}, key=lambda b: (strength(_said(other.get(b))[0]), b))]
         for n, bound in enumerate(changed):
-            reason = "" if n else why
+            reason = "" if n else spelt.reason(why, names)
             yield Shift(provision, bound, one.get(bound), other.get(bound), way, reason)
 
 

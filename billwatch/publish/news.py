@@ -14,7 +14,6 @@ from billwatch.publish.faces import Place, ProvisionPage
 
 _ORDER = {"weaker": 0, "changed": 1, "stronger": 2}
 _DATES = re.compile(r"; ((?:printed|posted|seen) [^;]*)$")
-_INSTEAD = re.compile(r"(?<=takes the place of )[a-z ]+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,25 +121,16 @@ def _item(
 ) -> News:
     version = next((e.version for e in reversed(events) if e.version), "")
     href, label = _target(card, version)
+    names = {id: provision.name for id, provision in book.items()}
     turns = [
         Turn(book[e.provision], e.kind, spelt.answer(e.before), spelt.answer(e.after),
-             _reason(e.words, book), *card.words.get((e.version, e.provision), ("", "")))
+             spelt.reason(e.words, names), *card.words.get((e.version, e.provision), ("", "")))
         for e in events
         if e.provision in book
     ]  # fmt: skip
     turns.sort(key=lambda turn: _ORDER.get(turn.kind, 1))
     facts = _facts([e for e in events if not e.provision])
     return News(events[0].seen_on, place, card, href, label, facts, tuple(turns))
-
-
-def _reason(words: str, book: Mapping[str, ProvisionPage]) -> str:
-    """Return why an answer turned, in plain words; other provisions by their names."""
-
-    def named(found: re.Match[str]) -> str:
-        others = [(words, book.get(words.replace(" ", "_"))) for words in found[0].split(" and ")]
-        return " and ".join(f"“{other.name}”" if other else words for words, other in others)
-
-    return spelt.reason(_INSTEAD.sub(named, words))
 
 
 def _target(card: Card, version: str) -> tuple[str, str]:

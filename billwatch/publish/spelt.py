@@ -5,7 +5,9 @@
 """
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
+from types import MappingProxyType
 
 WORDS = {
     "AG": "attorney general",
@@ -51,6 +53,8 @@ WORDS = {
     "trade": "trading",
     "with-consent": "unless with consent",
 }
+NONE: Mapping[str, str] = MappingProxyType({})
+_INSTEAD = re.compile(r"(?<=takes the place of )[a-z ]+$")
 _GAINED = re.compile(r"(?<![^ ])([+−]) (.+?)(?=, [+−] |; |$)")
 
 
@@ -70,13 +74,22 @@ def answer(words: str) -> str:
     return f"{value}: {detail(more)}" if colon else "silent" if value in ("no", "") else value
 
 
-def reason(words: str) -> str:
+def reason(words: str, names: Mapping[str, str] = NONE) -> str:
     """Return why an answer counts as weaker or stronger, its details in plain words.
+
+    ``names`` are what readers call other provisions, by id.
 
     >>> reason("shorter deadline; + merger exception, − with-consent")
     'shorter deadline; adds “except in a merger”, drops “unless with consent”'
+    >>> reason("takes the place of opt out and sale", {"opt_out": "Right to opt out"})
+    'takes the place of “Right to opt out” and sale'
     """
-    return _GAINED.sub(_gained, words)
+
+    def named(found: re.Match[str]) -> str:
+        others = [(one, names.get(one.replace(" ", "_"))) for one in found[0].split(" and ")]
+        return " and ".join(f"“{name}”" if name else one for one, name in others)
+
+    return _GAINED.sub(_gained, _INSTEAD.sub(named, words))
 
 
 def _gained(found: re.Match[str]) -> str:
