@@ -298,6 +298,17 @@ def page(c: diff.Comparison) -> tuple[str, Outline]:
     return text, outline
 
 
+def test_numbers_over_a_thousand_have_their_comma() -> None:
+    """A thousand changes and more are counted as everywhere else."""
+    rules = [f"Rule {n} holds for the {n}th school of the county.\n" for n in range(1_200)]
+    old = "Section 1. These rules hold.\n" + "".join(rules)
+    c = compared(old, old.replace("holds for", "never binds"))
+
+    assert "1,200 changes" in diff.headline(c)
+    assert 'title="1,200 changes">1,200<' in diff.html(c)
+    assert 'title="Change 1,200 of 1,200"' in diff.html(c)
+
+
 def test_page_needs_nothing_else() -> None:
     """The page has no script and loads nothing; every link leads to a place in it."""
     text, outline = page(compared(BILL, renumbered().replace("ten thousand", "five")))

@@ -56,7 +56,7 @@ ALLOWED = {
     "counted": set(),
     "matrix": BASE | {"counted"},
     "reviews": BASE | {"matrix"},
-    "diff": BASE | {"sections"},
+    "diff": BASE | {"counted", "sections"},
     "agreement": BASE | {"provisions", "sections"},
     "reuse": BASE | {"diff"},
     "apart": BASE | {"text"},

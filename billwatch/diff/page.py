@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from itertools import groupby
 
+from billwatch.counted import counted
 from billwatch.diff.flow import Paragraph, Piece, paragraphs
 from billwatch.diff.plain import printable, quoted
 from billwatch.diff.records import Change, Comparison, Pair, Shift
@@ -71,12 +72,16 @@ def _rail(pairs: Sequence[Pair], rows: Sequence[Paragraph], shifts: int = 0) -> 
     for number, pair in enumerate(pairs):
         name = section_name(pair)
         short = name if len(name) <= _NAME else name[:_NAME].rsplit(" ", 1)[0] + " …"
-        words = "1 change" if pair.changes == 1 else f"{pair.changes} changes"
-        count = f'<span class="count" title="{words}">{pair.changes}</span>' if pair.changes else ""
+        count = _count(pair.changes)
         none = "" if count else ' class="none"'
         to = f' href="#s{number}"' if number in shown else ""
         yield f"<li{none}><a{to}><span>{_text(short)}</span>{count}</a>"
     yield "</ol></nav>"
+
+
+def _count(changes: int) -> str:
+    words = counted(changes, "change")
+    return f'<span class="count" title="{words}">{changes:,}</span>' if changes else ""
 
 
 def _provisions(shifts: Sequence[Shift]) -> Iterator[str]:
@@ -132,11 +137,7 @@ def _rows(rows: list[Paragraph], page: "_Page") -> Iterator[str]:
         if shown or (len(plain) == 1 and len(plain[0].new) < 300):
             yield from (page.row(row) for row in plain)
         else:
-            words = (
-                "1 unchanged paragraph"
-                if len(plain) == 1
-                else (f"{len(plain)} unchanged paragraphs")
-            )
+            words = counted(len(plain), "unchanged paragraph")
             yield f'<details class="fold"><summary>{words}</summary>'
             yield from (page.row(row) for row in plain)
             yield "</details>"
@@ -155,7 +156,7 @@ class _Page:
         """Return what to say beside a section's name."""
         if pair.kind == "same" or not pair.changes:
             return "unchanged"
-        return "1 change" if pair.changes == 1 else f"{pair.changes} changes"
+        return counted(pair.changes, "change")
 
     def row(self, row: Paragraph) -> str:
         """Return one paragraph; a changed one with its tools."""
@@ -193,7 +194,7 @@ class _Page:
         self._marked.add(change.id)
         number = self._numbers[change.id] + 1
         first = f", first in {change.first}" if change.first else ""
-        label = _text(f"Change {number} of {len(self._numbers)}{first}")
+        label = _text(f"Change {number:,} of {len(self._numbers):,}{first}")
         link = f'<a class="at" id="{change.id}" href="#{change.id}" title="{label}">{number}</a>'
         if change.kind != "move":
             return link

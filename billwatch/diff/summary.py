@@ -2,6 +2,7 @@
 
 import re
 
+from billwatch.counted import counted
 from billwatch.diff.records import Comparison, Pair
 
 _PATH = re.compile(r"(?:\.{0,2}[\\/]|[A-Za-z]:[\\/]|~/|[\w.-]+/(?:.*/)?[^/@]*\.\w{2,5}\Z)")
@@ -51,9 +52,8 @@ def findings(c: Comparison) -> str:
     """Return the number of changes, words and the share kept, in one line."""
     if not c.changes:
         return "no change in words"
-    number = len(c.changes)
     return (
-        f"{number} {'change' if number == 1 else 'changes'}, "
+        f"{counted(len(c.changes), 'change')}, "
         f"+{c.stats.inserted:,} −{c.stats.deleted:,} words, "
         f"{percent(c.stats.kept_old)} of the old text kept"
     )
