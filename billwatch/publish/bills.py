@@ -8,10 +8,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from markupsafe import escape
-
 from billwatch.models import Bill, Cell, Finding, Reading, Version
-from billwatch.publish import marks, paths, phrase, pieces, prints, redlines, said, spelt
+from billwatch.publish import marks, paths, phrase, pieces, prints, safe, said, spelt
 from billwatch.publish.faces import Around, Moment, Page, ProvisionPage, Site, Stands, Term
 from billwatch.publish.held import Gist, Held, Print, Step, strength
 from billwatch.publish.held import latest as current
@@ -125,6 +123,8 @@ def stands(site: Site, bill: Bill) -> Stands | None:
 
 def _changes(press: Press, step: Step, bill: Bill, common: Pieces) -> Iterator[Page]:
     """Yield the page of one step, and its parts where the comparison is long."""
+    from billwatch.publish import redlines  # a parser of HTML, which most bills do not want
+
     ids = step.old.version.id, step.new.version.id
 
     def name(part: int) -> str:
@@ -187,7 +187,7 @@ def _answers(site: Site, reading: Reading | None) -> tuple[tuple[Answered, ...],
 def _quiet(id: str, name: str, root: str) -> str:
     """Return the line of a provision on which a text is silent."""
     href = f"{root}{paths.provision(id)}"
-    return f'<li id="{paths.answer(id)}"><a href="{href}">{escape(name)}</a></li>\n'
+    return f'<li id="{paths.answer(id)}"><a href="{href}">{safe.escaped(name)}</a></li>\n'
 
 
 def _texts(

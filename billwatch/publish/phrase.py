@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Protocol
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from billwatch.publish import safe
 
@@ -72,7 +72,7 @@ def cut(text: str, room: int = 220) -> str:
 
 def joined(items: Iterable[str], between: str = " · ") -> Markup:
     """Return the items that hold something, escaped, with a separator between."""
-    return escape(between).join(item for item in items if item)
+    return Markup(safe.escaped(between).join(safe.html(item) for item in items if item))  # noqa: S704
 
 
 class Named(Protocol):

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import minijinja
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from billwatch import inert
 from billwatch.errors import DataError
@@ -139,7 +139,7 @@ class Press:
 
 def _filled(path: str, form: Form, pieces: Mapping[str, str]) -> Page:
     """Put the pieces into their places, each escaped unless it is HTML."""
-    made = {name: inert.written(escape(pieces[name])) for name in form.once}
+    made = {name: inert.written(safe.html(pieces[name])) for name in form.once}
     body = [b""] * (2 * len(form.names) + 1)
     body[::2] = form.texts
     body[1::2] = map(made.__getitem__, form.names)

@@ -14,13 +14,14 @@ from itertools import accumulate
 from operator import add
 from typing import NamedTuple
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from billwatch.counted import counted
 from billwatch.models import Mark, Reading, Section
 from billwatch.publish import paths
 from billwatch.publish.paths import slug
 from billwatch.publish.phrase import cut
+from billwatch.publish.safe import escaped
 
 WHOLE = 300_000  # characters of body that still make one page of less than half a megabyte
 PART = 240_000
@@ -174,7 +175,7 @@ def outline(text: Print, root: str, version: str) -> Markup:
     items = []
     for head in text.heads:
         page = _short(root + paths.version(version, part_of(text, head.line))) if text.long else ""
-        title = f" {escape(cut(head.heading, 70))}" if head.heading else ""
+        title = f" {escaped(cut(head.heading, 70))}" if head.heading else ""
         tag = f' <span class="tag">{head.hits} marked</span>' if head.hits else ""
         items.append(
             f'<li><a href="{page}#{head.anchor}">{_short(head.label)}{title}</a>{tag}</li>\n'
@@ -192,7 +193,7 @@ def way(text: Print, start: int, root: str, version: str) -> str:
 
 
 def _head(head: Head) -> str:
-    title = f" <span>{escape(cut(head.heading, 90))}</span>" if head.heading else ""
+    title = f" <span>{escaped(cut(head.heading, 90))}</span>" if head.heading else ""
     anchor = head.anchor  # a slug: nothing in it needs escaping
     return f'<h3 id="{anchor}"><a href="#{anchor}">{_short(head.label)}</a>{title}</h3>\n'
 
@@ -203,14 +204,14 @@ def _remark(hit: Hit, root: str) -> str:
         f'<p class="note"><span class="mk {hit.css}"><span aria-hidden="true">'
         f"{_short(hit.letter)}</span></span> "
         f'<a href="{_short(root + paths.provision(hit.provision))}">{_short(hit.name)}</a>: '
-        f"{escape(hit.words)}</p>\n"
+        f"{escaped(hit.words)}</p>\n"
     )
 
 
 @lru_cache(maxsize=16_384)
 def _short(words: str) -> str:
     """Return words that come up again and again, escaped."""
-    return str(escape(words))
+    return escaped(words)
 
 
 def joined(pieces: Iterable[str]) -> Markup:
@@ -230,7 +231,7 @@ def _cut(body: str) -> tuple[list[int], list[int], list[str]]:
 
     All is escaped at once, which never makes or takes a line's end.
     """
-    lines, html = body.split("\n"), str(escape(body)).split("\n")
+    lines, html = body.split("\n"), escaped(body).split("\n")
     sizes = list(map(len, lines))
     starts = list(accumulate((size + 1 for size in sizes[:-1]), initial=0))
     ends = list(map(add, starts, sizes))
@@ -241,7 +242,7 @@ def _cut(body: str) -> tuple[list[int], list[int], list[str]]:
     return (
         [start for start, _ in pieces],
         [end for _, end in pieces],
-        [str(escape(body[start:end])) for start, end in pieces],
+        [escaped(body[start:end]) for start, end in pieces],
     )
 
 
@@ -367,7 +368,7 @@ def _line(body: str, first: int, last: int, layers: _Layers) -> str:
 
 
 def _segment(words: str, layers: _Layers, start: int, end: int) -> str:
-    out = str(escape(words))
+    out = escaped(words)
     for left, right, against in layers.added:
         if left <= start and end <= right:
             out = f'<ins class="{_short(against)}">{out}</ins>'
@@ -382,5 +383,5 @@ def _segment(words: str, layers: _Layers, start: int, end: int) -> str:
 
 
 def _struck(mark: Mark) -> str:
-    words = "<br>".join(escape(line) for line in mark.words.split("\n"))
+    words = "<br>".join(escaped(line) for line in mark.words.split("\n"))
     return f'<del class="{_short(mark.against)}">{words}</del>'

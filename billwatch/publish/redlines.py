@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 
 from markupsafe import Markup
 
-from billwatch.publish import safe
+from billwatch.publish import sieve
 
 ROOM = 400_000  # characters of one part
 _FOLD = re.compile(
@@ -28,7 +28,7 @@ def parts(html: str, name: Callable[[int], str], room: int = ROOM) -> tuple[Mark
     Links between parts are rewritten to the ``name`` of the part's file, counted from 1. What
     stands before the first section (the list of sections) opens every part.
     """
-    clean = str(safe.fragment(html))
+    clean = str(sieve.fragment(html))
     if len(clean) > room:
         clean = _FOLD.sub(r'<p class="fold">\1 left out here</p>', clean)
     head, *sections = _SECTION.split(clean)
@@ -65,4 +65,4 @@ def _aimed(html: str, here: int, at: dict[str, int], name: Callable[[int], str])
 
 
 def _marked(html: str) -> Markup:
-    return Markup(html)  # noqa: S704  # made harmless by safe.fragment, cut only at its tags
+    return Markup(html)  # noqa: S704  # made harmless by sieve.fragment, cut only at its tags

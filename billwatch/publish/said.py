@@ -7,13 +7,14 @@ filter, and a site has these by the ten thousand.
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from billwatch.models import Action, Copy, Finding, Text
 from billwatch.publish import marks, paths, phrase, safe, spelt
 from billwatch.publish.faces import ProvisionPage, Term
 from billwatch.publish.held import Print, Step
 from billwatch.publish.marks import Sign
+from billwatch.publish.safe import escaped
 
 Answered = tuple[ProvisionPage, Sequence[Finding]]  # a provision, and what was found of it
 _ROOM = 420  # characters of a quote
@@ -47,34 +48,34 @@ def on_text(
 
 
 def _question(one: ProvisionPage, root: str) -> str:
-    return f'<a href="{root}{paths.provision(one.id)}">{escape(one.name)}</a>'
+    return f'<a href="{root}{paths.provision(one.id)}">{escaped(one.name)}</a>'
 
 
 def _finding(one: Finding, to: str, exits: Mapping[str, str] | None) -> str:
     """Return an answer with its evidence; ``to`` is the page of the version it stands in."""
     sign = marks.sign(one.value, said=True)
-    bound = f' <span class="muted">binds: {escape(one.bound)}</span>' if one.bound else ""
-    section = f"§ {escape(one.section)} · " if one.section else ""
+    bound = f' <span class="muted">binds: {escaped(one.bound)}</span>' if one.bound else ""
+    section = f"§ {escaped(one.section)} · " if one.section else ""
     anchor = paths.clause(one.provision, one.start)
     return (
         f'<p class="says">{_mark(sign)} <b>{_answer(sign.word, one.detail)}</b>{bound}</p>\n'
-        f'<blockquote><p><a href="{to}#{anchor}">{escape(phrase.cut(one.quote, _ROOM))}</a></p>'
+        f'<blockquote><p><a href="{to}#{anchor}">{escaped(phrase.cut(one.quote, _ROOM))}</a></p>'
         f'</blockquote>\n<p class="fine">{section}confidence {phrase.percent(one.confidence)} · '
-        f"rule {escape(one.rule)}{_exceptions(one, to, exits)}</p>\n"
+        f"rule {escaped(one.rule)}{_exceptions(one, to, exits)}</p>\n"
     )
 
 
 def _defined(one: Finding, used: Callable[[str], Iterable[Term]] | None) -> str:
     """Return the links to the words that an answer turns on, where the text defines some."""
     terms = list(used(one.quote)) if used else []
-    links = (f'<a href="#def-{paths.slug(it.term)}">{escape(it.term)}</a>' for it in terms)
+    links = (f'<a href="#def-{paths.slug(it.term)}">{escaped(it.term)}</a>' for it in terms)
     return f'<p class="fine">Defined in this text: {", ".join(links)}</p>\n' if terms else ""
 
 
 def actions(taken: Sequence[Action]) -> Markup:
     """Return the list of what was done with a bill."""
     return _made("".join(
-        f'<li><span class="when">{escape(phrase.day(one.date))}</span> {escape(one.text)}'
+        f'<li><span class="when">{escaped(phrase.day(one.date))}</span> {escaped(one.text)}'
         f"{_chamber(one.chamber)}</li>\n"
         for one in taken
     ))  # fmt: skip
@@ -84,9 +85,9 @@ def out(url: str, words: str = "") -> Markup:
     """Return a link that leaves the site, or only its words where the address is none."""
     address = safe.web(url)
     if not address:
-        return escape(words)
-    words = escape(words or phrase.host(url))
-    return _made(f'<a href="{escape(address)}" rel="noopener noreferrer">{words}</a>')
+        return _made(escaped(words))
+    words = escaped(words or phrase.host(url))
+    return _made(f'<a href="{escaped(address)}" rel="noopener noreferrer">{words}</a>')
 
 
 def origins(one: Print) -> list[Markup]:
@@ -99,7 +100,7 @@ def origins(one: Print) -> list[Markup]:
 def versions(prints: Iterable[Print], since: Mapping[str, Step], root: str) -> Markup:
     """Return the list of a bill's texts; ``since`` are the steps to them by version."""
     return _made("".join(
-        f'<li><a href="{root}{one.path}"><b>{escape(one.version.label)}</b></a> '
+        f'<li><a href="{root}{one.path}"><b>{escaped(one.version.label)}</b></a> '
         f'<span class="fine">{_dates(one)}</span>\n{_since(since.get(one.version.id), root)}</li>\n'
         for one in prints
     ))  # fmt: skip
@@ -124,9 +125,9 @@ def _since(step: Step | None, root: str) -> str:
             f"{phrase.percent(step.redline.kept)} of the text before it · "
         )
         flags = "".join(
-            f' <span class="tag weaker">{escape(flag)}</span>' for flag in step.redline.flags
+            f' <span class="tag weaker">{escaped(flag)}</span>' for flag in step.redline.flags
         )
-    label = escape(step.old.version.label)
+    label = escaped(step.old.version.label)
     link = f'<a href="{root}{step.path}">what changed from {label}</a>'
     return f'<span class="kept">{kept}{link}{flags}</span>\n'
 
@@ -135,10 +136,10 @@ def ways(before: Step | None, after: Step | None, root: str) -> Markup:
     """Return the links from a text to what changed in it, and what changed next."""
     links = []
     if before:
-        label = escape(before.old.version.label)
+        label = escaped(before.old.version.label)
         links.append(f'<a href="{root}{before.path}">What changed from {label}</a>')
     if after:
-        label = escape(after.new.version.label)
+        label = escaped(after.new.version.label)
         links.append(f'<a href="{root}{after.path}">What changed next, in {label}</a>')
     return _made(" · ".join(links))
 
@@ -149,12 +150,12 @@ def documents(prints: Iterable[Print]) -> Markup:
 
 
 def _documents(one: Print) -> Iterator[str]:
-    head = f'<tr><th scope="row">{escape(one.version.label)}</th>'
+    head = f'<tr><th scope="row">{escaped(one.version.label)}</th>'
     for copy in one.copies:
         yield (
             f'{head}<td>{out(copy.url) or "a file"} <span class="muted">{_size(copy)}</span></td>'
-            f"<td>{escape(phrase.day(copy.fetched_at))}</td>"
-            f"<td><code>{escape(copy.sha256)}</code></td></tr>\n"
+            f"<td>{escaped(phrase.day(copy.fetched_at))}</td>"
+            f"<td><code>{escaped(copy.sha256)}</code></td></tr>\n"
         )
     if not one.copies:
         links = "".join(f"{out(link.url)} " for link in one.version.links)
@@ -165,23 +166,24 @@ def sources(one: Print) -> Markup:
     """Return the list of the documents that a text was read from."""
     return _made("".join(
         f'<li>{out(copy.url, copy.url) or "A file"} ({_size(copy)}{_fetched(copy)}), '
-        f"SHA-256 <code>{escape(copy.sha256)}</code></li>\n"
+        f"SHA-256 <code>{escaped(copy.sha256)}</code></li>\n"
         for copy in one.copies
     ))  # fmt: skip
 
 
 def _size(copy: Copy) -> str:
-    return f"{escape(copy.media_type)}, {phrase.number(copy.size)} bytes"
+    return f"{escaped(copy.media_type)}, {phrase.number(copy.size)} bytes"
 
 
 def _fetched(copy: Copy) -> str:
-    return f", fetched {escape(phrase.day(copy.fetched_at))}" if copy.fetched_at else ""
+    return f", fetched {escaped(phrase.day(copy.fetched_at))}" if copy.fetched_at else ""
 
 
 def links(one: Print) -> Markup:
     """Return the list of where a text that was not read is said to stand."""
     return _made("".join(
-        f'<li>{out(link.url, link.url)} <span class="muted">{escape(link.media_type)}</span></li>\n'
+        f'<li>{out(link.url, link.url)} '
+        f'<span class="muted">{escaped(link.media_type)}</span></li>\n'
         for link in one.version.links
         if safe.web(link.url)
     ))  # fmt: skip
@@ -189,7 +191,7 @@ def links(one: Print) -> Markup:
 
 def notes(text: Text) -> Markup:
     """Return what the reader noted of a text."""
-    return _made("".join(f'<p class="fine">{escape(note)}</p>' for note in text.notes))
+    return _made("".join(f'<p class="fine">{escaped(note)}</p>' for note in text.notes))
 
 
 def leaves(version: str, count: int, root: str) -> Markup:
@@ -217,13 +219,13 @@ def _mark(sign: Sign) -> str:
 
 @lru_cache(maxsize=4096)
 def _answer(word: str, detail: str) -> str:
-    return str(escape(", ".join(part for part in (word, spelt.detail(detail)) if part)))
+    return escaped(", ".join(part for part in (word, spelt.detail(detail)) if part))
 
 
 @lru_cache(maxsize=64)
 def _chamber(name: str) -> str:
     said = f"{name} chamber" if name in ("lower", "upper") else name
-    return f' <span class="muted">({escape(said)})</span>' if name else ""
+    return f' <span class="muted">({escaped(said)})</span>' if name else ""
 
 
 def _exceptions(one: Finding, to: str, exits: Mapping[str, str] | None) -> str:
@@ -232,7 +234,7 @@ def _exceptions(one: Finding, to: str, exits: Mapping[str, str] | None) -> str:
         return ""
     whole = f"{to}#{paths.answer(one.provision)}"
     ways = ((place, whole if exits is None else exits.get(place)) for place in one.exceptions)
-    places = (f'<a href="{way}">§ {escape(place)}</a>' if way else f"§ {escape(place)}"
+    places = (f'<a href="{way}">§ {escaped(place)}</a>' if way else f"§ {escaped(place)}"
               for place, way in ways)  # fmt: skip
     return f" · exceptions at {', '.join(places)}"
 

@@ -19,18 +19,14 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 
-from billwatch import publish, store
+from billwatch import store
 from billwatch.models import Action, Bill, Document, Reading, Version
-from billwatch.publish import Site, build, search, shelves
-from billwatch.publish.memory import Memory
-from billwatch.publish.press import Press
+from billwatch.publish import build, search
 from tests.bench import hugo
 from tests.browser import sample
 
-WORKERS = os.cpu_count() or 1
 ROUNDS = 3
 FILLER = "The local board shall keep such records as the department requires and review them. "
 
@@ -60,48 +56,6 @@ def fill(path: Path, count: int) -> None:
             library.save_reading(reading, sha256=sha, code="bench")
 
 
-def opened(library: store.Store) -> Site:
-    """Return a site over the made bills."""
-    return replace(sample.tiny(), library=library, base_url="", workers=WORKERS)
-
-
-def whole(folder: Path) -> None:
-    """Build everything, or nothing where nothing is new."""
-    out = folder / "public"
-    with store.open(folder / "bench.db") as library:
-        mark = build.mark(sample.TEMPLATES, library.digest())
-        if build.unchanged(out, mark) is None:
-            publish.publish(opened(library), sample.TEMPLATES, out, mark)
-
-
-def same(folder: Path) -> None:
-    """Build the pages of the bills and nothing else."""
-    with store.open(folder / "bench.db") as library:
-        site = opened(library)
-
-        with build.beside(folder / "same") as put:
-            press = Press(sample.TEMPLATES, publish._common(site))
-            filled = shelves.fill(shelves.Shop(site, press, {}, Memory(), put))
-            build.finish(put, (page for shelf in filled for page in shelf.pages))
-
-
-def found(folder: Path) -> None:
-    """Build everything as it is where it is to be searched, but for the index."""
-    with store.open(folder / "bench.db") as library, build.beside(folder / "found") as put:
-        site = replace(opened(library), search=True)
-        build.finish(put, publish.pages(site, sample.TEMPLATES, Memory(), put))
-
-
-def index(folder: Path) -> None:
-    """Make the index of what `found` built."""
-    for _ in search.index(folder / "found"):
-        pass
-
-
-def loaded(folder: Path) -> None:
-    """Do nothing: to be run so far compiles all that a build loads."""
-
-
 def cost(work: Callable[[], object]) -> tuple[float, float]:
     """Return the seconds that a call takes, and those of all its processes together."""
     before, start = os.times(), time.perf_counter()
@@ -113,8 +67,8 @@ def cost(work: Callable[[], object]) -> tuple[float, float]:
 def apart(name: str, folder: Path, more: str = "") -> str:
     """Run one of our builds in a process of its own; return what it prints of itself."""
     code = (
-        "import pathlib, resource as r; from tests.bench import publish;"
-        f"publish.{name}(pathlib.Path({str(folder)!r})); {more}"
+        "import pathlib, resource as r; from tests.bench import builds;"
+        f"builds.{name}(pathlib.Path({str(folder)!r})); {more}"
     )
     words = {**os.environ, "PYTHONPYCACHEPREFIX": str(folder / "code")}
     words.pop("PYTHONDONTWRITEBYTECODE", None)

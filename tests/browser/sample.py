@@ -1,7 +1,6 @@
 """Draft sites for tests of publish: a tiny one in memory, and one as wide as the real matrix."""
 
 import hashlib
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -293,6 +292,11 @@ def copied() -> Copied:
 
 def tiny() -> Site:
     """Return a site of four places, four provisions and one bill."""
+    return replace(bare(), copied=copied())
+
+
+def bare() -> Site:
+    """Return the tiny site as it is before copied language was gathered."""
     readings = _sample_readings()
     last = readings["xs/2026/hb1@substitute"]
     pending = tuple(machine("xs", last.version, hit) for hit in last.findings)
@@ -329,12 +333,13 @@ def tiny() -> Site:
         accuracy_note="Measured on drafted texts.",
         measured=(Measured("A", "drafted texts", 4, 48, 0.95, 0.9, 0.88),),
         contact="https://billwatch.example/report",
-        copied=copied(),
     )
 
 
 def all_places() -> tuple[Place, ...]:
     """Return the places of data/states.toml."""
+    import tomllib  # the bench of a build starts without it
+
     tables = tomllib.loads((ROOT / "data" / "states.toml").read_text("utf-8"))
     return tuple(
         Place(code, t["name"], t.get("region", ""), tuple(t["tile"]) if "tile" in t else None,
