@@ -304,7 +304,7 @@ def test_numbers_over_a_thousand_have_their_comma() -> None:
     old = "Section 1. These rules hold.\n" + "".join(rules)
     c = compared(old, old.replace("holds for", "never binds"))
 
-    assert "1,200 changes" in diff.headline(c)
+    assert "1,200 changes" in diff.terminal(c).partition("\n\n")[0]
     assert 'title="1,200 changes">1,200<' in diff.html(c)
     assert 'title="Change 1,200 of 1,200"' in diff.html(c)
 

@@ -109,8 +109,10 @@ def night(library: Store, one: Outcome, *, ended: bool = True) -> None:
         (outcome(failures=("a text: 404",)), "2026-03-02", "5 bills", "1 bill or text failed"),
         (outcome(note="a session that no rule covers: 2027"), "2026-03-02", "2027", "a session that"),
         (outcome(good=0, good_on=""), "2026-03-02", "no success yet", ""),
+        (outcome(good=1), "2026-03-02", "last success 2026-03-01, 1 bill", ""),
+        (outcome(good_on="2026-13-40"), "2026-03-02", "last success 2026-13-40", ""),
     ],
-    ids=["fine", "late", "fails", "partly", "new-session", "never"],
+    ids=["fine", "late", "fails", "partly", "new-session", "never", "one", "no-day"],
 )  # fmt: skip
 def test_doctor_says_how_a_source_fares(
     tmp_path: Path, one: Outcome, today: str, said: str, todo: str
@@ -122,6 +124,7 @@ def test_doctor_says_how_a_source_fares(
     checks = {c.about: c for c in doctor.examine(tmp_path / "b.db", set_, {}, today)}
 
     assert said in checks["sample 2026"].found
+    assert "1 bills" not in checks["sample 2026"].found
     assert todo in checks["sample 2026"].todo
     assert bool(checks["sample 2026"].todo) == bool(todo)
     assert checks["last night"].found == "2026-03-01T03:00:00: ok"

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -14,11 +13,11 @@ from billwatch.models import Claim
 from billwatch.pipeline import collect, precedence, record
 from billwatch.pipeline.config import Config
 from billwatch.pipeline.record import Outcome
+from billwatch.publish import health
 from billwatch.scraper import Scraper
 from billwatch.store import Store
 
 _MOST = 10  # disagreements that are told
-_LATE = 2  # days without a good run before somebody should look
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +37,8 @@ def examine(db: Path, config: Config, environment: Mapping[str, str], today: str
     with store.open(db) as library:
         past = record.past(library)
         counts = library.counts()
-        held = f"{db}: {counts['bills']:,} bills, {counts['versions']:,} versions"
+        bills, versions = counted(counts["bills"], "bill"), counted(counts["versions"], "version")
+        held = f"{db}: {bills}, {versions}"
         checks += [Check("database", held), *_last_run(library)]
         for source in _sources(config, past.outcomes):
             checks += _source(library, source, past.outcomes, today)
@@ -78,7 +78,8 @@ def _settings(db: Path, config: Config) -> Iterator[Check]:
         yield Check("certificates", f"not checked for {', '.join(config.insecure)}")
     missing = bool(config.notify) and find_spec("apprise") is None
     todo = "pip install 'billwatch[notify]'" if missing else ""
-    yield Check("notify", f"{len(config.notify)} addresses" if config.notify else "nobody", todo)
+    told = counted(len(config.notify), "address", "addresses") if config.notify else "nobody"
+    yield Check("notify", told, todo)
 
 
 def _keys(environment: Mapping[str, str], states: Iterable[str]) -> Iterator[Check]:
@@ -125,10 +126,11 @@ def _source(
         yield Check(f"{source.name} {session}", "never run", todo)
     newest = library.newest_action(source.jurisdiction.code, today)
     for one in ran:
-        good = (
-            f"last success {one.good_on}, {one.good:,} bills" if one.good_on else "no success yet"
-        )
-        lag = f", newest action {newest} ({_days(newest, today)} days ago)" if newest else ""
+        seen = counted(one.good, "bill")
+        good = f"last success {one.good_on}, {seen}" if one.good_on else "no success yet"
+        age = health.days(newest, today)
+        ago = f" ({counted(age, 'day')} ago)" if age >= 0 else ""
+        lag = f", newest action {newest}{ago}" if newest else ""
         note = f"; {one.note}" if one.note else ""
         yield Check(one.key, good + lag + note, _step(one, today))
 
@@ -137,13 +139,9 @@ def _step(one: Outcome, today: str) -> str:
     """Say what to do about a source, or nothing."""
     if not one.ok:
         return f"it fails: {one.reason}"
-    if one.good_on and _days(one.good_on, today) > _LATE:
+    if health.days(one.good_on, today) > health.LATE:
         return f"no run since {one.good_on}: is the nightly job on? See docs/operate.md"
     if one.failures:
         failed = counted(len(one.failures), "bill or text", "bills or texts")
         return f"{failed} failed, the first: {one.failures[0]}"
     return one.note if one.note.startswith(record.UNCOVERED) else ""
-
-
-def _days(since: str, today: str) -> int:
-    return (date.fromisoformat(today) - date.fromisoformat(since[:10])).days

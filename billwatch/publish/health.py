@@ -11,7 +11,7 @@ from billwatch.publish.faces import Place
 from billwatch.publish.news import News
 
 Run = Mapping[str, str]
-_LATE = 2  # days without a good answer before a source counts as late
+LATE = 2  # days without a good answer before a source counts as late
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,17 +93,22 @@ def _outcomes(runs: Iterable[Run]) -> Iterator[tuple[str, str, Mapping[str, Any]
 def _heard(
     name: str, asked: str, good_on: str, outcome: Mapping[str, Any], words: str, today: str
 ) -> Heard:
-    age = _days(good_on, today)
+    age = days(good_on, today)
     if not outcome.get("ok"):
         state = "failed"
     elif not outcome.get("seen"):
         state = "silent"
     else:
-        state = "late" if age > _LATE else "fresh"
+        state = "late" if age > LATE else "fresh"
     return Heard(name, state, asked, good_on, age, words)
 
 
-def _days(since: str, today: str) -> int:
+def days(since: str, today: str) -> int:
+    """Return the days from one ISO date or time to another; -1 where either is none.
+
+    >>> days("2026-02-27T03:00:00", "2026-03-02"), days("", "2026-03-02")
+    (3, -1)
+    """
     try:
         return (date.fromisoformat(today) - date.fromisoformat(since[:10])).days
     except ValueError:
