@@ -111,14 +111,38 @@ def find(
     )
     hits = [
         hit
-        for sentence, said in _heard(asked, codebook)
-        if said
+        for sentence, said in _told(_heard(_twice(asked), codebook))
         for hit in _hits(sentence, said, subject.whole)
     ]
     carved = exceptions(clauses)
     found = [_finding(text, party, group, carved) for party, group in _grouped(hits)]
     order = {provision.id: number for number, provision in enumerate(codebook.provisions)}
     return tuple(sorted(found, key=lambda f: (order[f.provision], _rank(f), f.start, f.bound)))
+
+
+def _twice(asked: Iterable[tuple[Sentence, bool]]) -> Iterator[tuple[Sentence, bool]]:
+    """Yield every sentence and, where it has another form, what it says in the plain one."""
+    for sentence, close in asked:
+        yield sentence, close
+        plain = sentence.again()
+        if plain:
+            yield plain, close
+
+
+def _told(
+    heard: Iterable[tuple[Sentence, tuple[Said, ...]]],
+) -> Iterator[tuple[Sentence, Iterable[Said]]]:
+    """Yield what was said; of a sentence said again only what its own words did not tell."""
+    last: Sentence | None = None
+    told: set[str] = set()
+    for sentence, said in heard:
+        if last and last.clause is sentence.clause:
+            said = tuple(one for one in said if one[0].provision not in told)
+        else:
+            told = {one[0].provision for one in said}
+        last = sentence
+        if said:
+            yield sentence, said
 
 
 def _is_apart(sentence: Sentence, places: Sequence[int]) -> bool:

@@ -16,16 +16,13 @@ from billwatch.provisions.captions import is_caption, is_digest
 from billwatch.provisions.parties import parties, subjects
 from billwatch.provisions.patterns import Alternatives, Span, build, fold
 from billwatch.provisions.reach import inside
+from billwatch.provisions.restated import restate
+from billwatch.provisions.runs import JoinedWords, Runs
 
-Runs = tuple[tuple[int, int, int], ...]
 LONGEST = 20_000
 _BACK = 30
+_UNSAID = frozenset({"permission", "definition", "topic"})  # moods that are not said again
 _SILENT = frozenset({"finding", "repealer", "effective"})
-_INSTRUCTION = build(
-    r"(?:\bis (?:further |hereby )?amended\b|\bare amended\b|\bby (?:adding|inserting"
-    r"|striking|amending|redesignating)\b"
-    r"|\bto read as follows\b|\bas follows\b)[^.]{0,200}$"
-)
 _THIS = (
     r"(?:this|such|these|the) (?:section|act|chapter|article|subchapter|subpart|part"
     r"|subdivision|subsection|paragraph|provision|title|rule|regulation)s?"
@@ -169,7 +166,7 @@ class Sentence:
 
     __slots__ = ("_known", "_raw", "_runs", "_words", "before", "clause")
 
-    def __init__(self, clause: Clause, known: "_Words", before: "Sentence | None") -> None:
+    def __init__(self, clause: Clause, known: JoinedWords, before: "Sentence | None") -> None:
         """Begin without words."""
         self.clause = clause
         self.before = before
@@ -204,13 +201,23 @@ class Sentence:
             self._read()
         return self._runs
 
+    def again(self) -> "Sentence | None":
+        """Return the sentence said again in plain form (see `restated`), if it has another."""
+        plain = restate(self.words, self.runs)
+        if plain is None or mood_of(self) in _UNSAID:
+            return None
+        said = Sentence(self.clause, self._known, self.before)
+        said._words, said._runs = plain
+        said._raw = said._words.encode("ascii")
+        return said
+
 
 def sentences(
     text: Text, sections: Iterable[Section], clauses: Iterable[Clause]
 ) -> Iterator[Sentence]:
     """Yield the clauses that can carry a rule, in order: none of notes, findings or repealers."""
     notes = [(s.start, s.end) for s in sections if s.kind != "section"]
-    known = _Words(fold(text.body))
+    known = JoinedWords(fold(text.body))
     last: Sentence | None = None
     for clause in clauses:
         if clause.kind in _SILENT or len(clause.text) > LONGEST:
@@ -341,52 +348,3 @@ def evidence(sentence: Sentence, span: Span) -> Span:
         if span[1] > offset:
             return start, end
     return sentence.clause.start, sentence.clause.end
-
-
-class _Words:
-    """The words of a text's clauses, lead-ins joined once for all the items under them."""
-
-    __slots__ = ("_body", "_leads", "_parts", "asked")
-
-    def __init__(self, body: str) -> None:
-        """Begin with the folded body."""
-        self._body = body
-        self._parts: dict[Span, str] = {}
-        self.asked: set[Span] = set()
-        self._leads: dict[tuple[Span, ...], tuple[str, Runs]] = {}
-
-    def of(self, clause: Clause) -> tuple[str, Runs]:
-        """Join lead-ins and own words."""
-        span = (clause.start, clause.end)
-        own = self._parts.get(span)
-        if own is None:
-            own = self._parts[span] = " ".join(self._body[span[0] : span[1]].split())
-        if not clause.lead:
-            return own, ((0, *span),)
-        known = self._leads.get(clause.lead)
-        if known is None:
-            known = self._leads[clause.lead] = self._join(clause.lead)
-        words, runs = known
-        return words + own, (*runs, (len(words), *span))
-
-    def _join(self, spans: tuple[Span, ...]) -> tuple[str, Runs]:
-        """Join lead-ins, a space behind each.
-
-        What only instructs an amendment ("is amended by adding the following:") and is no
-        sentence asked before says nothing itself.
-        """
-        parts: list[str] = []
-        runs: list[tuple[int, int, int]] = []
-        size = 0
-        for span in spans:
-            words = self._parts.get(span)
-            if words is None:
-                words = " ".join(self._body[span[0] : span[1]].split())
-                if span not in self.asked and _INSTRUCTION.search(words[-300:]):
-                    words = ""
-                self._parts[span] = words
-            if words:
-                runs.append((size, *span))
-                parts.append(words + " ")
-                size += len(words) + 1
-        return "".join(parts), tuple(runs)

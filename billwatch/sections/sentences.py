@@ -39,6 +39,13 @@ _PREDICATE = re.compile(
 _ACTS = re.compile(
     r"(?:An?|Each|Every|Any) (?:\w+ ){1,3}\w+s (?:the|an?|its|their|all|any|each|to)\b"
 )
+# An item of a list that asks or forbids something: no heading begins with these and an object.
+_ASKS = re.compile(
+    r"(?:Knowingly )?(?:Sell|Disclose|Collect|Share|Retain|Delete|Destroy|Rent|Amass|Engage in"
+    r"|Notify|Provide|Implement|Maintain|Use|Release|Publish|Adopt|Designate|Establish|Develop)"
+    r"(?:,? (?:or|and) \w+|, \w+)* "
+    r"(?:(?:an?|the|any|all|its|such|student|pupil|covered|personal|biometric|targeted)\b)"
+)
 _FOOTNOTED = re.compile(r"[.;] ?\d{1,2}$")
 _UNFINISHED = re.compile(
     r"(?:\b(?:following|to|of|that|from|by|who|which|if|unless|for|with)|[:—–-])[\"”’' ]*$", re.I
@@ -120,7 +127,7 @@ def is_heading(body: str, start: int, end: int, more: bool) -> bool:
     words = body[start:end]
     if words.count(" ") >= 11 or VERB.search(words) or not words[0].isupper():
         return False
-    return _ACTS.match(words) is None
+    return _ACTS.match(words) is None and _ASKS.match(words) is None
 
 
 def is_fragment(body: str, start: int, end: int) -> bool:
@@ -148,6 +155,8 @@ def is_item(body: str, start: int, end: int) -> bool:
 def is_caption(body: str, start: int, end: int) -> bool:
     """Say whether a piece is only a caption: it has no verb and no end (``Civil liability``)."""
     if body[end - 1] in ".;:,—–-?!)" or end - start > 400 or not body[start].isupper():
+        return False
+    if body.endswith(("; or", "; and", ", or", ", and"), start, end):
         return False
     return not VERB.search(body, start, end)
 
