@@ -10,7 +10,8 @@ _DIGEST = build(
 )
 # A number of joined parts and a title: an excerpt of a code has these in its body.
 _NUMBERED = build(
-    r"^(?:[a-z. ]{0,12} |\?+ ?|sec(?:tion|\.) )?\d+[a-z]{0,3}[-.:]\d[\w.:-]{0,20}\.? [\"a-z]"
+    r"^(?:[a-z. ]{0,40} )?(?:\?+ ?)?\d+[a-z]{0,3}[-.:]\d[\w.:-]{0,20}[.:]?(?: ?-{1,2}| ?\?| ?\|)?"
+    r" [\"a-z]"
 )
 _FINITE = build(
     r"\b(?:shall|may|must|will|can|cannot|is|are|was|were|be|has|have|had|do|does|means?|includes"
@@ -29,6 +30,8 @@ def is_caption(words: str) -> bool:
     """Say whether ``words`` are a section's number and its title.
 
     >>> is_caption("53-9-304. Pupil data -- Access -- Notice of a breach.")
+    True
+    >>> is_caption("Franklin Code 53.304 - Student's right to restrict release")
     True
     >>> is_caption("53-9-304. A school shall give access to pupil data.")
     False
