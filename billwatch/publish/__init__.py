@@ -2,27 +2,14 @@
 
 `publish` takes a `Site` (see `billwatch.publish.faces`), the folder of templates and the folder to
 fill. Pages are made one at a time, bills first; what the other pages list of a bill is a card.
+What makes pages (`billwatch.publish.whole`) is loaded when some are to be made: most often nothing
+is new.
 """
 
-from collections.abc import Generator, Iterable, Iterator
-from contextlib import closing
-from dataclasses import replace
-from itertools import chain
+from collections.abc import Generator
 from pathlib import Path
 
-from billwatch.errors import DataError
-from billwatch.publish import (
-    about,
-    bills,
-    build,
-    embeds,
-    files,
-    held,
-    ledger,
-    past,
-    search,
-    shelves,
-)
+from billwatch.publish import build
 from billwatch.publish.build import mark, unchanged
 from billwatch.publish.faces import (
     Accuracy,
@@ -36,7 +23,6 @@ from billwatch.publish.faces import (
     Named,
     Page,
     Place,
-    Placed,
     ProvisionPage,
     Redline,
     Report,
@@ -46,8 +32,6 @@ from billwatch.publish.faces import (
     Term,
     Watch,
 )
-from billwatch.publish.memory import Memory
-from billwatch.publish.press import Press
 from billwatch.publish.search import command as searcher
 
 __all__ = [
@@ -92,95 +76,20 @@ def publish(
     of every bill twice: when its page stands, and when its feed does. Raise `DataError` where
     ``out`` holds files but no site of ours, or the search index could not be made.
     """
-    shell = build.mark(
-        templates, repr((site.tool, site.base_url, site.codebook, site.places, site.search))
-    )
-    memory = Memory(shell, out)
-    index = search if site.search else None
-    with build.beside(out) as put, closing(pages(site, templates, memory, put)) as made:
-        shown = _watched(made, watch, len(site.library.ids())) if watch else made
-        return build.finish(put, chain(shown, _remembered(memory)), mark, index)
+    from billwatch.publish import whole
 
-
-def _watched(made: Iterable[Page], watch: Watch, bills: int) -> Iterator[Page]:
-    """Yield the pages, and tell of those that come once a bill."""
-    watch.begin("site", 2 * bills)
-    for page in made:
-        yield page
-        of_bill = isinstance(page, Placed) and page.path.endswith("/index.html")
-        if of_bill or (page.path.startswith("bill/") and page.path.endswith("/feed.json")):
-            watch.bill(page.path)
-
-
-def _remembered(memory: Memory) -> Iterator[Page]:
-    yield memory.page()
+    return whole.write(site, templates, out, mark, watch)
 
 
 def export(site: Site, templates: Path, out: Path, endings: tuple[str, ...]) -> Report:
     """Write the data files with one of the ``endings`` into ``out``, without the pages."""
-    return build.write((p for p in _data(site, templates) if p.path.endswith(endings)), out)
+    from billwatch.publish import whole
+
+    return build.write((p for p in whole.data(site, templates) if p.path.endswith(endings)), out)
 
 
-def _data(site: Site, templates: Path) -> Iterator[Page]:
-    book = ledger.Ledger(site)
-    for bill in site.library.bills():
-        came = held.origins(site.library, bill)
-        found = held.hold(site, bill, held.stock(site, bill, came))
-        yield from book.enter(bill, found.prints, held.gists(found))
-    yield from files.data(site)
-    yield from book.pages()
-    yield from about.pages(replace(site, base_url=""), Press(templates, _common(site)), book.codes)
+def pages(site: Site, templates: Path) -> Generator[Page]:
+    """Yield every file of the site, in an order that never varies."""
+    from billwatch.publish import whole
 
-
-def pages(
-    site: Site, templates: Path, memory: Memory | None = None, put: shelves.Put | None = None
-) -> Generator[Page]:
-    """Yield every file of the site, in an order that never varies.
-
-    Where a ``memory`` of the last build is given, pages that are as they were come without bytes;
-    so do those that ``put`` has put into their places, where it is given.
-    """
-    press = Press(templates, _common(site))
-    book = ledger.Ledger(site)
-    names: list[str] = []
-    shop = shelves.Shop(site, press, {}, memory or Memory(), put)
-    for page in _made(shop, book):
-        names.append(page.path)
-        yield page
-    yield from about.pages(site, press, book.codes, names)
-    yield from _assets(templates.parent / "assets")
-
-
-def _made(shop: shelves.Shop, book: ledger.Ledger) -> Iterator[Page]:
-    """Yield the pages and the data files, bills first."""
-    site = shop.site
-    years = past.gather(site)
-    cells = shelves.cells_by_version(site, years.values())
-    cards = []
-    for shelf in shelves.fill(replace(shop, cells=cells)):
-        yield from shelf.pages
-        yield from book.enter(shelf.bill, shelf.prints, shelf.gists)
-        cards.append(bills.card(site, shelf.bill, shelf.prints, shelf.gists))
-    from billwatch.publish import fronts  # much to load, wanted only when the bills are made
-
-    yield from fronts.front(site, shop.press, cards, years, shop.memory)
-    yield from files.data(site)
-    yield from book.pages()
-
-
-def _common(site: Site) -> dict[str, object]:
-    """Return what every template may name."""
-    return {
-        "site": site,
-        "samples": frozenset(place.code for place in site.places if place.sample),
-        "embed_path": embeds.path,
-        "place_names": {place.code: place.name for place in site.places},
-    }
-
-
-def _assets(folder: Path) -> Iterator[Page]:
-    if not folder.is_dir():
-        raise DataError(f"{folder}: no such folder of assets")
-    for path in sorted(folder.rglob("*")):
-        if path.is_file():
-            yield Page(f"assets/{path.relative_to(folder).as_posix()}", path.read_bytes())
+    return whole.pages(site, templates)

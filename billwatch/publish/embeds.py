@@ -30,16 +30,7 @@ class Embed:
     @property
     def path(self) -> str:
         """The card's path without its ending."""
-        return path(self.kind, self.key)
-
-
-def path(kind: str, key: str) -> str:
-    """Return the path of a card without its ending.
-
-    >>> path("state", "ct")
-    'card/state/ct'
-    """
-    return f"card/{kind}/{paths.slug(key)}"
+        return paths.card(self.kind, self.key)
 
 
 def pages(desk: Desk) -> Iterator[Page]:

@@ -10,7 +10,6 @@ import io
 import os
 import pickle
 import select
-import traceback
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -145,6 +144,8 @@ def _serve(
     except BrokenPipeError:  # nobody listens any more
         pass
     except BaseException as error:  # noqa: BLE001  # raised again by the parent
+        import traceback  # all goes well nearly always
+
         error.add_note(traceback.format_exc())
         error.__cause__ = error.__context__ = None
         _tell(tell, number, _Failure(error.with_traceback(None)), reduced)

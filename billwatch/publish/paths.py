@@ -99,6 +99,15 @@ def bill_feed(id: str) -> str:
     return f"{_folder(id)}/feed"
 
 
+def card(kind: str, key: str) -> str:
+    """Return the path of a card for other pages without its ending.
+
+    >>> card("state", "ct")
+    'card/state/ct'
+    """
+    return f"card/{kind}/{slug(key)}"
+
+
 def compare(code: str = "") -> str:
     """Return the page that compares all jurisdictions, or one with the others."""
     return f"compare/{slug(code)}/index.html" if code else "compare/index.html"

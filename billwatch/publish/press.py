@@ -20,7 +20,7 @@ from markupsafe import Markup
 from billwatch import inert
 from billwatch.errors import DataError
 from billwatch.publish import marks, paths, phrase, safe, spelt
-from billwatch.publish.faces import Page
+from billwatch.publish.faces import Page, Site
 
 if TYPE_CHECKING:
     import jinja2
@@ -135,6 +135,16 @@ class Press:
         for theirs, ours in _QUOTES:
             text = text.replace(theirs, ours)
         return text
+
+
+def common(site: Site) -> dict[str, object]:
+    """Return what every template may name."""
+    return {
+        "site": site,
+        "samples": frozenset(place.code for place in site.places if place.sample),
+        "embed_path": paths.card,
+        "place_names": {place.code: place.name for place in site.places},
+    }
 
 
 def _filled(path: str, form: Form, pieces: Mapping[str, str]) -> Page:

@@ -16,8 +16,8 @@ def escaped(words: str) -> str:
 
     The order matters: what stands for a sign holds ``&`` itself.
 
-    >>> escaped('<a href="#">R&D\'s</a>')
-    '&lt;a href=&#34;#&#34;&gt;R&amp;D&#39;s&lt;/a&gt;'
+    >>> escaped('<a href="#">R&D</a>')
+    '&lt;a href=&#34;#&#34;&gt;R&amp;D&lt;/a&gt;'
     """
     for sign, entity in _ENTITIES:
         if sign in words:

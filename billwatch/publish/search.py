@@ -8,14 +8,16 @@ the one part of a site whose bytes vary between builds of the same: Pagefind ord
 import importlib.util
 import re
 import shutil
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from billwatch.errors import DataError
-from billwatch.publish.desk import Desk
 from billwatch.publish.faces import Page
+
+if TYPE_CHECKING:  # a build asks for Pagefind before it lays out a desk
+    from billwatch.publish.desk import Desk
 
 FOLDER = "pagefind"
 SILENT = ".mk, .tag, .key, .embed, .tiles, .bars, .funnel"  # marks, legends, pictures
@@ -39,6 +41,8 @@ def reads(path: str) -> bool:
 
 def index(folder: Path) -> Iterator[str]:
     """Make the index in a site's folder and yield the names of its files; raise `DataError`."""
+    import subprocess  # wanted only where Pagefind is there
+
     try:
         subprocess.run(  # our own program, over our own folder
             [*command(), "--site", str(folder), "--glob", GLOB, "--exclude-selectors", SILENT],
@@ -58,7 +62,7 @@ def index(folder: Path) -> Iterator[str]:
             path.unlink()  # Pagefind's own looks, which the search page does not use
 
 
-def page(desk: Desk) -> Page:
+def page(desk: "Desk") -> Page:
     """Return the search page; without scripts, or without Pagefind, it is a plain index."""
     counts: dict[str, int] = {}
     for card in desk.cards:

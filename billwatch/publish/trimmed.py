@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from billwatch.models import Matrix
-from billwatch.publish import paths, tables
+from billwatch.publish import docket, paths, tables
 from billwatch.publish.bills import Card
 from billwatch.publish.desk import Desk
 from billwatch.publish.faces import Page
@@ -73,10 +73,14 @@ def _bills(desk: Desk) -> Iterator[Page]:
     for folder, children in sorted(below.items()):
         if folder in own:
             continue
-        told = [_child(child, cards, own, names) for child, cards in children.items()]
         one = next((cards[0] for cards in children.values()), None)
         title = _called(folder, one, names)
         above = [(up, _called(up, one, names, short=True)) for up in _above(folder)]
+        if len(children) > docket.FEW and children.keys() <= own:
+            bills = [card for cards in children.values() for card in cards]
+            yield from docket.pages(desk.press, folder, title, above, bills)
+            continue
+        told = [_child(child, cards, own, names) for child, cards in children.items()]
         yield _page(desk, folder, title, sorted(told, key=_order), above)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from billwatch import publish, store
 from billwatch.publish import Site, build, search, shelves
 from billwatch.publish.memory import Memory
-from billwatch.publish.press import Press
+from billwatch.publish.press import Press, common
 from tests.browser import sample
 
 WORKERS = os.cpu_count() or 1
@@ -32,16 +32,18 @@ def same(folder: Path) -> None:
         site = _over(library, sample.bare())
 
         with build.beside(folder / "same") as put:
-            press = Press(sample.TEMPLATES, publish._common(site))
+            press = Press(sample.TEMPLATES, common(site))
             filled = shelves.fill(shelves.Shop(site, press, {}, Memory(), put))
             build.finish(put, (page for shelf in filled for page in shelf.pages))
 
 
 def found(folder: Path) -> None:
     """Build everything as it is where it is to be searched, but for the index."""
+    from billwatch.publish import whole
+
     with store.open(folder / "bench.db") as library, build.beside(folder / "found") as put:
         site = replace(_over(library, sample.tiny()), search=True)
-        build.finish(put, publish.pages(site, sample.TEMPLATES, Memory(), put))
+        build.finish(put, whole.pages(site, sample.TEMPLATES, Memory(), put))
 
 
 def index(folder: Path) -> None:

@@ -13,7 +13,6 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from billwatch import publish
 from billwatch.models import Bill, Reading
 from billwatch.publish import Site, press
 from tests.browser import sample
@@ -65,7 +64,7 @@ def program() -> str | None:
 
 def write(root: Path, site: Site, held: Iterable[tuple[Bill, Reading]]) -> None:
     """Write Hugo's templates and content for the same bills."""
-    words = press.Press(sample.TEMPLATES, publish._common(site)).words
+    words = press.Press(sample.TEMPLATES, press.common(site)).words
     parts = {
         n: words(f"_{n}.html", root="../../../", room="bill") for n in ("links", "top", "foot")
     }

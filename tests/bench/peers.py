@@ -19,7 +19,6 @@ import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
-from billwatch import publish
 from billwatch.models import Bill, Reading
 from billwatch.publish import Site, press
 from tests.bench import hugo
@@ -112,7 +111,7 @@ def eleventy() -> str | None:
 
 def templates(site: Site) -> dict[str, str]:
     """Return the whole template of each kind of page, for any engine of Jinja's kind."""
-    words = press.Press(sample.TEMPLATES, publish._common(site)).words
+    words = press.Press(sample.TEMPLATES, press.common(site)).words
     links, top, foot = (
         words(f"_{n}.html", root="../../../", room="bill") for n in ("links", "top", "foot")
     )
