@@ -1,6 +1,7 @@
 """Make the pages that look over all bills: home, matrix, states, provisions, method, sources."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import dropwhile
@@ -174,8 +175,18 @@ def _state(desk: Desk, place: Place) -> Page:
         paths.state(place.code), "state.html", place=place, views=views, cards=cards,
         laws=laws, held={card.bill.id: card for card in desk.cards}, names=_names(desk.site),
         known={law.id: law for law in laws}, versions=desk.evidence.versions,
-        picture=desk.pictures.get(paths.state(place.code)),
+        sessions=_sessions(cards), picture=desk.pictures.get(paths.state(place.code)),
     )  # fmt: skip
+
+
+def _sessions(cards: Sequence[Card]) -> list[tuple[str, str, int]]:
+    """Return the page of each session with bills, what it is called, and how many it has."""
+    held = Counter(
+        (f"{card.path.rsplit('/', 2)[0]}/index.html",
+         "law as codified" if card.bill.kind == "law" else card.bill.session)
+        for card in cards
+    )  # fmt: skip
+    return [(path, name, count) for (path, name), count in held.items()]
 
 
 def _decided(desk: Desk) -> list[tuple[Place, tables.Entry, str]]:
