@@ -313,3 +313,30 @@ def test_a_blank_before_the_stop_of_a_section() -> None:
     assert (
         body == "Section 1. 118.99 of the statutes is created to read:\n10-8-22. Records of pupils."
     )
+
+
+def test_numbers_glued_to_their_lines() -> None:
+    """Line numbers that a copy has run into the words go; Wisconsin's marks go with them."""
+    copy = (
+        "1   Section 1.  NEW SECTION.  Pupil data.\n   21.  The department shall keep the\n"
+        "3data of pupils safe and shall post\n4a list of what it holds on\n"
+        "   52.  A vendor shall not sell the\n6data.\n1It shall tell the board of a\n2breach at\n3once.\n"
+    )
+    marked = (
+        "AB7-ASA1,1,3 1Section 1. 118.99 of the statutes is created to read:\n"
+        "AB7,1,42 118.99 Pupil data. (1) A vendor shall not sell\n3the data of a pupil, and\n"
+        "4shall keep it\n5safe and in\n6good order, and shall\n7tell the\n8board of a breach.\n"
+    )
+    plain = "Items of a list:\n" + "".join(f"{n}. Data of pupils.\n" for n in range(1, 9))
+
+    words = [" ".join(read(one.encode(), name="a.txt").body.split()) for one in (copy, marked)]
+
+    assert words == [
+        "Section 1. NEW SECTION. Pupil data. 1. The department shall keep the data of pupils safe "
+        "and shall post a list of what it holds on 2. A vendor shall not sell the data. It shall "
+        "tell the board of a breach at once.",
+        "Section 1. 118.99 of the statutes is created to read: 118.99 Pupil data. (1) A vendor "
+        "shall not sell the data of a pupil, and shall keep it safe and in good order, and shall "
+        "tell the board of a breach.",
+    ]
+    assert read(plain.encode(), name="c.txt").body == plain.rstrip()

@@ -12,6 +12,9 @@ _TRAILING = re.compile(r"\s+(\d{1,5})\s*$")
 _SPACED = re.compile(r"\s{0,3}(\d(?: \d)?)(?:\s+(?=\S)|\s*$)")
 _PAGED = re.compile(r"\s*\d{1,3}[.-](\d{1,2})(?:\s+(?=\S)|\s*$)")
 _HINTS = ((_SPACED, re.compile(r"\s{0,3}1 0(?:\s|$)")), (_PAGED, re.compile(r"\s*1[.-]1(?:\s|$)")))
+# What Wisconsin's pages have before the last line of a paragraph: the bill, its page and line.
+_MARK = r"[AS](?:B|R|JR)\d{1,4}(?:-\w+)?(?:,\d{1,3}?){1,2}? ?"
+_MARKED = 32  # characters a mark and a number have at most
 COLUMN = 5  # so many numbers in a row on lines of their own are a margin, not text
 
 Span = tuple[int, int]
@@ -57,6 +60,10 @@ def _columns(texts: Sequence[str]) -> list[bool]:
 def _beside(texts: Sequence[str]) -> list[Span | None]:
     """Find numbers on the lines of text themselves, before or after the words."""
     full = sum(bool(text.strip()) for text in texts)
+    glued = _glued(texts)
+    worded = sum(_at_once(text, span[0]) for text, span in zip(texts, glued, strict=True) if span)
+    if worded >= max(6, 0.4 * full):  # "1." and "2)" are no line numbers: those are glued to words
+        return [span or (0, len(text)) for span, text in zip(glued, texts, strict=True)]
     odd = [pattern for pattern, hint in _HINTS if any(map(hint.match, texts))]
     for pattern in (*odd, _LEADING, _TRAILING):
         cut = _before if pattern is _TRAILING else _after
@@ -65,6 +72,42 @@ def _beside(texts: Sequence[str]) -> list[Span | None]:
         if many or (pattern is _LEADING and fits == numbered >= max(3, 0.15 * full)):
             return _stripped(texts, pattern, cut)
     return [(0, len(text)) for text in texts]
+
+
+def _glued(texts: Sequence[str]) -> list[Span | None]:
+    """Give of every line that begins with the next number and its words at once their span.
+
+    So copies from a page have them, where the number was a box beside the line ("3shall not"),
+    Wisconsin's with the mark of the line before it ("AB7,1,43shall not").
+
+    >>> _glued(["1A school", "2shall not:", "31. Sell data"])
+    [(1, 9), (1, 11), (1, 13)]
+    """
+    spans: list[Span | None] = []
+    last = 0
+    for i, text in enumerate(texts):
+        begun = last >= COLUMN and i + 1 < len(texts) and _begins(texts[i + 1], 2) is not None
+        at = _begins(text, last + 1)
+        if at is None and begun:
+            at = _begins(text, 1)
+            last = 0 if at is not None else last
+        spans.append(None if at is None else (at, len(text)))
+        last += at is not None
+    return spans
+
+
+def _begins(text: str, number: int) -> int | None:
+    """Return where the words begin that stand right behind this number, None where none do."""
+    if str(number) not in text[:_MARKED]:
+        return None
+    found = re.match(
+        rf"\s*(?:{number}(?:  +)?(?=\S)|{_MARK}{number}\b ?|{_MARK}{number}(?=\S))", text
+    )
+    return found.end() if found else None
+
+
+def _at_once(text: str, at: int) -> bool:
+    return text[at].isalpha() and text[at - 1].isdigit()
 
 
 def _counting(texts: Sequence[str], pattern: re.Pattern[str]) -> tuple[int, int, int]:
