@@ -1,14 +1,19 @@
 """Addresses cut short lead somewhere."""
 
 import re
+import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from billwatch.models import Bill
 from billwatch.publish import Site, pages
 from tests.browser import sample
+
+FLOORS = tomllib.loads((Path(__file__).parent / "floors.toml").read_text("utf-8"))
+CEILING = FLOORS["site"]["list_bytes"]
 
 
 def built(site: Site) -> dict[str, bytes]:
@@ -92,3 +97,54 @@ def test_the_folder_of_the_matrix_leads_to_its_views_and_years() -> None:
         "../compare/index.html",
     ]
     assert "../matrix/law/2016/index.html" in links
+
+
+def test_a_session_of_thousands_is_listed_in_pieces() -> None:
+    """Every bill is one link away, by number, and no page is too large for a telephone."""
+    numbers = [("HB", n) for n in range(1, 1701)] + [("SB", n) for n in range(1, 1001)]
+    held = tuple(bill(f"ct/2026/{kind.lower()}{n}", f"{kind} {n}") for kind, n in numbers)
+    held = tuple(replace(one, title=f"An act {'concerning roads ' * 6}") for one in held)
+    spoken = replace(sample.sample_bill(), id="ct/2026/hjr7", jurisdiction="ct", number="HJR 7")
+    version = replace(spoken.versions[0], id="ct/2026/hjr7@introduced", bill="ct/2026/hjr7")
+    reading = sample.tiny().library.reading("xs/2026/hb1@introduced")
+    assert reading
+
+    shelf = sample.Shelf(
+        (replace(spoken, versions=(version,)), *held),
+        {version.id: replace(reading, version=version.id)},
+    )
+    files = built(replace(sample.tiny(), library=shelf))
+    lists = {path: body for path, body in files.items() if path.startswith("bill/ct/2026/list-")}
+    first = shown(files, "bill/ct/2026/index.html")
+
+    assert list(lists) == [f"bill/ct/2026/list-{name}.html" for name in ("hb-0", "hb-1000", "sb-0")]
+    assert first[0] == ("hjr7/index.html", "HJR 7")
+    assert ("list-hb-1000.html", "HB 1000 to HB 1700") in first
+    assert ("sb1000/index.html", "SB 1000") in first
+    assert "students’ data</span>" in files["bill/ct/2026/index.html"].decode()
+    assert shown(files, "bill/ct/2026/list-hb-0.html")[:12] == [
+        *((f"#hb-{n}", f"HB {max(n, 1)} to HB {n + 99}") for n in range(0, 1000, 100)),
+        ("hb1/index.html", "HB 1"),
+        ("hb2/index.html", "HB 2"),
+    ]
+    reached = [href for path in lists for href, _ in shown(files, path) if href[0] != "#"]
+
+    assert len(reached) == len(set(reached)) == 1700 + 999
+    assert all(f"bill/ct/2026/{href}" in files for href in reached)
+    assert all(
+        f'id="{href[1:]}"'.encode() in files[path]
+        for path in lists
+        for href, _ in shown(files, path)
+        if href[0] == "#"
+    )
+    assert max(len(files[path]) for path in (*lists, "state/ct/index.html")) <= CEILING
+
+
+def test_a_middling_session_stands_on_one_page() -> None:
+    """A hundred bills and some are one list with jumps, in the order of their numbers."""
+    held = tuple(bill(f"xs/2026/hb{n}", f"HB {n}") for n in range(1, 131))
+    files = built(replace(sample.tiny(), library=sample.Shelf(held, {})))
+    listed = shown(files, "bill/xs/2026/index.html")
+
+    assert listed[:2] == [("#hb-0", "HB 1 to HB 99"), ("#hb-100", "HB 100 to HB 130")]
+    assert [words for _, words in listed[2:]] == [f"HB {n}" for n in range(1, 131)]

@@ -7,6 +7,7 @@ session has a page for each thousand numbers of a kind of bill; its own page lea
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import groupby
 
 from billwatch.publish import paths
@@ -55,16 +56,14 @@ def pages(
     far = [] if len(lines) <= ROOM else [b for b in _blocks(lines, 1_000) if len(b.lines) > 100]
     away = {line for block in far for line in block.lines}
     near = tuple(_blocks([line for line in lines if line not in away], 100))
-    told = {"title": title, "above": tuple(above), "lines": lines, "first": FIRST}
     led = tuple(replace(block, href=f"list-{block.href[1:]}.html") for block in far)
-    yield press.page(
-        f"{folder}/index.html", "docket.html", **told, name=title, block=None, far=led, near=near
+    show = partial(
+        press.page, template="docket.html", title=title, above=above, lines=lines, first=FIRST
     )
+    yield show(f"{folder}/index.html", name=title, block=None, far=led, near=near)
     for block in led:
-        yield press.page(
-            f"{folder}/{block.href}", "docket.html", **told, name=f"{title}: {block.words}",
-            block=block, far=(), near=tuple(_blocks(block.lines, 100)),
-        )  # fmt: skip
+        name, inner = f"{title}: {block.words}", tuple(_blocks(block.lines, 100))
+        yield show(f"{folder}/{block.href}", name=name, block=block, far=(), near=inner)
 
 
 def _line(card: Card) -> Line:
@@ -76,8 +75,8 @@ def _line(card: Card) -> Line:
 def _key(line: Line) -> tuple[str, int, str]:
     """Return the kind of a bill and its number, to put HB 9 before HB 10.
 
-    >>> [_key(Line("", number, "", "", False))[:2] for number in ("HB 1204", "H.B. No. 9", "An act")]
-    [('hb', 1204), ('h.b. no.', 9), ('an act', 0)]
+    >>> [_key(Line("", words, "", "", False))[:2] for words in ("HB 1204", "H.B. No. 9", "Odd")]
+    [('hb', 1204), ('h.b. no.', 9), ('odd', 0)]
     """
     kind, digits = _NUMBER.match(line.number).groups()  # type: ignore[union-attr]  # matches all
     return kind.strip().casefold(), int(digits or 0), line.number
