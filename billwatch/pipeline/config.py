@@ -5,6 +5,7 @@ states = ["ct", "mo"]                     # the sources of a night
 output = "public"                         # where the site is built
 base_url = "https://example.org/watch/"   # where the site will stand, for links
 db = "billwatch.db"
+licence = "CC-BY-4.0"                     # what you grant for the answers; nothing: none is named
 texts = "topic"                           # or "all": fetch the texts of every bill
 notify = ["mailto://me:$MAIL_PASSWORD@example.org"]   # Apprise addresses
 insecure = ["legislature.example.gov"]    # hosts whose certificate is not checked: each night says
@@ -21,7 +22,7 @@ from pathlib import Path
 from billwatch.errors import DataError
 
 NAME = "billwatch.toml"
-_WORDS = ("contact", "output", "base_url", "db", "texts")
+_WORDS = ("contact", "output", "base_url", "db", "texts", "licence")
 _LISTS = ("states", "notify", "insecure")
 _KNOWN = (*_WORDS, *_LISTS, "sessions")
 
@@ -40,6 +41,7 @@ class Config:
     file: str = ""
     texts: str = "topic"
     insecure: tuple[str, ...] = ()
+    licence: str = ""
 
 
 def load(folder: Path, environment: Mapping[str, str]) -> Config:

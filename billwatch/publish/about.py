@@ -1,8 +1,9 @@
 """Describe the data for those who take it away: data package, citation, map of the site."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from billwatch.publish import files, ledger
+from billwatch.publish import files, ledger, safe
 from billwatch.publish.faces import Page, Site
 from billwatch.publish.press import Press, as_json
 
@@ -11,6 +12,14 @@ _NUMBERS = {
     "year": "integer", "start": "integer", "end": "integer", "others": "integer",
     "versions": "integer", "characters": "integer", "confidence": "number", "kept": "number",
 }  # fmt: skip
+_SPDX = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+-]*")
+_RIGHTS = (
+    "Texts of bills and laws are public documents of the bodies that made them; each is named with "
+    "its source.",
+    "What others published about a law is theirs; the columns “who” and “where” name them.",
+    "The questions, the list of laws and the readings that come with billwatch are under its "
+    "licence (MIT).",
+)
 _MATRIX = {
     "law": "Law in force, every jurisdiction by every provision",
     "pending": "Pending bills, every jurisdiction by every provision",
@@ -26,10 +35,36 @@ def pages(
     ``codes`` are the jurisdictions that have findings, ``names`` the files made before.
     """
     yield Page("data/datapackage.json", as_json(package(site, codes)))
-    yield press.page("data/CITATION.cff", "CITATION.cff")
-    yield press.page("CITATION.cff", "CITATION.cff")
+    told = {"rights": " ".join(rights(site.licence)), "granted": granted(site.licence)}
+    yield press.page("data/CITATION.cff", "CITATION.cff", **told)
+    yield press.page("CITATION.cff", "CITATION.cff", **told)
     if site.base_url:
         yield from _map(press, sorted(n for n in names if n.endswith(".html") and n != "404.html"))
+
+
+def rights(licence: str) -> tuple[str, ...]:
+    """Return whose the data are, and what the operator grants for the answers made here.
+
+    >>> rights("CC-BY-4.0")[-1]
+    'For the answers made here the operator of this site grants: CC-BY-4.0.'
+    """
+    ours = (
+        f"For the answers made here the operator of this site grants: {licence}."
+        if licence
+        else "For the answers made here the operator of this site has named no licence."
+    )
+    return *_RIGHTS, ours
+
+
+def granted(licence: str) -> Mapping[str, str]:
+    """Return the licence as programs read it; nothing where it is only words.
+
+    >>> granted("CC0-1.0"), granted("https://example.org/terms"), granted("ask us"), granted("")
+    ({'name': 'CC0-1.0'}, {'path': 'https://example.org/terms'}, {}, {})
+    """
+    if _SPDX.fullmatch(licence):
+        return {"name": licence}
+    return {"path": licence} if safe.web(licence) else {}
 
 
 def package(site: Site, codes: Iterable[str]) -> Mapping[str, object]:
@@ -46,6 +81,7 @@ def package(site: Site, codes: Iterable[str]) -> Mapping[str, object]:
              ledger.FINDINGS) for c in codes
         ),
     ]  # fmt: skip
+    licence = granted(site.licence)
     return {
         "profile": "tabular-data-package",
         "name": "billwatch",
@@ -53,6 +89,8 @@ def package(site: Site, codes: Iterable[str]) -> Mapping[str, object]:
         "version": site.tool,
         "created": f"{site.today}T00:00:00Z",
         "homepage": site.base_url or None,
+        "description": " ".join(rights(site.licence)),
+        **({"licenses": [licence]} if licence else {}),
         "resources": [_resource(*table) for table in tables],
     }
 

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from billwatch.models import Matrix
 from billwatch.publish import (
+    about,
     calendar,
     compare,
     copied,
@@ -107,7 +108,8 @@ def front(
         "source/index.html", "sources.html", runs=_runs(site), rows=health.held(desk, told),
         sources=health.heard(site.library.runs(), site.today),
     )  # fmt: skip
-    yield press.page("data/index.html", "data.html", columns=COLUMNS, codes=_codes(desk))
+    yield press.page("data/index.html", "data.html", columns=COLUMNS, codes=_codes(desk),
+                     rights=about.rights(site.licence))  # fmt: skip
     listed = [f for f in feeds.every(desk, told) if f.path.startswith("feed/")]
     yield press.page("feed/index.html", "feeds.html", feeds=listed, days=calendar.days(desk))
     yield from feeds.pages(desk, told)
