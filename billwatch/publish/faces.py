@@ -265,7 +265,7 @@ class Site:
     date; ``around`` tells what stands around the answers of a text, read with its clauses.
     ``workers`` is how many processes make the pages of many bills; ``search`` wants a search index
     (Pagefind). ``elsewhere`` counts, by place, the texts whose reading came along without their
-    words. ``licence`` is what the operator grants for the answers: an SPDX identifier or an address.
+    words. ``licence`` is what the operator grants for the answers: an SPDX identifier, an address.
     """
 
     today: str
