@@ -35,9 +35,9 @@ def pages(
     ``codes`` are the jurisdictions that have findings, ``names`` the files made before.
     """
     yield Page("data/datapackage.json", as_json(package(site, codes)))
-    told = {"rights": " ".join(rights(site.licence)), "granted": granted(site.licence)}
-    yield press.page("data/CITATION.cff", "CITATION.cff", **told)
-    yield press.page("CITATION.cff", "CITATION.cff", **told)
+    words, grant = " ".join(rights(site.licence)), granted(site.licence)
+    for path in ("data/CITATION.cff", "CITATION.cff"):
+        yield press.page(path, "CITATION.cff", rights=words, granted=grant)
     if site.base_url:
         yield from _map(press, sorted(n for n in names if n.endswith(".html") and n != "404.html"))
 
