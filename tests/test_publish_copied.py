@@ -9,7 +9,7 @@ import pytest
 
 from billwatch import reuse, store
 from billwatch.models import Bill, Reading, Section, Text, Version
-from billwatch.pipeline import copied, facts, reusing, site
+from billwatch.pipeline import copied, facts, filling, reusing, site
 from billwatch.publish import Copied, pages
 from billwatch.reuse import Family
 from billwatch.store import Store
@@ -128,7 +128,7 @@ def test_a_text_copied_in_its_own_state_and_elsewhere_begins_two_families(librar
 
 
 def built(library: Store) -> dict[str, str]:
-    filled = site.fill(library, facts.load(), today=TODAY)
+    filled = filling.fill(library, facts.load(), today=TODAY)
     filled = replace(filled, copied=copied.gather(library), as_of=None)
     return {p.path: (p.body or b"").decode("utf-8", "replace")
             for p in pages(filled, sample.TEMPLATES) if not p.path.startswith("assets/")}  # fmt: skip

@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 from billwatch import publish, store
 from billwatch.cli import cli
 from billwatch.models import Bill, Version
-from billwatch.pipeline import facts, site
+from billwatch.pipeline import facts, filling, site
 from tests.browser import sample
 
 BILL = Bill(
@@ -80,7 +80,7 @@ def test_a_rebuild_with_nothing_new_reads_nothing(
     known, out = facts.load(), tmp_path / "public"
     with store.open(db) as library:
         first = site.write(library, known, out, today="2026-03-02")
-        monkeypatch.setattr(site, "fill", lambda *_, **__: pytest.fail("was read again"))
+        monkeypatch.setattr(filling, "fill", lambda *_, **__: pytest.fail("was read again"))
         second = site.write(library, known, out, today="2026-03-02")
 
     assert (second.written, second.unchanged, second.removed) == (0, first.written, 0)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from billwatch import host, store
+from billwatch import store
 from billwatch.cli import options
 from billwatch.cli.looker import Looker
 from billwatch.cli.say import say
@@ -61,6 +61,8 @@ def serve(out: Path, port: int) -> None:
     """
     if not (out / "index.html").is_file():
         raise DataError(f"{out}: no site here; run billwatch publish or billwatch demo first")
+    from billwatch import host  # a server of the web, which publish does not want
+
     with host.open_at(port, out) as server:
         say(f"http://127.0.0.1:{server.server_port}/ (Ctrl-C ends)", err=True)
         try:

@@ -9,8 +9,6 @@ from typing import TypeVar
 
 from billwatch.errors import DataError, WorkerError
 from billwatch.models import Finding
-from billwatch.pipeline import facts, reading
-from billwatch.provisions import silence
 
 Given = TypeVar("Given")
 Made = TypeVar("Made")
@@ -140,6 +138,9 @@ def _each(function: Callable[[Given], Made], things: tuple[Given, ...]) -> tuple
 def _outcome(paper: Paper) -> Outcome:
     if paper.failure:
         return Outcome(paper.name, failure=paper.failure)
+    from billwatch.pipeline import facts, reading  # every kind of file, where texts are read
+    from billwatch.provisions import silence
+
     codebook = facts.load().codebook
     try:
         read = reading.read(

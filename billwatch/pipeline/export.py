@@ -7,7 +7,7 @@ from pathlib import Path
 
 from billwatch import folders, publish
 from billwatch.errors import DataError
-from billwatch.pipeline import site
+from billwatch.pipeline import filling, site
 from billwatch.pipeline.facts import Facts
 from billwatch.publish import Report
 from billwatch.store import Store
@@ -31,7 +31,7 @@ def write(store: Store, facts: Facts, out: Path, *, kind: str, today: str) -> Re
         out.parent.mkdir(parents=True, exist_ok=True)
         store.copy(out)
         return Report(1, 0, 0)
-    filled = site.fill(store, facts, today=today)
+    filled = filling.fill(store, facts, today=today)
     return publish.export(filled, folders.find("site") / "templates", out, ENDINGS[kind])
 
 

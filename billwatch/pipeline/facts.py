@@ -10,12 +10,15 @@ import tomllib
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from billwatch import baseline, folders, laws, provisions, reviews
+from billwatch import baseline, folders, laws, reviews
 from billwatch.baseline import Baseline
 from billwatch.errors import DataError
 from billwatch.models import Jurisdiction, Law, Review
-from billwatch.provisions import Codebook
+
+if TYPE_CHECKING:  # the rules are compiled when first asked for
+    from billwatch.provisions import Codebook
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ class Facts:
         return tuple(place.jurisdiction for place in self.places)
 
     @property
-    def codebook(self) -> Codebook:
+    def codebook(self) -> "Codebook":
         """Return the codebook, ready to read by; raise `DataError` if a rule is broken."""
         return _compiled(self.rules)
 
@@ -69,7 +72,9 @@ def desk(db: Path) -> Path:
 
 
 @cache
-def _compiled(rules: tuple[tuple[str, str], ...]) -> Codebook:
+def _compiled(rules: tuple[tuple[str, str], ...]) -> "Codebook":
+    from billwatch import provisions  # patterns by the hundred, which not every verb wants
+
     return provisions.load(dict(rules))
 
 

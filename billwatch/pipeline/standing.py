@@ -6,7 +6,7 @@ from functools import cache
 
 from billwatch import folders, status
 from billwatch.models import Action, Bill
-from billwatch.scraper import session_id
+from billwatch.sessions import session_id
 from billwatch.status import Rules, Step
 from billwatch.store import Store
 

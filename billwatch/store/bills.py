@@ -18,7 +18,9 @@ BILL = "id, jurisdiction, session, number, title, kind, status, url, source"
 def load(store: Connection, id: str) -> Bill | None:
     """Return the bill with its versions in order of print."""
     bill = _load(store, id)
-    return bill and replace(bill, versions=printed(bill.versions))
+    if bill is None or len(bill.versions) < 2:
+        return bill
+    return replace(bill, versions=printed(bill.versions))
 
 
 def version(store: Connection, id: str) -> Version | None:
