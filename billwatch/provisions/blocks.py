@@ -114,6 +114,26 @@ BLOCKS = MappingProxyType(
             r"|likeness|home address)s?"
             r"|\btranscripts?\b)"
         ),
+        # What is known of a student, held or not: results, pictures, words, who they are.
+        "KNOWN": (
+            r"(?:{HELD}|(?:test|assessment|examination|screening|survey|evaluation|achievement"
+            r"|interview) (?:results?|scores?|data|responses|answers|records?)"
+            r"|(?:scores?|grades?|results?|responses|answers|identit(?:y|ies)|names?|photographs?"
+            r"|images?|recordings?|footage|videos?|videotapes?|communications?|files?|rosters?"
+            r"|lists?|registr(?:y|ies)|registers?|data|records?|information|profiles?)"
+            r",? (?:that |which |made )?(?:of|on|about|for|from|by|with|naming"
+            r"|identif(?:y|ies|ying)|concerning|regarding|involving|depicting|showing"
+            r"|relat(?:es?|ed|ing) to|pertain(?:s|ing)? to) (?:\w+,? ){0,4}?"
+            r"(?:student|pupil|child|children|minor|teen|learner|youth)"
+            r"|(?:immunization|health|medical|counseling|psychological|disciplin\w+|attendance"
+            r"|library|enrollment|special education|guidance) (?:records?|files?)"
+            r"|(?:information|data|material|anything|content) (?:that|which) (?:\w+ ){0,3}"
+            r"identif\w+"
+            r"|(?:student|pupil|child|minor)(?:'s|s'|s) (?:\w+ ){0,2}(?:scores?|grades?|results?"
+            r"|responses|answers|communications?|recordings?|images?|gender identity"
+            r"|sexual orientation|immigration status|religion|disability|diagnosis|location"
+            r"|whereabouts))"
+        ),
         "ANYONE": r"(?:{FAMILY}|\b(?:student|pupil|minor|teen|user|child|individual|consumer)s?\b)",
         # What may be done with data or asked of a student, and so refused.
         "HANDLING": (
@@ -128,7 +148,9 @@ BLOCKS = MappingProxyType(
         ),
         # Passing on, in plain words too: a rule that uses it names the data as well.
         "PASS": (
-            r"(?:{DISCLOSE}|{GIVE}|\b(?:giv(?:e|en|ing)|sen[dt]|sending|provid(?:e|ed|ing)"
+            r"(?:{DISCLOSE}|{GIVE}|\b(?:giv(?:e|en|ing)|sen[dt]|sending|provid(?:e|ing)"
+            r"|(?:be|been|being|is|are|was|were|or|and|not|never|nor|data|information|records?)"
+            r" provided"
             r"|pass(?:ed|ing)? on|passing|publish\w*|post(?:ed|ing)?|placed online|made public"
             r"|reveal\w*|suppl(?:y|ied|ying)|report(?:ed|ing)?|go(?:es)? to|leaves? the"
             r"|hand(?:s|ed|ing)? (?:over|to)|\bshow(?:s|n|ing)?\b|giv(?:e|en) out|divulg\w*"
