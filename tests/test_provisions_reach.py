@@ -5,6 +5,7 @@ import pytest
 from billwatch import sections
 from billwatch.models import Text
 from billwatch.provisions import find
+from billwatch.provisions.subject import mentions
 from tests.measure.gold import codebook
 
 BOOK = codebook()
@@ -116,3 +117,23 @@ def test_a_survey_of_what_the_federal_law_names_is_about_pupils(asked: str, coun
     )
 
     assert ("beliefs_survey" in found) == counts
+
+
+@pytest.mark.parametrize(
+    ("body", "counts"),
+    [
+        ("The center for education research shall keep confidential data in one place.", True),
+        ("A school shall tell the agency of a breach of system security within a day.", True),
+        ("A bank shall tell the agency of a breach of system security within a day.", False),
+        ("The board serves pupils. " + "The board meets each month. " * 60
+         + "The report may not show personally identifiable information.", True),
+        ("The board serves pupils. " + "The board meets each month. " * 600
+         + "The report may not show personally identifiable information.", False),
+    ],
+    ids=["research", "schools", "banks", "brief", "long"],
+)  # fmt: skip
+def test_data_a_school_holds_counts_though_no_student_stands_beside_it(
+    body: str, counts: bool
+) -> None:
+    """Schools' and researchers' data are a mention, and in a brief text all personal data is."""
+    assert bool(mentions(body)) is counts

@@ -79,6 +79,12 @@ _SERVICE = build(
     r"|\bapps?\b|app(?:lication)? stores?|digital services?|\bcontrollers?\b|\bchatbots?\b"
     r"|\busers?\b|\bconsumers?\b|connected devices?|covered (?:entit|business|compan)"
 )
+# Data that a school or its research holds though no student is named beside it.
+_AT_SCHOOL = build(
+    r"\b(?:confidential data|data repositor(?:y|ies)|breach of (?:system )?security"
+    r"|cyber ?security incidents?|sharing of data|data sharing)\b"
+)
+_SCHOOLS = build(r"\bschools?\b|\beducation(?:al)? (?:research|agenc|institution|data)")
 _NEAR = 300
 _FAR = 1_000
 _BY = 80
@@ -155,8 +161,9 @@ def remedies(body: str, sections: Iterable[Section]) -> Iterator[tuple[int, int]
 def besides(body: str, named: Sequence[int], children: Sequence[int]) -> Iterator[int]:
     """Yield where a sentence is about data on students or children though it names none.
 
-    Figures that must not show anybody, staff who are trained in confidentiality, and a parent's no
-    to devices; ``named`` are the places of words for students, ``children`` of those for children.
+    Figures that must not show anybody, staff who are trained in confidentiality, data that a
+    school or its research holds, and a parent's no to devices; ``named`` are the places of words
+    for students, ``children`` of those for children.
 
     >>> body = "Pupils: the report shall be given in an anonymous manner."
     >>> list(besides(body, [0], []))
@@ -170,6 +177,9 @@ def besides(body: str, named: Sequence[int], children: Sequence[int]) -> Iterato
         close = within(named, start, _FAR) or within(children, end, _BY)
         if close and _FIGURES.search(before):
             yield start
+    places = [start for start, _ in _AT_SCHOOL.spans(body)]
+    schools = [start for start, _ in _SCHOOLS.spans(body)] if places else []
+    yield from (start for start in places if within(schools, start, _NEAR // 2))
     for start, _ in _DEVICES.spans(body):
         before = body[max(0, start - _NEAR) : start].rpartition(". ")[2]
         if _REFUSED.search(before) and _KIN.search(before) and within(named, start, _FAR):

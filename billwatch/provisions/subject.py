@@ -82,7 +82,7 @@ _TRAIT = (
 _ACCOUNT = r"\baccounts?\b"  # of a child online, not of a student
 _TOKEN = Alternatives(_ALONE, _STUDENT, _AGED, _CHILD, _PERSONAL, _DATA, _TRAIT, _ACCOUNT)
 _KINDS = ("alone", "student", "aged", "child", "personal", "data", "trait", "account")
-_GATE = build(f"{_ALONE}|{_STUDENT}|{_CHILD}|{_AGED}")
+_GATE = build(f"{_ALONE}|{_STUDENT}|{_CHILD}|{_AGED}|education research|breach of system secur")
 _CONSUMER = build(
     r"\b(?:personal|sensitive|covered) (?:data|information)\b|targeted advertis|\bprofil(?:e|ing)\b"
     r"|data brokers?\b|\bgeolocation\b"
@@ -105,8 +105,7 @@ _OTHER_PLACE = (
 )
 _ANYPLACE = build(f"{_ONLINE_PLACE}|{_OTHER_PLACE}")
 _WIDENS = build(f"{_AGED}|{_OTHER_PLACE}|{_TRAIT}|{_ACCOUNT}")
-# "child-caring agency", "child welfare": offices, not children.
-_OFFICES = frozenset({"-cari", " care", " welf", " supp", "-plac"})
+_OFFICES = frozenset({"-cari", " care", " welf", " supp", "-plac"})  # "child welfare": an office
 _SCHOOL = build(r"\bschools?\b|local educational agenc")
 _TITLE = build(
     r"(?:student|pupil|child|children|kids?|minor|learner|education(?:al)?"
@@ -152,7 +151,7 @@ _LONG = 3000
 _SEVERAL = 3
 _OWN_MATTER = 1000
 _DENSE = 1 / 1500
-_SMALL = 400_000
+_BRIEF, _SMALL = 6_000, 400_000  # in brief texts all that is personal is of those they name
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +227,8 @@ def mentions(body: str, care: bool = False, wide: bool = True) -> list[int]:
     """
     found = _found(body, wide)
     students = found.students
-    students += [at for at in found.personal if within(found.named, at, _CLOSE)]
+    reach = _CLOSE if len(body) > _BRIEF else _BRIEF
+    students += [at for at in found.personal if within(found.named, at, reach)]
     if wide:
         students += besides(body, found.named, found.wards)
         for places, words, far in (
