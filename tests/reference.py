@@ -41,7 +41,7 @@ Sec. 2. (a) Except as provided in subsection (f), an operator shall not sell stu
 (d) An operator shall delete student data within 45 days at the request of the school district.
 (e) A contract between a school district and an operator shall be in writing and shall state the purposes for which student data may be used and that student data may not be sold.
 (f) This section does not apply to the transfer of student data in a merger, if the successor is bound by this section.
-(g) A person who violates this section is liable for a civil penalty of not more than five thousand dollars for each violation. The attorney general may bring an action to enforce this section.
+(g) A person who violates this section owes a civil penalty of not more than five thousand dollars for each violation. The attorney general may bring an action to enforce this section.
 Sec. 3. The department shall adopt rules for the safe keeping of student data and shall publish them each year.
 Sec. 4. This act takes effect on July 1, 2027.
 """  # a paragraph a line, as `Text.body` has it

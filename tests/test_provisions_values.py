@@ -90,7 +90,7 @@ def test_who_may_ask(words: str, expected: tuple[str, ...]) -> None:
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        ("a civil penalty of up to one thousand dollars for each violation, but not exceeding"
+        ("a civil penalty of up to one thousand dollars for each violation, and no more than"
          " $100,000 for the same incident",
          [Penalty("civil penalty", 1000, "at most", "violation"),
           Penalty("civil penalty", 100_000, "at most", "incident")]),

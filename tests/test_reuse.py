@@ -206,7 +206,7 @@ def test_homes_tell_how_bills_are_written_from_copies() -> None:
         "further RESOLVED, That a copy of this resolution be sent to it.",
         "Moneys of the fund shall be kept separate and shall not be commingled with other moneys.",
         "The agency shall adopt rules necessary to carry out this act",
-        "This act shall take effect immediately and shall expire and be deemed repealed in 2031",
+        "This act shall take effect immediately and be deemed repealed in 2031",
     ],
     ids=["severability", "a board", "a ceremony", "a fund", "rules", "dates"],
 )
@@ -352,7 +352,7 @@ def test_bills_that_share_standing_clauses_only_are_no_kin(library: Store) -> No
     form = (
         "Section three of chapter nine of the laws of 2021, relating to a mortgage tax in the county"
         " of {}, as amended by section one of chapter eight of the laws of 2022, is amended to read"
-        " as follows: This act shall take effect immediately and shall expire and be deemed repealed"
+        " as follows: This act takes effect at once; it shall expire and be deemed repealed"
         " upon the thirty first day of December in the second year after its passage by the house."
     )
     save(library, "aa/2021/sb1@x", form.format("Warren"))
