@@ -33,9 +33,11 @@ _NAMED = build(
 _TERM = build(BLOCKS["TERM"])
 # The rules that need no mention of student data (``about = "self"``) need one of these.
 _SELF = build(
-    r"tip\s?line|(?:floor|structural|safety|evacuation|building)\s+plan"
-    r"|emergency\s+(?:response|operations?|management)\s+plan"
-    r"|crisis\s+(?:response|management)\s+plan"
+    r"tip\s?line|(?:floor|structural|safety|evacuation|building|security)\s+plan|\bblueprint"
+    r"|(?:emergency|crisis)\s+(?:response|operations?|management)\s+(?:plan|information)"
+    r"|critical\s+incident\s+mapping|bus\s+(?:route|stop)s?\b"
+    r"|(?:biometric|facial\s+recognition)[^.;]{0,160}\bschools?\b"
+    r"|\bschools?\b[^.;]{0,200}(?:biometric|facial\s+recognition)"
     r"|(?:cameras?|surveillance|microphones?|recording\s+devices?)\b[^.;]{0,80}\b"
     r"(?:student|pupil|(?:class|rest|locker)\s?room)"
     r"|(?:student|pupil|applicant)[^.;]{0,160}\b(?:passwords?|user\s?names?|social\s+media)\b"
@@ -82,12 +84,12 @@ class Hit:
 def concerns(text: Text) -> bool:
     """Say whether ``text`` can give a finding at all, before it is cut into sections.
 
-    It must speak of students or children, and of data about them in its body or its title.
+    It must have words of the rules that need no mention of student data, or speak of students or
+    children, and of data about them in its body or its title.
     """
-    if not speaks(text):
-        return False
-    said = _SELF.search(text.body) or spoken(text) or mentions(fold(text.title))
-    return bool(said)
+    if _SELF.search(text.body):
+        return True
+    return speaks(text) and bool(spoken(text) or mentions(fold(text.title)))
 
 
 def find(
@@ -98,12 +100,12 @@ def find(
     The findings are in codebook order, strongest value first; a text that says nothing gives none
     (see `silence` for what that means). Their ``exceptions`` are places in the same section.
     """
-    if not speaks(text):
+    alone = [start for start, _ in _SELF.spans(fold(text.body))]
+    if not (alone or speaks(text)):
         return ()
     subject = weigh(text, sections)
-    if not (subject.hits or subject.whole or _SELF.search(text.body)):
+    if not (alone or subject.hits or subject.whole):
         return ()
-    alone = [start for start, _ in _SELF.spans(fold(text.body))]
     asked = (
         (sentence, close)
         for sentence in sentences(text, sections, clauses)

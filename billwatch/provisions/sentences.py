@@ -110,6 +110,12 @@ _BAN_FAR = (
         build(
             r"\bno (?:[\w'/,-]+ ){1,14}?(?:shall|may|must|will|(?:is|are) (?:to|permitted|allowed"
             r"|authori[sz]ed|entitled|required|liable|available|accessible|open|sold|disclosed))\b"
+            # Who may not, at any length: "No public or private school, whether …, may post".
+            r"|^(?:\(\w+\) ?)*no (?:public|private|state|local|such|other|schools?|districts?"
+            r"|persons?|individuals?|operators?|contractors?|vendors?|providers?|agenc(?:y|ies)"
+            r"|employees?|institutions?|universit(?:y|ies)|colleges?|boards?|entit(?:y|ies)"
+            r"|education(?:al)?|officers?|compan(?:y|ies)|business(?:es)?|covered)\b"
+            r"[^.;:]*?\b(?:shall|may|must)\b"
         ),
     ),
     (b"bar", build(r"\b(?:bar(?:s|red|ring)|(?:shall|must|will|to) bar) (?:[^ .;]+ ){1,6}?from\b")),
