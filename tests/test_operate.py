@@ -84,6 +84,23 @@ def test_flags_win(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "no source 'nowhere'" in str(unknown.exception)
 
 
+def test_a_configured_licence_is_published(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the operator grants stands on the site; when it changes, the site does."""
+    monkeypatch.chdir(tmp_path)
+
+    def described() -> str:
+        assert CliRunner().invoke(cli, ["publish", "--no-search"]).exit_code == 0
+
+        return (tmp_path / "public/data/datapackage.json").read_text("utf-8")
+
+    before = described()
+    (tmp_path / "billwatch.toml").write_text('licence = "CC0-1.0"')
+    after = described()
+
+    assert "licenses" not in json.loads(before)
+    assert json.loads(after)["licenses"] == [{"name": "CC0-1.0"}]
+
+
 # Doctor
 
 

@@ -44,7 +44,7 @@ def export(
             count = proof.write(library, db, target)
         say(f"{count} answers written: {target}")
         return
-    known = facts.load(desk=desk or facts.desk(db))
+    known = facts.load(desk=desk or facts.desk(db), licence=options.licence())
     day = options.day(as_of)
     if bundle:
         zipped = out or Path("billwatch.zip")

@@ -54,7 +54,8 @@ def nightly(
         insecure=set_.insecure,
         keys=os.environ,
     )
-    done = night.run(db, facts.load(desk=desk or facts.desk(db)), plan, Looker())
+    known = facts.load(desk=desk or facts.desk(db), licence=set_.licence)
+    done = night.run(db, known, plan, Looker())
     for key, one in done.outcomes.items():
         for failure in one.failures:
             say(f"billwatch: {key}: {inert.line(failure)}", err=True)

@@ -1,5 +1,6 @@
 """Options that several verbs share, and what they stand for."""
 
+import os
 import shutil
 from contextlib import nullcontext
 from datetime import UTC, date, datetime
@@ -8,6 +9,7 @@ from pathlib import Path
 import click
 
 from billwatch import store
+from billwatch.pipeline import config
 from billwatch.store import Store
 
 workers = click.option(
@@ -45,6 +47,11 @@ def day(words: str) -> str:
 def today() -> str:
     """Return today's date, in UTC."""
     return datetime.now(UTC).date().isoformat()
+
+
+def licence() -> str:
+    """Return what the operator grants for the answers, as configured; nothing where unsaid."""
+    return config.load(Path(), os.environ).licence
 
 
 def held(db: Path) -> "nullcontext[None] | Store":

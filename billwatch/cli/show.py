@@ -38,7 +38,7 @@ def publish(  # one parameter an option
     desk: Path | None,
 ) -> None:
     """Write the static site from the database, the law baseline and the reviews."""
-    known = facts.load(desk=desk or facts.desk(db))
+    known = facts.load(desk=desk or facts.desk(db), licence=options.licence())
     with store.open(db) as library, closing(Looker()) as looker:
         report = site.write(
             library, known, out, today=options.day(as_of), base_url=base_url, search=search,

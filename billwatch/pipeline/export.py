@@ -1,6 +1,7 @@
 """Give the data away: tables, a described data package, the database, or all of it in one file."""
 
 import hashlib
+import shlex
 import tempfile
 import zipfile
 from pathlib import Path
@@ -51,7 +52,7 @@ def bundle(store: Store, facts: Facts, out: Path, *, today: str, base_url: str =
             store, facts, folder / "site", today=today, base_url=base_url, search=False
         )  # fmt: skip
         store.copy(folder / "billwatch.db")
-        (folder / "README.txt").write_text(_told(today, base_url), "utf-8")
+        (folder / "README.txt").write_text(_told(today, base_url, facts.licence), "utf-8")
         files = sorted(path for path in folder.rglob("*") if path.is_file())
         sums = "".join(f"{_digest(f)}  {f.relative_to(folder).as_posix()}\n" for f in files)
         (folder / "SHA256SUMS").write_text(sums, "utf-8")
@@ -72,12 +73,14 @@ def _digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _told(today: str, base_url: str) -> str:
-    address = f" --base-url {base_url}" if base_url else ""
+def _told(today: str, base_url: str, licence: str) -> str:
+    granted = f"BILLWATCH_LICENCE={shlex.quote(licence)} " if licence else ""
+    address = f" --base-url {shlex.quote(base_url)}" if base_url else ""
+    publish = f"publish --no-search --as-of {today}{address} --out again"
     return (
         f"billwatch as of {today}. SHA256SUMS lists every file (sha256sum -c SHA256SUMS).\n"
         "site/         the published site: open site/index.html, or put it on any server\n"
         "billwatch.db  everything it was made from, every document as it came included\n"
         "To build the same site again, with the same version of billwatch:\n"
-        f"  billwatch --db billwatch.db publish --no-search --as-of {today}{address} --out again\n"
+        f"  {granted}billwatch --db billwatch.db {publish}\n"
     )

@@ -35,6 +35,7 @@ class Facts:
     """Everything under ``data/`` that a run needs; ``digest`` names the codebook's content.
 
     ``rules`` are the codebook's files, by provision; they are compiled when first asked for.
+    ``licence`` is no fact of ours: the operator says it (`billwatch.pipeline.config`).
     """
 
     places: tuple[Place, ...]
@@ -43,6 +44,7 @@ class Facts:
     digest: str
     reviews: tuple[Review, ...] = ()
     readings: tuple[Baseline, ...] = ()
+    licence: str = ""
 
     @property
     def jurisdictions(self) -> tuple[Jurisdiction, ...]:
@@ -55,14 +57,16 @@ class Facts:
         return _compiled(self.rules)
 
 
-def load(folder: Path | None = None, *, desk: Path | None = None) -> Facts:
+def load(folder: Path | None = None, *, desk: Path | None = None, licence: str = "") -> Facts:
     """Read the facts under ``folder`` (default: those that ship); raise `DataError` if broken.
 
     ``desk`` is a further folder of reviews; those are read anew every time, the rest once.
+    ``licence`` is what the operator grants for the answers.
     """
     root = folder or folders.find("data")
     known = _load(root)
-    return replace(known, reviews=_reviews(known, root / "reviews", desk or root / "reviews"))
+    decided = _reviews(known, root / "reviews", desk or root / "reviews")
+    return replace(known, reviews=decided, licence=licence)
 
 
 def desk(db: Path) -> Path:

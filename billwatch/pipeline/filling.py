@@ -50,6 +50,7 @@ def fill(store: Store, facts: Facts, *, today: str, base_url: str = "") -> Site:
         around=_around,
         workers=_workers(),
         elsewhere=Counter(h.bill.jurisdiction for h in held if h.where),
+        licence=facts.licence,
     )
 
 

@@ -33,6 +33,7 @@ def write(
         templates, today, base_url, __version__, store.digest(), repr((store.runs(), search)),
         facts.digest,
         repr((facts.places, facts.laws, facts.reviews, facts.readings, accuracy.load())),
+        facts.licence,
     )  # fmt: skip
     done = publish.unchanged(out, mark)
     if done is not None:
