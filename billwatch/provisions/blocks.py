@@ -148,7 +148,7 @@ BLOCKS = MappingProxyType(
         ),
         # Passing on, in plain words too: a rule that uses it names the data as well.
         "PASS": (
-            r"(?:{DISCLOSE}|{GIVE}|\b(?:giv(?:e|en|ing)|sen[dt]|sending|provid(?:e|ing)"
+            r"(?:{DISCLOSE}|{GIVE}|\b(?:giv(?:e|en|es|ing)|sen(?:d|t|ds)|sending|provid(?:e|es|ing)"
             r"|(?:be|been|being|is|are|was|were|or|and|not|never|nor|data|information|records?)"
             r" provided"
             r"|pass(?:ed|ing)? on|passing|publish\w*|post(?:ed|ing)?|placed online|made public"
@@ -273,11 +273,52 @@ BLOCKS = MappingProxyType(
             r"|maintain|stor|releas)\w*"
             r"|(?:disclosure|collection|release|sharing|use) of "
             r"(?:the |such |their |its |any |student )*(?:data|information|records?|names?|images?)"
-            r"|online services?|(?:digital|online) (?:tools?|products?|platforms?))"
+            r"|online services?|(?:digital|online) (?:tools?|products?|platforms?)"
+            r"|(?:data|information|records?) (?:that )?(?:the|its?|their|an?|any) (?:\w+ ){0,2}"
+            r"(?:collect|shar|gather|keep|hold|us|receiv|obtain|stor|maintain)(?:s|es)?\b"
+            r"|(?:information|data) practices|transfer of (?:the |such |any |\w+ )*records?"
+            r"|\bcameras?\b|categories of (?:\w+ )?information|information to be released"
+            r"|supplying (?:of )?(?:the |such )?(?:data|information))"
         ),
         "SURVEY": (
             r"\b(?:survey|questionnaire|psychological (?:test|exam)\w*|assessment"
             r"|evaluation|analysis|screening)s?\b"
+        ),
+        # A consent by name, and what is done to have one.
+        "OKAY": (
+            r"\b(?:consents?|permissions?|authori[sz]ations?|approval|agreement|assent|(?:signed"
+            r"|written) releases?|opt[- ]in)\b"
+        ),
+        "GETS": (
+            r"\b(?:obtain|secur|receiv|seek|gain|requir|need|solicit)\w*|\b(?:gets?|getting|ha[sd]"
+            r"|have|having|been given|is given|sought|on file)\b"
+        ),
+        # Anything that is kept about a student, in whatever form, and how it may get about.
+        "STUFF": (
+            r"(?:{HELD}|{PUPILDATA}|\b(?:test|exam|screening|survey|assessment|evaluation)"
+            r" (?:results?|scores?|responses?|answers)\b|\bgrades\b|\bphotographs?\b|\bimages?\b"
+            r"|\blikeness|\bvideos?\b|\brecordings?\b|\bfootage\b|\b(?:work|results|grades|scores"
+            r"|class schedules?) of\b|(?:class|course) schedules?|cumulative (?:folder|file)s?"
+            r"|\b(?:his|her|their|its|the|such|any|no|these|those|all|other|each) (?:\w+ )?"
+            r"(?:data|information|records?|files?)\b)"
+        ),
+        "OUT": (
+            r"(?:{PASS}|\bissu(?:e|ed|es|ing|ance)\b|\b(?:inspect|examin)\w*|\bview(?:s|ed|ing)?\b"
+            r"|\bseen?\b|\b(?:link|match)(?:s|ed|ing)?\b|\bopen to\b|\bavailable\b|\baccessible\b"
+            r"|\bmade known\b|\bappear(?:s|ing)?\b|\bprint(?:s|ed|ing)?\b|\bbroadcast)"
+        ),
+        # What is asked of a student, or taken down about one.
+        "GATHERED": (
+            r"(?:{SURVEY}|biometric|finger ?print\w*|(?:facial|voice) recognition|geolocation"
+            r"|\blocation\b|heart rate|\bvitals?\b|optional (?:student )?data|sensitive (?:data"
+            r"|information)|personal (?:data|information)|(?:religious|political|personal)"
+            r" (?:beliefs|affiliations?|views)|\bvoice\b|\b(?:photograph|videotap|film)\w*"
+            r"|\brecordings?\b|\bto record\b|\bbe recorded\b|\binterview\w*|\baccounts?\b"
+            r"|\bwearables?\b"
+            r"|(?:data|information) (?:about|on|of|from|concerning|regarding|relating to)"
+            r" (?:a |an |the |any |each |such |that )*(?:student|pupil|child|minor|famil)"
+            r"|\b(?:student|pupil|child|minor)(?:'s|s'|s)? (?:data|information)"
+            r"|(?:data|information) (?:collection|gathering))"
         ),
         "AG": r"(?:attorneys? general\b)",
         "LAPSE": (
