@@ -350,7 +350,7 @@ BLOCKS = MappingProxyType(
             r"|\bimmediately (?:after|upon|following)\b)"
         ),
         "RECIPIENT": (
-            r"(?:\bsub-?contractors?\b|third[- ]part(?:y|ies)\b|\bsuccessors?\b|\bassignees?\b"
+            r"(?:\bsub-?(?:contractor|processor|licensee)s?\b|third[- ]part(?:y|ies)\b|\bsuccessors?\b|\bassignees?\b"
             r"|\brecipients?\b|\bagents\b|(?:an|its|such) agent\b"
             r"|\baffiliates?\b|outside part(?:y|ies)\b"
             r"|(?:other|another|acquiring|receiving)"
