@@ -143,8 +143,8 @@ _DUTY = build(
     r"\b(?:shall|must)\b|\b(?:is|are) (?:required|responsible|entitled)\b|\brequir(?:e|es"
     r"|ing)\b|\brequired (?:to|that)\b|\bhas the right\b|\bthe right to\b"
     r"|\bagrees? to\b|\bhave the right\b|\bshall be\b|\bensure\b|\boblig(?:es?|ed|ates?)\b"
-    r"|\bmandatory\b|\b(?:is|are) (?:due\b|to be (?:told|notif|inform|giv|kept|provid|furnish|post"
-    r"|publish|encrypt|delet|destroy|made))"
+    r"|\bmandatory\b|\b(?:has|have) a right\b|\b(?:is|are) (?:due\b|to be (?:told|notif|inform"
+    r"|giv|kept|provid|furnish|post|publish|encrypt|delet|destroy|made))"
 )
 _MONTH = re.compile(rb"\bmay(?=,? \d)", re.IGNORECASE)
 _MAY = build(r"\bmay\b|is ?authori[sz]ed ?to|are ?authori[sz]ed ?to")
