@@ -2,13 +2,16 @@
 
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+from click import Context
 from click.testing import CliRunner, Result
 
 from billwatch import __version__
-from billwatch.cli import cli, main
+from billwatch.cli import _VERBS, cli, main
 from billwatch.errors import DataError
 
 CONSENT = (
@@ -111,7 +114,7 @@ def test_diff_names_provisions_as_readers_know_them(
     """People read the names of provisions and plain details; ids are for programs."""
     shown = run("diff", *map(str, files), *options).output
 
-    assert "Ban on sale" in shown
+    assert 0 < shown.index("Consent before disclosure") < shown.index("Ban on sale")
     assert "opt-in-written" not in shown
     assert re.findall(r"\b[a-z]+_[a-z]+\b", shown) == []
 
@@ -217,3 +220,24 @@ def test_an_import_tells_of_every_file(tmp_path: Path, monkeypatch: pytest.Monke
 
     assert seen[:2] == ["import", "2"]
     assert sorted(seen[2:]) == ["hb1.txt", "odd.bin"]
+
+
+@pytest.mark.parametrize("verb", _VERBS)
+def test_the_list_of_verbs_says_of_each_what_it_says_itself(verb: str) -> None:
+    """Help lists the verbs without loading them, and in their own words."""
+    command = cli.get_command(Context(cli), verb)
+
+    assert command is not None
+    assert _VERBS[verb][1] == command.get_short_help_str(1000)
+
+
+def test_help_loads_no_verb() -> None:
+    """A person who asks for help does not wait for readers of PDF and the like."""
+    code = (
+        "import sys; from click.testing import CliRunner; from billwatch.cli import cli; "
+        "said = CliRunner().invoke(cli, ['--help']).output; "
+        "print('demo ' in said, {'numpy', 'lxml', 'requests', 're2'} & set(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert done.stdout == "True set()\n"

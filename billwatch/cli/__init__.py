@@ -15,23 +15,45 @@ from billwatch import __version__, inert
 from billwatch.cli.say import say
 from billwatch.errors import BillwatchError
 
-_VERBS = {
-    "demo": "billwatch.cli.gather",
-    "scrape": "billwatch.cli.gather",
-    "nightly": "billwatch.cli.night",
-    "laws": "billwatch.cli.laws",
-    "import": "billwatch.cli.gather",
-    "analyse": "billwatch.cli.examine",
-    "matrix": "billwatch.cli.examine",
-    "diff": "billwatch.cli.compare",
-    "agreement": "billwatch.cli.agreement",
-    "reuse": "billwatch.cli.reuse",
-    "review": "billwatch.cli.review",
-    "publish": "billwatch.cli.show",
-    "serve": "billwatch.cli.show",
-    "export": "billwatch.cli.export",
-    "doctor": "billwatch.cli.night",
-    "completion": "billwatch.cli.welcome",
+_VERBS = {  # the module of each, and its first sentence, so that help need not load them all
+    "demo": (
+        "gather",
+        "Show the whole chain offline: a sample legislature over three nights, and the law "
+        "baseline.",
+    ),
+    "scrape": ("gather", "Collect the bills of one or more sources into the database."),
+    "nightly": ("night", "Do the night's work: scrape, read, tell, publish; one lock, one record."),
+    "laws": (
+        "laws",
+        "Fetch the official text of the known laws, so that their cells can be quoted.",
+    ),
+    "import": ("gather", "Bring documents and API or bulk files into the database."),
+    "analyse": ("examine", "Say which provisions one text gives, with the words that give them."),
+    "matrix": (
+        "examine",
+        "Show every jurisdiction and provision: what the law, or a pending bill, gives.",
+    ),
+    "diff": ("compare", "Compare two texts: files, bills or versions."),
+    "agreement": (
+        "agreement",
+        "Read a data-sharing agreement or MOU: which data, on which terms, against which law.",
+    ),
+    "reuse": ("reuse", "Show language that bills share: who had it first, who has it too."),
+    "review": ("review", "Decide on a cell, or list the cells that most need it."),
+    "publish": (
+        "show",
+        "Write the static site from the database, the law baseline and the reviews.",
+    ),
+    "serve": ("show", "Show the site on this machine, and to nobody else."),
+    "export": (
+        "export",
+        "Write the matrix, bills, versions, findings and events as files for other programs.",
+    ),
+    "doctor": (
+        "night",
+        "Show what is configured, which keys are there, and how each source fares.",
+    ),
+    "completion": ("welcome", "Print what completes verbs and options in a shell."),
 }
 
 
@@ -46,9 +68,18 @@ class Verbs(click.Group):
         """Import the verb's module and return its command."""
         if cmd_name not in _VERBS:
             return None
-        module = __import__(_VERBS[cmd_name], fromlist=["commands"])
+        module = __import__(f"billwatch.cli.{_VERBS[cmd_name][0]}", fromlist=["commands"])
         command: click.Command = module.commands[cmd_name]
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of the verbs as click does, none of them loaded."""
+        room = formatter.width - 6 - max(map(len, _VERBS))
+        with formatter.section("Commands"):
+            formatter.write_dl([
+                (name, click.Command(name, help=words).get_short_help_str(room))
+                for name, (_, words) in _VERBS.items()
+            ])  # fmt: skip
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
