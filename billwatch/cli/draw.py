@@ -25,9 +25,11 @@ def drawn(
 
     JSON and HTML always hold words and provisions; ``view`` chooses what the other forms show.
     One of ``many`` says of which texts it is, and is one line of JSON. ``names`` are what readers
-    call the provisions; programs get the ids.
+    call the provisions, in the order they are shown; programs get the ids.
     """
-    told = tuple(_plain(shift, names) for shift in c.provisions)
+    order = {id: n for n, id in enumerate(names)}
+    rows = sorted(c.provisions, key=lambda shift: order.get(shift.provision, len(order)))
+    told = tuple(_plain(shift, names) for shift in rows)
     if form == "json":
         text = inert.as_json(diff.as_json(c), None if many else 2)
     elif form == "html":

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from billwatch import inert, reviews
 from billwatch.cli.table import sheet
+from billwatch.counted import counted
 from billwatch.models import Bill, Cell, Finding, Reading
 from billwatch.pipeline import judging
 from billwatch.pipeline.judging import Checked
@@ -22,7 +23,7 @@ def draw(found: Sequence[Disagreement], form: str, width: int) -> str:
     if form == "csv":
         rows = [{**_about(d), **side(c)} for d in found for c in d.sides]
         return sheet(rows, ("jurisdiction", "bill", "provision", *_SIDE))
-    lines = [f"{len(found)} disagreements"]
+    lines = [counted(len(found), "disagreement")]
     for one in found:
         lines += ["", f"{one.bill}  {one.provision}"]
         lines += [line for c in one.sides for line in _told(c, width)]

@@ -10,14 +10,25 @@ from billwatch import inert, provisions
 from billwatch.counted import counted
 from billwatch.models import Cell, Matrix, Reading
 from billwatch.pipeline.facts import Facts
+from billwatch.publish import spelt
 
 MARKS = {"yes": "Y", "partly": "L", "permits": "P", "no": "-", "unknown": "?", "unclear": "!",
          "not read": "."}  # fmt: skip
 LEGEND = (
-    "Y yes   L limited (some parties or data, or only in a contract or plan)   P permitted   "
-    "- read whole, nothing found   ? text or marks incomplete   ! the text says both   . not read; "
-    "lower case: published by others, not read by billwatch"
+    "Y  yes",
+    "L  partly: some parties or data, or only in a contract or plan",
+    "P  permits",
+    "-  silent: read whole, nothing found",
+    "?  unknown: text or marks incomplete",
+    "!  unclear: the text says both",
+    ".  not read",
+    "lower case: published by others, not read by billwatch",
 )
+HEADINGS = {
+    "law": "Law in force",
+    "pending": "Pending bills",
+    "both": "Law in force and pending bills, the stronger of the two",
+}
 
 
 def sheet(rows: Sequence[Mapping[str, object]], columns: Sequence[str] = ()) -> str:
@@ -42,7 +53,7 @@ def findings(read: Reading, facts: Facts, width: int) -> str:
     lines += _around(read)
     for found in read.findings:
         head = f"{names[found.provision]}: {found.value}"
-        head += f" ({inert.line(found.detail)})" if found.detail else ""
+        head += f" ({inert.line(spelt.detail(found.detail))})" if found.detail else ""
         lines += ["", f"{head}  [{found.bound}]  section {inert.line(found.section)}"]
         lines += _wrapped(f"“{inert.line(found.quote)}”", width)
         if found.exceptions:
@@ -73,7 +84,7 @@ def _wrapped(words: str, width: int) -> list[str]:
 def matrix(shown: Matrix, facts: Facts) -> str:
     """Return the matrix as letters in columns, with the legend and the names of the columns."""
     columns = {p.id: n for n, p in enumerate(facts.codebook.provisions, 1)}
-    lines = [f"{shown.view} as of {shown.as_of}", LEGEND, ""]
+    lines = [f"{HEADINGS[shown.view]}, as of {shown.as_of}", "", *LEGEND, ""]
     lines += [f"{columns[p.id]:>3}  {p.name}" for p in facts.codebook.provisions]
     lines += ["", " " * 21 + " ".join(f"{n:>2}" for n in columns.values())]
     by_place = _by_place(shown.cells)

@@ -88,7 +88,7 @@ nav.rail .first{font-weight:600;margin-bottom:.5rem}
 display:block;width:auto;border:0;padding:0}
 #provisions tr{display:flex;flex-direction:column;padding:.7rem 0 .8rem;
 border-bottom:1px solid var(--line)}
-#provisions tbody th{font-size:1rem}
+#provisions tbody th,#provisions th:first-child{font-size:1rem;width:auto}
 #provisions .way{order:1;margin:.1rem 0 .35rem}
 #provisions .way .soft{display:inline;margin-left:.5em}
 #provisions [data-of]{order:2;margin-top:.25rem}
