@@ -120,3 +120,21 @@ def test_what_became_of_a_provision_is_told_plainly() -> None:
 
     assert "takes the place of “Notice to parents”" in page
     assert "drops “no commercial use”" in page
+
+
+def test_a_party_that_no_clause_names_is_not_named() -> None:
+    """Where a clause says not whom it binds, no page says that it binds "unstated"."""
+    site = sample.tiny()
+    version = "xs/2026/hb1@introduced"
+    read = site.library.reading(version)
+    assert read
+
+    found = tuple(replace(one, bound="unstated") for one in read.findings)
+    shelf = sample.Shelf((sample.sample_bill(),), {version: replace(read, findings=found)})
+    files = {
+        p.path: (p.body or b"").decode("utf-8", "replace")
+        for p in pages(replace(site, library=shelf), sample.TEMPLATES)
+    }
+
+    assert "binds: " not in files["bill/xs/2026/hb1/text-introduced.html"]
+    assert "unstated" not in files["bill/xs/2026/hb1/index.html"]
