@@ -5,10 +5,12 @@
 Made bills, each with one text of about 13 kB as HTML, a few findings and actions, held in a real
 store. Two of our times: the pages of the bills alone (the bill and its text, from the store to the
 disk), which Hugo makes too (see `tests.bench.hugo`), and the whole build with every feed, table,
-matrix and state. Each is run in a process of its own, its code compiled before as an installed
-program's is, in turn with Hugo, three times; the least counts: seconds by the clock, and of all
-processors together, which a busy machine stretches less. Memory is the peak of the largest process,
-and that of Pagefind where it is installed.
+matrix and state. Both make what `publish` makes of a site that is filled (see
+`tests.bench.builds`); the matrix, the rules and the language that bills share are worked out
+before that, and are in neither. Each is run in a process of its own, from the start of Python to
+its end, its code compiled before as an installed program's is, in turn with Hugo, three times; the
+least counts: seconds by the clock, and of all processors together, which a busy machine stretches
+less. Memory is the peak of the largest process, and that of Pagefind where it is installed.
 """
 
 import hashlib
