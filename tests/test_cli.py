@@ -1,5 +1,6 @@
 """The command line: what a person types, what comes back, and what exit code says."""
 
+import gc
 import json
 import re
 import subprocess
@@ -241,3 +242,17 @@ def test_help_loads_no_verb() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert done.stdout == "True set()\n"
+
+
+def test_the_program_looks_for_garbage_rarely(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a verb makes goes when nothing refers to it; a search for the rest is seldom worth it."""
+    before = gc.get_threshold()
+    monkeypatch.setattr(sys, "argv", ["billwatch", "--version"])
+    try:
+        gc.set_threshold(700)
+        with pytest.raises(SystemExit):
+            main()
+
+        assert gc.get_threshold()[0] > 7000
+    finally:
+        gc.set_threshold(*before)
