@@ -99,7 +99,7 @@ border-bottom:1px solid var(--line)}
 nav.rail{position:sticky;top:0;height:100vh;max-height:none;border-bottom:0;
 padding:1.1rem 1.25rem 1.1rem 2rem;border-right:1px solid var(--line)}
 header,main{padding-left:2rem;padding-right:2rem}
-div.row{display:grid;grid-template-columns:minmax(0,44rem) 9rem;gap:1.2rem;max-width:none}
+div.row{display:grid;grid-template-columns:minmax(0,44rem) 11rem;gap:1.2rem;max-width:none}
 .tools{margin:.15rem 0 0;flex-wrap:wrap;align-self:start}
 }
 @media print{:root{color-scheme:light;--paper:#fff;--ink:#000;--soft:#333;--in:#000;--inb:none;
