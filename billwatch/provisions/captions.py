@@ -17,6 +17,8 @@ _FINITE = build(
     r"\b(?:shall|may|must|will|can|cannot|is|are|was|were|be|has|have|had|do|does|means?|includes"
     r"|appl(?:y|ies)|requires|prohibits|provides)\b"
 )
+_DIGITS = frozenset("0123456789")
+_OPENING = 50  # characters, in which the number of a caption begins
 LONGEST = 400
 
 
@@ -36,6 +38,8 @@ def is_caption(words: str) -> bool:
     >>> is_caption("53-9-304. A school shall give access to pupil data.")
     False
     """
-    if len(words) > LONGEST or _NUMBERED.search(words) is None:
+    if len(words) > LONGEST or _DIGITS.isdisjoint(words[:_OPENING]):
+        return False
+    if _NUMBERED.search(words) is None:
         return False
     return _FINITE.search(words) is None

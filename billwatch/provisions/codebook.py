@@ -203,6 +203,7 @@ def _ordered(cue: Cue, rare: Sequence[float], bits: Sequence[int]) -> Cue:
                 way.chains,
                 reduce(or_, (bits[number] for number in way.order)),
                 tuple(sorted(way.order, key=lambda n: (rare[n], n))),
+                way.modal,
             )
             for way in given
         )

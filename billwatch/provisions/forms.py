@@ -1,8 +1,10 @@
 """The forms of the law's commands and bans, and how each is said plainly: "X shall not sell"."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
+
+from billwatch.provisions.patterns import build
 
 
 class Edit(NamedTuple):
@@ -41,7 +43,7 @@ _NAMED = """
     serve share show solicit state store subject submit supply surveil survey target track trade
     transfer transmit turn undertake update use utilize verify view withhold
 """
-_VERBS = frozenset(_NAMED.split())
+VERBS = frozenset(_NAMED.split())
 _DOUBLED = frozenset(("permit", "submit", "transmit", "scan"))
 
 
@@ -51,10 +53,19 @@ def _gerund(verb: str) -> str:
     return f"{verb[:-1] if verb.endswith('e') else verb}ing"
 
 
-_GERUNDS = {_gerund(verb): verb for verb in _VERBS} | {"being": "be", "having": "have"}
-VERB = rf"(?:{'|'.join(sorted(_VERBS, key=lambda v: (-len(v), v)))})"
+def _any_of(words: Iterable[str]) -> str:
+    """Return a pattern of any of the words, the longest first, by first letters: that is fast."""
+    lists: dict[str, list[str]] = {}
+    for word in sorted(words, key=lambda word: (-len(word), word)):
+        lists.setdefault(word[0], []).append(word[1:])
+    ways = (f"{first}(?:{'|'.join(rest)})" for first, rest in lists.items())
+    return f"(?:{'|'.join(ways)})"
+
+
+_GERUNDS = {_gerund(verb): verb for verb in VERBS} | {"being": "be", "having": "have"}
+VERB = _any_of(VERBS)
 _BE = rf"(?:be|have|{VERB})"
-_GER = rf"(?:{'|'.join(sorted(_GERUNDS, key=lambda v: (-len(v), v)))})"
+_GER = _any_of(_GERUNDS)
 _GERS = rf"(?P<v>(?:\w+ly )?{_GER}(?:(?:, | or | and |, or |, and |/){_GER}){{0,6}})\b"
 _EACH = re.compile(rf"\b{_GER}\b", re.IGNORECASE)
 _SHALL = r"(?:shall|may|must|will|can|should)"
@@ -121,7 +132,7 @@ _FORMS = (
         _that_not,
     ),
     _form(
-        " for ",
+        "unlawful|illegal|prohibited for|violation|offense|practice",
         r"\bit (?:is|shall be) (?:\w+ly )?(?:unlawful|illegal|prohibited|an? (?:\w+ ){0,5}?"
         r"(?:violation|offense|practice)(?: of (?:this|the) \w+)?) for "
         rf"{_WHO} to (?:\w+ly )?(?P<v>{VERB})\b",
@@ -184,7 +195,7 @@ _FORMS = (
         _that_not,
     ),
     _form(
-        " not ",
+        "requir|provid",
         rf"\b(?P<p>requir\w*|provid\w*) that (?P<x>[^.;:]{{2,140}}?) not (?P<v>{_BE})\b",
         _that_not,
     ),
@@ -204,6 +215,18 @@ _FORMS = (
     ),
     _form("shall, |must, ", rf"\b(?:shall|must), [^.;:]{{2,140}}?, (?P<v>{VERB})\b", _must),
 )
+# Words one of which is in all of these forms: most sentences have none.
+_ANY = build(
+    r"\b(?:prohibit|forbid|barr(?:ed|ing)\b|bars\b|banned\b|preclud|refrain|abstain|desist"
+    r"|unlawful|illegal|(?:violation|offense|practice)\b[^.;:]* for\b|circumstances?\b"
+    r"|(?:in|at) no\b|never\b|nothing\b|neither\b|nor\b|no\b [^.;:]*\b(?:shall|may|must|be)\b"
+    r"|not be (?:permitted|authorized|allowed|entitled|empowered)"
+    r"|(?:is|are) not (?:permitted|authorized|allowed|entitled|empowered|to)\b"
+    r"|not (?:knowing|intention|willful|otherwise|directly|permit|allow|authorize|let)"
+    r"|(?:shall|must|may|will|can|should)(?: not)?, |(?:does|do|will) not\b|not to\b"
+    r"|(?:is|are|has|have) to\b|(?:duty|obligation|responsibility) (?:of|to)\b|responsible for\b"
+    r"|(?:requir|provid)\w* that\b)"
+)
 
 
 def forms(words: str) -> Iterator[Edit]:
@@ -212,8 +235,12 @@ def forms(words: str) -> Iterator[Edit]:
     >>> [edit.words for edit in forms("A vendor is prohibited from selling student data.")]
     ['shall not sell']
     """
+    if _ANY.search(words) is None:
+        return
     low = words.lower()
     for needs, pattern, plainly in _FORMS:
-        if any(word in low for word in needs):
-            for found in pattern.finditer(words):
-                yield Edit(found.start(), found.end(), plainly(found))
+        for word in needs:
+            if word in low:
+                for found in pattern.finditer(words):
+                    yield Edit(found.start(), found.end(), plainly(found))
+                break

@@ -22,6 +22,7 @@ GAP = 160
 _REMEMBERED = 10_000
 _JOINT = re.compile(r" ~(\d*) ")
 _LOOSE = re.compile(r"(\\.|\[(?:\\.|[^\]\\])*\]?)| (?![?*+])")
+_MODAL = re.compile(rb"(?<![a-z])(?:not?|n[eo][ir]\w*|never|shall|must|may|will|prohibit)(?![a-z])")
 # One character for one character, so that offsets stay those of the text.
 _PLAIN = (("’", "'"), ("‘", "'"), ("“", '"'), ("”", '"'), ("‑", "-"), ("–", "-"), ("\xa0", " "))
 
@@ -134,12 +135,14 @@ class Way:
     """One way of saying something: all chains must occur.
 
     ``bits`` are those of the words it cannot do without (see `vocabulary`), ``order`` its
-    fragments, the rarest first: where that does not occur no chain needs following.
+    fragments, the rarest first: where that does not occur no chain needs following. A ``modal`` way
+    has words that a command or ban is worded with: "not", "shall".
     """
 
     chains: tuple[Chain, ...]
     bits: int
     order: tuple[int, ...] = ()
+    modal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +193,9 @@ class Numbering:
         """Read one way of saying something, such as ``{SELL} ~ {DATA} & {STUDENT}``."""
         chains = tuple(self._chain(part) for part in source.split(" & "))
         used = dict.fromkeys(number for chain in chains for _, number in chain.steps)
-        return Way(chains, reduce(or_, (self._masks[n] for n in used), 0), tuple(used))
+        bits = reduce(or_, (self._masks[n] for n in used), 0)
+        modal = any(_MODAL.search(self._patterns[n].source) for n in used)
+        return Way(chains, bits, tuple(used), modal)
 
     def _chain(self, source: str) -> Chain:
         parts = _JOINT.split(source)

@@ -22,6 +22,7 @@ from billwatch.provisions.runs import JoinedWords, Runs
 LONGEST = 20_000
 _BACK = 30
 _UNSAID = frozenset({"permission", "definition", "topic"})  # moods that are not said again
+_WORDING = 40  # so many letters less a plain form has, where nothing else is left out
 _SILENT = frozenset({"finding", "repealer", "effective"})
 _THIS = (
     r"(?:this|such|these|the) (?:section|act|chapter|article|subchapter|subpart|part"
@@ -167,16 +168,19 @@ class Sentence:
     """A clause's words with its lead-ins; ``runs`` are (offset in words, start, end in body).
 
     ``raw`` are the words as bytes, one a character; ``before`` is the sentence before it in the
-    same section. Words, mood and bound party are read only when a rule asks for them.
+    same section. Words, mood and bound party are read only when a rule asks for them. A sentence
+    said again is ``reworded`` where only the words of its command or ban are others than before.
     """
 
-    __slots__ = ("_known", "_raw", "_runs", "_words", "before", "clause")
+    __slots__ = ("_known", "_mood", "_raw", "_runs", "_words", "before", "clause", "reworded")
 
     def __init__(self, clause: Clause, known: JoinedWords, before: "Sentence | None") -> None:
         """Begin without words."""
         self.clause = clause
         self.before = before
+        self.reworded = False
         self._known = known
+        self._mood = ""
         self._words = ""
         self._raw = b""
         self._runs: Runs = ()
@@ -207,14 +211,23 @@ class Sentence:
             self._read()
         return self._runs
 
+    @property
+    def mood(self) -> str:
+        """Give the mood, read once."""
+        if not self._mood:
+            self._mood = mood_of(self)
+        return self._mood
+
     def again(self) -> "Sentence | None":
         """Return the sentence said again in plain form (see `restated`), if it has another."""
         plain = restate(self.words, self.runs)
-        if plain is None or mood_of(self) in _UNSAID:
+        if plain is None or self.mood in _UNSAID:
             return None
         said = Sentence(self.clause, self._known, self.before)
         said._words, said._runs = plain
         said._raw = said._words.encode("ascii")
+        near = len(self._words) - len(said._words) < _WORDING
+        said.reworded = near and said.mood == self.mood
         return said
 
 

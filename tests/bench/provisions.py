@@ -19,7 +19,7 @@ from pathlib import Path
 from billwatch import sections
 from billwatch import text as texts
 from billwatch.models import Clause, Section, Text
-from billwatch.provisions import Codebook, find, sentences, subject
+from billwatch.provisions import Codebook, find, restated, sentences, subject
 from billwatch.provisions.findings import concerns
 from billwatch.sections import kinds
 from tests.measure.gold import codebook
@@ -65,6 +65,7 @@ def forget(book: Codebook) -> None:
     book.known.clear()
     kinds.of_own.cache_clear()
     sentences.actors.cache_clear()
+    restated.forget()
     subject.forget()
 
 
