@@ -232,12 +232,20 @@ def test_the_list_of_verbs_says_of_each_what_it_says_itself(verb: str) -> None:
     assert _VERBS[verb][1] == command.get_short_help_str(1000)
 
 
-def test_help_loads_no_verb() -> None:
-    """A person who asks for help does not wait for readers of PDF and the like."""
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "CliRunner().invoke(cli, ['--help']).output",
+        "[item.value for item in cli.shell_complete(Context(cli), 'pub')]",
+    ],
+    ids=["help", "a shell"],
+)
+def test_the_list_of_verbs_loads_none(asked: str) -> None:
+    """Who asks what there is does not wait for readers of PDF and the like."""
     code = (
-        "import sys; from click.testing import CliRunner; from billwatch.cli import cli; "
-        "said = CliRunner().invoke(cli, ['--help']).output; "
-        "print('demo ' in said, {'numpy', 'lxml', 'requests', 're2'} & set(sys.modules))"
+        "import sys; from click import Context; from click.testing import CliRunner; "
+        f"from billwatch.cli import cli; print('publish' in {asked}, "
+        "{'numpy', 'lxml', 'requests', 're2'} & set(sys.modules))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 

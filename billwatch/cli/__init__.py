@@ -8,13 +8,16 @@ import gc
 import os
 import sys
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from billwatch import __version__, inert
 from billwatch.cli.say import say
 from billwatch.errors import BillwatchError
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 _VERBS = {  # the module of each, and its first sentence, so that help need not load them all
     "demo": (
@@ -74,6 +77,17 @@ class Verbs(click.Group):
         module = __import__(f"billwatch.cli.{_VERBS[cmd_name][0]}", fromlist=["commands"])
         command: click.Command = module.commands[cmd_name]
         return command
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem]":
+        """Return the verbs that begin so, none of them loaded, and the options."""
+        from click.shell_completion import CompletionItem  # only where a shell asks
+
+        verbs = [
+            CompletionItem(name, help=click.Command(name, help=words).get_short_help_str())
+            for name, (_, words) in _VERBS.items()
+            if name.startswith(incomplete)
+        ]
+        return [*verbs, *click.Command.shell_complete(self, ctx, incomplete)]
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of the verbs as click does, none of them loaded."""
