@@ -120,7 +120,7 @@ BLOCKS = MappingProxyType(
             r"|interview) (?:results?|scores?|data|responses|answers|records?)"
             r"|(?:scores?|grades?|results?|responses|answers|identit(?:y|ies)|names?|photographs?"
             r"|images?|recordings?|footage|videos?|videotapes?|communications?|files?|rosters?"
-            r"|lists?|registr(?:y|ies)|registers?|data|records?|information|profiles?)"
+            r"|lists?|reports?|registr(?:y|ies)|registers?|data|records?|information|profiles?)"
             r",? (?:that |which |made )?(?:of|on|about|for|from|by|with|naming"
             r"|identif(?:y|ies|ying)|concerning|regarding|involving|depicting|showing"
             r"|relat(?:es?|ed|ing) to|pertain(?:s|ing)? to) (?:\w+,? ){0,4}?"
@@ -132,7 +132,9 @@ BLOCKS = MappingProxyType(
             r"|(?:student|pupil|child|minor)(?:'s|s'|s) (?:\w+ ){0,2}(?:scores?|grades?|results?"
             r"|responses|answers|communications?|recordings?|images?|gender identity"
             r"|sexual orientation|immigration status|religion|disability|diagnosis|location"
-            r"|whereabouts))"
+            r"|whereabouts|(?:\w+ )?histor(?:y|ies))"
+            r"|(?:social security|identification) numbers? of (?:\w+,? ){0,3}?"
+            r"(?:student|pupil|child|minor))"
         ),
         "ANYONE": r"(?:{FAMILY}|\b(?:student|pupil|minor|teen|user|child|individual|consumer)s?\b)",
         # What may be done with data or asked of a student, and so refused.
@@ -160,7 +162,8 @@ BLOCKS = MappingProxyType(
         "SELL": (
             r"\b(?:sell(?:s|ing)?|sold|sale|sales|rent(?:s|ed|ing)?|leas(?:e|ed|ing)"
             r"|trad(?:e|ed|ing)"
-            r"|barter\w*|monetiz\w+|re-?sell\w*|re-?sold|resale|peddl\w+|hir(?:e|ed|ing) out"
+            r"|barter\w*|(?:monetiz|commerciali[sz])\w+|re-?sell\w*|re-?sold|resale"
+            r"|peddl\w+|hir(?:e|ed|ing) out"
             r"|auction\w*)\b"
         ),
         "USE": (
@@ -258,7 +261,8 @@ BLOCKS = MappingProxyType(
             r"|United States)\b"
             r"|(?:multi-?state|interstate|national|assessment|testing) consorti(?:um|a)\b"
             r"|out[- ]of[- ]state|Department of Homeland|\b(?:an)?other states?\b|\bforeign\b"
-            r"|beyond the (?:borders?|boundar(?:y|ies)|limits) of|consortium of states"
+            r"|beyond the (?:(?:borders?|boundar(?:y|ies)|limits) of|United States)"
+            r"|consortium of states"
             r"|federal,? state,? (?:or|and) local (?:agenc|government)\w*"
             r"|(?:officers?|agents?|agenc(?:y|ies)|officials?|departments?) of the United States"
             r"|\bcovered nation|Immigration and Customs"
@@ -324,7 +328,7 @@ BLOCKS = MappingProxyType(
         "LAPSE": (
             r"(?:\bbreach(?:es|ed)?\b|\bunauthori[sz]ed\b|security (?:incident|event)|data incident"
             r"|cyber[- ]?(?:security )?(?:incident|event|attack)|\battack or incident"
-            r"|\bcompromis(?:ed|es|ing|e of)\b"
+            r"|\bcompromis(?:ed|es|ing|e (?:of|the|student|pupil|data|personal))\b"
             r"|\bgot at\b|not entitled to|(?:no|without) right (?:to|by)?|without authori(?:ty"
             r"|[sz]ation)|misus(?:e|ed)\b|\bexposed\b|\bhacked\b"
             r"|\bleak(?:ed|s)?\b|\bintrusions?\b|\b(?:data|information|records?)\b[\w' ]{0,40}"
@@ -350,7 +354,8 @@ BLOCKS = MappingProxyType(
             r"|\bimmediately (?:after|upon|following)\b)"
         ),
         "RECIPIENT": (
-            r"(?:\bsub-?(?:contractor|processor|licensee)s?\b|third[- ]part(?:y|ies)\b|\bsuccessors?\b|\bassignees?\b"
+            r"(?:\bsub-?(?:contractor|processor|licensee)s?\b|third[- ]part(?:y|ies)\b"
+            r"|\bsuccessors?\b|\bassignees?\b"
             r"|\brecipients?\b|\bagents\b|(?:an|its|such) agent\b"
             r"|\baffiliates?\b|outside part(?:y|ies)\b"
             r"|(?:other|another|acquiring|receiving)"
