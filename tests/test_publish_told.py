@@ -165,3 +165,17 @@ def test_a_flood_of_new_bills_does_not_bury_what_changed(monkeypatch: pytest.Mon
 def _changes(site: Site) -> str:
     made = pages(site, sample.TEMPLATES)
     return next((p.body or b"").decode() for p in made if p.path == "change/index.html")
+
+
+def test_what_changed_in_a_bill_stands_in_the_codebooks_order() -> None:
+    """Of one bill what grew weaker comes first, and within that the questions as everywhere."""
+    names = [provision.name for provision in sample.CODEBOOK]
+    told = [
+        Event("2026-02-04", "weaker", XS, f"{XS}@substitute", provision.id, "yes", "no")
+        for provision in sorted(sample.CODEBOOK, key=lambda p: p.id)
+    ]
+    page = built("2026-02-06", *told)["change/index.html"]
+    places = [page.index(f">{name}</a>: ") for name in names]
+
+    assert [p.id for p in sample.CODEBOOK] != sorted(p.id for p in sample.CODEBOOK)
+    assert places == sorted(places)

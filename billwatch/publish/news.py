@@ -128,7 +128,8 @@ def _item(
         for e in events
         if e.provision in book
     ]  # fmt: skip
-    turns.sort(key=lambda turn: _ORDER.get(turn.kind, 1))
+    rank = {id: n for n, id in enumerate(book)}
+    turns.sort(key=lambda turn: (_ORDER.get(turn.kind, 1), rank[turn.provision.id]))
     facts = _facts([e for e in events if not e.provision])
     return News(events[0].seen_on, place, card, href, label, facts, tuple(turns))
 
