@@ -327,6 +327,7 @@ def test_numbers_glued_to_their_lines() -> None:
         "AB7,1,42 118.99 Pupil data. (1) A vendor shall not sell\n3the data of a pupil, and\n"
         "4shall keep it\n5safe and in\n6good order, and shall\n7tell the\n8board of a breach.\n"
     )
+    middle = "".join(f"{n}vendor shall keep\n" for n in range(22, 31))
     plain = "Items of a list:\n" + "".join(f"{n}. Data of pupils.\n" for n in range(1, 9))
 
     words = [" ".join(read(one.encode(), name="a.txt").body.split()) for one in (copy, marked)]
@@ -339,4 +340,5 @@ def test_numbers_glued_to_their_lines() -> None:
         "shall not sell the data of a pupil, and shall keep it safe and in good order, and shall "
         "tell the board of a breach.",
     ]
+    assert "2" not in read(f"A school and a\n{middle}".encode(), name="d.txt").body
     assert read(plain.encode(), name="c.txt").body == plain.rstrip()

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 _ALONE = re.compile(r"\s*(\d{1,5})\s*$")
 _LEADING = re.compile(r"\s*(\d{1,5})(?:\s+(?=\S)|\s*$)")
@@ -15,6 +16,7 @@ _HINTS = ((_SPACED, re.compile(r"\s{0,3}1 0(?:\s|$)")), (_PAGED, re.compile(r"\s
 # What Wisconsin's pages have before the last line of a paragraph: the bill, its page and line.
 _MARK = r"[AS](?:B|R|JR)\d{1,4}(?:-\w+)?(?:,\d{1,3}?){1,2}? ?"
 _MARKED = 32  # characters a mark and a number have at most
+_GLUED = re.compile(r"\s*(\d{1,2})(?=[A-Za-z])")
 COLUMN = 5  # so many numbers in a row on lines of their own are a margin, not text
 
 Span = tuple[int, int]
@@ -84,7 +86,9 @@ def _glued(texts: Sequence[str]) -> list[Span | None]:
     [(1, 9), (1, 11), (1, 13)]
     """
     spans: list[Span | None] = []
-    last = 0
+    last = (
+        0 if any(_begins(text, 1) is not None for text in texts[:COLUMN]) else _before_first(texts)
+    )
     for i, text in enumerate(texts):
         begun = last >= COLUMN and i + 1 < len(texts) and _begins(texts[i + 1], 2) is not None
         at = _begins(text, last + 1)
@@ -94,6 +98,16 @@ def _glued(texts: Sequence[str]) -> list[Span | None]:
         spans.append(None if at is None else (at, len(text)))
         last += at is not None
     return spans
+
+
+def _before_first(texts: Sequence[str]) -> int:
+    """Return the number before the first: a copy may begin in the middle of a page."""
+    for text, following in pairwise(texts):
+        found = _GLUED.match(text)
+        if found:
+            number = int(found[1])
+            return number - 1 if _begins(following, number + 1) is not None else 0
+    return 0
 
 
 def _begins(text: str, number: int) -> int | None:
