@@ -147,6 +147,17 @@ def test_moved_text_is_shown_once_with_its_inner_edits() -> None:
     assert c.stats.edits == 2
 
 
+def test_a_short_deletion_does_not_hide_a_move() -> None:
+    """Words that begin a moved sentence and a deleted shorter one are found in the moved one."""
+    moved = "The operator shall keep each record of a pupil for six years after the pupil has left."
+    short = f"{moved[:41]} neighbouring municipality's telecommunications infrastructure plant."
+    kept = "Boards meet in public on the first Monday of every month, and publish their minutes."
+    other = "Every inspector reports to the auditor what the inspection of the premises has shown."
+    c = compared("\n".join([moved, kept, short, other]), "\n".join([kept, other, moved]))
+
+    assert [(x.kind, x.old) for x in c.changes] == [("delete", short), ("move", moved)]
+
+
 def test_moved_sections_are_paired() -> None:
     """A section that changed its place is the same section, moved."""
     head, one, two, three = BILL.split("Section ")

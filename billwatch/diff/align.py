@@ -75,15 +75,16 @@ class Matcher:
     counted: dict[tuple[int, int, int], int] = field(default_factory=dict)  # pieces of stretches
     _starts: tuple[list[int], list[int]] = field(default_factory=lambda: ([], []))
     _stretches: tuple[list[Stretch], list[Stretch]] = field(default_factory=lambda: ([], []))
+    _whole: dict[tuple[int, int, int], str] = field(default_factory=dict)  # as they were cut
     _last: tuple[Stretch | None, Sequence[int]] = (None, ())
 
     def pieces(self, side: int, start: int, end: int) -> str:
         """Return the coded pieces of a stretch of the old (0) or new (1) text."""
-        known = self._known(side, start, end)
-        if known:
+        coded = self._whole.get((side, start, end), "")
+        if not coded and (known := self._known(side, start, end)):
             stretch, _, i, j = known
             coded = stretch.coded[i:j]
-        else:
+        elif not coded:
             coded = spelt((self.old, self.new)[side], start, end, self.codes)
         self.counted[side, start, end] = len(coded)
         return coded
@@ -118,6 +119,7 @@ class Matcher:
         at = bisect_left(self._starts[side], start)
         self._starts[side].insert(at, start)
         self._stretches[side].insert(at, stretch)
+        self._whole[side, start, end] = stretch.coded
         return stretch
 
     def kept(self, span: Kept) -> list[Kept]:

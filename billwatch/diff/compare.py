@@ -68,5 +68,5 @@ def _only_spaced(runs: Sequence[Run], old: str, new: str) -> bool:
 
 
 def _cells(characters: int) -> int:
-    """Return how many bits one exact step may hold: twice the texts, or 128 KB."""
-    return max(engines.FEW_CELLS, 16 * characters)
+    """Return how many bits one exact step may hold: four times the texts, or 128 KB."""
+    return max(engines.FEW_CELLS, 32 * characters)

@@ -37,7 +37,7 @@ def with_first(c: Comparison, chain: Sequence[Text], names: Sequence[str]) -> Co
     """Return ``c`` with the name of the version each change first appeared in."""
     places = first_seen(chain, c)
     dated = (
-        replace(change, first=names[place]) for change, place in zip(c.changes, places, strict=True)
+        change._replace(first=names[place]) for change, place in zip(c.changes, places, strict=True)
     )
     return replace(c, changes=tuple(dated))
 

@@ -138,10 +138,13 @@ def _matches(gone: dict[int, str], come: dict[int, str]) -> Iterator[_Match]:
 def _found(gone: dict[int, str], come: dict[int, str]) -> Iterator[_Match]:
     seeds: dict[str, tuple[int, int]] = {}
     for i, coded in gone.items():
-        places = range(0, len(coded) - SEED + 1, STRIDE)
-        runs = [coded[p : p + SEED] for p in places]
-        seeds.update(zip(runs, zip(repeat(i), places, strict=False), strict=True))
+        if len(coded) >= LEAST:
+            places = range(0, len(coded) - SEED + 1, STRIDE)
+            runs = [coded[p : p + SEED] for p in places]
+            seeds.update(zip(runs, zip(repeat(i), places, strict=False), strict=True))
     for j, coded in come.items():
+        if len(coded) < LEAST:
+            continue
         low = 0
         for q in [q for q in range(len(coded) - SEED + 1) if coded[q : q + SEED] in seeds]:
             if q < low:

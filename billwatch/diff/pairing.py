@@ -9,6 +9,8 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from itertools import islice
+from math import ceil
 from operator import itemgetter
 
 from billwatch.diff import anchors
@@ -105,7 +107,7 @@ def _named(
         if i is None:
             continue
         front = a[i].section.kind == b[j].section.kind == "front"
-        if front or _glance(texts_a[i], texts_b[j]) >= GLANCE:
+        if front or _plainly_alike(texts_a[i], texts_b[j]):
             yield i, j
 
 
@@ -119,17 +121,19 @@ def _label(part: Part) -> str:
     return f"{part.section.kind} {part.section.label}".casefold()
 
 
-def _glance(a: str, b: str) -> float:
-    """Return the share of probes, taken evenly from the shorter text, that the longer one has."""
+def _plainly_alike(a: str, b: str) -> bool:
+    """Tell whether the longer text has enough of the probes taken evenly from the shorter one."""
     if len(a) > len(b):
         a, b = b, a
     if 3 * len(a) < len(b):
-        return 0.0
+        return False
     step = max(len(a) // PROBES, PROBE)
     probes = [(at, a[at : at + PROBE].rpartition("\n")[2]) for at in range(0, len(a), step)]
     least = min(PROBE, len(a)) / 2
-    found = [_has(b, probe, at) for at, probe in probes if len(probe) >= least]
-    return sum(found) / max(len(found), 1)
+    told = [(at, probe) for at, probe in probes if len(probe) >= least]
+    enough = max(ceil(GLANCE * len(told)), 1)
+    found = (probe for at, probe in told if _has(b, probe, at))
+    return sum(1 for _ in islice(found, enough)) == enough
 
 
 def _has(text: str, words: str, at: int) -> bool:
@@ -149,10 +153,12 @@ def _alike(
     """Yield the likest pairs first, each part once; the same name helps."""
     runs_a = {i: _runs(texts_a[i]) for i in left_a}
     runs_b = {j: _runs(texts_b[j]) for j in left_b}
+    labels_a = {i: _label(a[i]) for i in left_a}
+    labels_b = {j: _label(b[j]) for j in left_b}
     scored = []
     for i, j, shared in _sharing(runs_a, runs_b):
         likeness = 2 * shared / (len(runs_a[i]) + len(runs_b[j]))
-        named = _label(a[i]) == _label(b[j]) or _one_heading(a[i], b[j])
+        named = labels_a[i] == labels_b[j] or _one_heading(a[i], b[j])
         if likeness >= (NAMED if named else LIKE):
             scored.append((-likeness - named * (LIKE - NAMED), abs(i - j), i, j))
     seen_a: set[int] = set()
@@ -165,6 +171,8 @@ def _alike(
 
 
 def _one_heading(a: Part, b: Part) -> bool:
+    if not (a.section.heading and b.section.heading):
+        return False
     heading = same_form(a.section.heading).casefold()
     return bool(heading) and heading == same_form(b.section.heading).casefold()
 
@@ -172,7 +180,7 @@ def _one_heading(a: Part, b: Part) -> bool:
 def _runs(text: str) -> AbstractSet[Hashable]:
     """Return the runs of characters after some common words, or all runs of three words."""
     some = set[str]()
-    for sign in SIGNS:
+    for sign in SIGNS[-1:] if text.isupper() else SIGNS:  # the words are in small letters
         found = text.split(sign)
         if len(found) > 1:
             found[0] = found[1]  # nothing stands before the first
@@ -190,17 +198,17 @@ def _sharing(
 
     Left out are pairs that cannot share enough.
     """
-    where: dict[Hashable, list[int]] = defaultdict(list)
     in_a = set[Hashable]().union(*runs_a.values())
-    in_b = set[Hashable]().union(*(in_a.intersection(runs) for runs in runs_b.values()))
+    met = {j: runs & in_a for j, runs in runs_b.items()}
+    in_b = set[Hashable]().union(*met.values())
+    where: dict[Hashable, list[int]] = defaultdict(list)
     for i, runs in runs_a.items():
         for run in runs & in_b:
             where[run].append(i)
-    telling = {run: places for run, places in where.items() if len(places) <= COMMON}
-    common = where.keys() - telling.keys()
+    common = {run for run, places in where.items() if len(places) > COMMON}
     often = {i: len(runs & common) for i, runs in runs_a.items()}
-    for j, runs in runs_b.items():
-        hits = Counter([i for run in telling.keys() & runs for i in telling[run]])
+    for j, runs in met.items():
+        hits = Counter([i for run in runs - common for i in where[run]])
         for i, shared in hits.items():
-            if 2 * (shared + often[i]) >= NAMED * (len(runs) + len(runs_a[i])):
+            if 2 * (shared + often[i]) >= NAMED * (len(runs_b[j]) + len(runs_a[i])):
                 yield i, j, len(runs & runs_a[i])

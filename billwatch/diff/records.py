@@ -37,8 +37,7 @@ def kind_of(old_start: int, old_end: int, new_start: int, new_end: int) -> RunKi
     return "delete" if new_start == new_end else "replace"
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """One thing a reader should see, with the words of both sides (either may be empty).
 
     Spans count characters of the two bodies and leave out white space at their ends. ``section``
@@ -62,8 +61,7 @@ class Change:
     first: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(NamedTuple):
     """Two sections that are each other's version, or one that only one side has.
 
     ``likeness`` is the share of words kept, 0 to 1; ``changes`` counts the changes in it.

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from array import array
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate, chain, count, pairwise, repeat, starmap
 
 from billwatch.errors import DataError
@@ -77,16 +77,33 @@ def same_form(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-class Codes(defaultdict[str, str]):
-    """Give every word and every piece one character; a piece is what stands between white space."""
+class Codes:
+    """Give every word and every piece one character; a piece is what stands between white space.
+
+    ``pieces`` has those of pieces as they are spelt, ``words`` those of words with the white space
+    after them.
+    """
 
     def __init__(self) -> None:
-        super().__init__(_characters().__next__)
+        self.pieces = defaultdict[str, str](_characters().__next__)
+        self.words = _Words(self.pieces)
 
     def check(self) -> None:
         """Raise `DataError` when there were more words and pieces than characters."""
-        if len(self) >= _MAX_WORDS - 1:
+        if len(self.pieces) >= _MAX_WORDS - 1:
             raise DataError(f"more than {_MAX_WORDS} different words in one comparison")
+
+
+class _Words(dict[str, str]):
+    """Give every word the character of its form."""
+
+    def __init__(self, forms: defaultdict[str, str]) -> None:
+        super().__init__()
+        self._forms = forms
+
+    def __missing__(self, word: str) -> str:
+        self[word] = code = self._forms[word.rstrip() if word.isascii() else same_form(word)]
+        return code
 
 
 def _characters() -> Iterator[str]:
@@ -117,7 +134,7 @@ def sized(text: str, start: int, end: int) -> Sizes:
 def spelt(text: str, start: int, end: int, codes: Codes) -> str:
     """Return the coded pieces alone."""
     found = (text[low:high].split() for low, high in _stretches(text, start, end))
-    return "".join(["".join(map(codes.__getitem__, part)) for part in found])
+    return "".join(["".join(map(codes.pieces.__getitem__, part)) for part in found])
 
 
 def _coded(
@@ -131,19 +148,13 @@ def _coded(
 
 
 def _words(text: str, codes: Codes) -> tuple[str, Sizes]:
-    forms: Iterable[str]
-    if text.isascii():
-        found = _PLAIN.findall(text)
-        forms = map(str.rstrip, found)
-    else:
-        found = _WIDE.findall(text)
-        forms = [word.rstrip() if word.isascii() else same_form(word) for word in found]
-    return "".join(map(codes.__getitem__, forms)), _lengths(found)
+    found = (_PLAIN if text.isascii() else _WIDE).findall(text)
+    return "".join(map(codes.words.__getitem__, found)), _lengths(found)
 
 
 def _pieces(text: str, codes: Codes) -> tuple[str, Sizes]:
     found = text.split()
-    return "".join(map(codes.__getitem__, found)), _spaced(text, found)
+    return "".join(map(codes.pieces.__getitem__, found)), _spaced(text, found)
 
 
 def _spaced(text: str, found: list[str]) -> Sizes:
@@ -270,4 +281,5 @@ def _begun(text: str) -> int:
     """Count the words that begin after the first character."""
     flat = text.encode("latin-1", "replace").translate(_LETTERS)
     letters = int.from_bytes(flat, "little")
-    return (letters & ~(letters << 8)).bit_count() - flat[0]  # those with no letter before them
+    edges = (letters ^ letters << 8).bit_count()  # where a word begins or ends
+    return edges // 2 - flat[0]
