@@ -180,6 +180,18 @@ def test_matrix_shows_everyone(tmp_path: Path) -> None:
     assert all(c["where"] and not c["quote"] for c in given if c["origin"] == "machine")
 
 
+def test_a_matrix_says_what_its_marks_mean(tmp_path: Path) -> None:
+    """In the terminal and as one page: what it shows, of which day, and a line a mark."""
+    drawn = run("matrix", "--status", "law", "--as-of", "2026-03-02", db=tmp_path / "b.db").output
+    page = run("matrix", "--status", "law", "--as-of", "2026-03-02", "--format", "html",
+               db=tmp_path / "b.db").output  # fmt: skip
+
+    assert drawn.startswith("Law in force, as of 2026-03-02\n\nY  yes\nL  partly: ")
+    assert "<h1>Law in force, as of 2026-03-02</h1>" in page
+    assert "<li>L  partly: some parties or data" in page
+    assert max(map(len, drawn.splitlines())) <= 130
+
+
 def test_csv_cells_are_inert(tmp_path: Path) -> None:
     """No cell of the CSV begins like a formula."""
     shown = run("matrix", "--format", "csv", "--as-of", "2026-01-01", db=tmp_path / "b.db")

@@ -148,11 +148,13 @@ def html(shown: Matrix, facts: Facts) -> str:
         + "</tr>"
         for place in shown.jurisdictions
     )
+    title = escape(f"{HEADINGS[shown.view]}, as of {shown.as_of}")
+    marks = "\n".join(f"<li>{escape(words)}" for words in LEGEND)
     return (
         '<!doctype html>\n<html lang="en"><meta charset="utf-8">'
-        f"<title>billwatch: {escape(shown.view)} as of {escape(shown.as_of)}</title>\n"
-        f"<p>{escape(LEGEND)}</p>\n<table border=1><tr><th></th>{heads}</tr>\n{rows}\n"
-        "</table></html>"
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>billwatch: {title}</title>\n<h1>{title}</h1>\n<ul>\n{marks}\n</ul>\n"
+        f"<table border=1><tr><td></td>{heads}</tr>\n{rows}\n</table></html>"
     )
 
 
@@ -160,5 +162,5 @@ def _td(cell: Cell) -> str:
     told = cell.quote or cell.note or cell.who
     return (
         f'<td data-provision="{escape(cell.provision)}" data-value="{escape(cell.value)}" '
-        f'title="{escape(told)}">{escape(_letter(cell))} {escape(cell.detail)}</td>'
+        f'title="{escape(told)}">{escape(_letter(cell))} {escape(spelt.detail(cell.detail))}</td>'
     )
