@@ -17,7 +17,6 @@ from billwatch.provisions.sentences import (
     Sentence,
     bound,
     evidence,
-    mood_of,
     own_start,
     sentences,
 )
@@ -31,18 +30,26 @@ _NAMED = build(
     r"|eighteen)"
 )
 _TERM = build(BLOCKS["TERM"])
-# The rules that need no mention of student data (``about = "self"``) need one of these.
+# The rules that need no mention of student data (``about = "self"``) need one of these: what a
+# school keeps for its safety, and what is done to students themselves.
+_PLANS = (
+    r"\btip\s?line|\bhotline|\bblueprint|\bschematic|\balarm\s+system|\bbus\s+(?:route|stop)s?\b"
+    r"|\b(?:floor|structural|safety|evacuation|building|security|response|preparedness|operations?"
+    r"|emergency|crisis|management)\s+plan|\bemergency\s+response\s+information"
+    r"|\bcritical\s+incident\s+mapping"
+    r"|\bsecurity\s+(?:measure|audit|camera)s?\b|\bthreat\s+assessment|\bsafe\s+rooms?\b"
+    r"|\bbiometric|\bfacial[\s-]recognition"
+)
+_SAFETY = build(_PLANS)
+_SCHOOL = build(r"\bschool")
 _SELF = build(
-    r"tip\s?line|(?:floor|structural|safety|evacuation|building|security)\s+plan|\bblueprint"
-    r"|(?:emergency|crisis)\s+(?:response|operations?|management)\s+(?:plan|information)"
-    r"|critical\s+incident\s+mapping|bus\s+(?:route|stop)s?\b"
-    r"|\bbiometric|\bfacial\s+recognition"
-    r"|(?:cameras?|surveillance|microphones?|recording\s+devices?)\b[^.;]{0,80}\b"
-    r"(?:student|pupil|(?:class|rest|locker)\s?room)"
-    r"|(?:student|pupil|applicant)[^.;]{0,160}\b(?:passwords?|user\s?names?|social\s+media)\b"
-    r"|(?:psychological|psychiatric)\s+(?:examination|test|evaluation)"
-    r"|\b(?:videotape|recording)\s+of\s+(?:a|the)\s+(?:child|student|pupil)"
-    r"|schematic\s+(?:diagram|drawing)s?"
+    rf"{_PLANS}|\bfinger\s?print|\b(?:iris|retina|palm)\b|\bsurveys?\b|\bquestionnaires?\b"
+    r"|\b(?:psychological|psychiatric)\s+(?:examination|test|evaluation)|\bpasswords?\b"
+    r"|\bvisual(?:ly)?\s+(?:monitor|record)|\bcameras?\b|\bweb\s?cam|\bmicrophones?\b"
+    r"|\bsurveillance\b|\bvideotap|\brecordings?\b"
+    r"|\b(?:audio|video|voice)\s+record|\btracking\b|\bgeolocation\b|\bradio[\s-]frequency|\bRFID\b"
+    r"|\blocation\s+of\s+(?:a|an|any|the|each)?\s?(?:student|pupil)|\bsocial\s+(?:media|network)"
+    r"|\b(?:student|pupil)(?:s|'s|s')?\s+(?:\w+\s+){0,3}(?:device|phone|laptop|computer|tablet)s?\b"
 )
 _DIGITS = bytes.maketrans(b"01", b"\0\1")
 _UNSTATED = "unstated"
@@ -83,12 +90,17 @@ class Hit:
 def concerns(text: Text) -> bool:
     """Say whether ``text`` can give a finding at all, before it is cut into sections.
 
-    It must have words of the rules that need no mention of student data, or speak of students or
-    children, and of data about them in its body or its title.
+    It must speak of what schools keep for their safety, or of students or children, and of data
+    about them, in its body or its title, or of what is done to them (see `_SELF`).
     """
-    if _SELF.search(text.body):
-        return True
-    return speaks(text) and bool(spoken(text) or mentions(fold(text.title)))
+    if not speaks(text):
+        return _safety(text)
+    return bool(_SELF.search(text.body) or spoken(text) or mentions(fold(text.title)))
+
+
+def _safety(text: Text) -> bool:
+    """Say whether ``text`` speaks of what schools keep for their safety."""
+    return bool(_SCHOOL.search(text.body) and _SAFETY.search(text.body))
 
 
 def find(
@@ -99,9 +111,9 @@ def find(
     The findings are in codebook order, strongest value first; a text that says nothing gives none
     (see `silence` for what that means). Their ``exceptions`` are places in the same section.
     """
-    alone = [start for start, _ in _SELF.spans(fold(text.body))]
-    if not (alone or speaks(text)):
+    if not (speaks(text) or _safety(text)):
         return ()
+    alone = [start for start, _ in _SELF.spans(fold(text.body))]
     subject = weigh(text, sections)
     if not (alone or subject.hits or subject.whole):
         return ()
@@ -188,7 +200,7 @@ def _heard(
     while some := list(islice(asked, _AT_ONCE)):
         if len(known) >= KEPT:
             known.clear()
-        keys = [(s.raw, own_start(s), s.clause.kind, close) for s, close in some]
+        keys = [(s.raw, own_start(s), s.clause.kind, s.reworded, close) for s, close in some]
         fresh = {k: one for k, one in zip(keys, some, strict=True) if k not in known}
         known.update(zip(fresh, _said(fresh.values(), codebook), strict=True))
         yield from ((s, known[key]) for (s, _), key in zip(some, keys, strict=True))
@@ -219,7 +231,7 @@ def _said(asked: Iterable[tuple[Sentence, bool]], codebook: Codebook) -> list[tu
 
 def _asked(sentence: Sentence, close: bool, codebook: Codebook) -> tuple[Asked, list[Hung]]:
     """Return a sentence ready to be asked, and the ways whose words are all in it."""
-    mood = mood_of(sentence)
+    mood = sentence.mood
     raw, own = sentence.raw, own_start(sentence)
     ways = codebook.ways.get(mood)
     bits = codebook.words.under(sentence.words, own) if ways else 0
@@ -229,6 +241,8 @@ def _asked(sentence: Sentence, close: bool, codebook: Codebook) -> tuple[Asked, 
         possible = [row for row in possible if row[2] == "self"]
     elif not named:
         possible = [row for row in possible if row[2] != "named"]
+    if sentence.reworded:  # every other way was asked already, and found what it could
+        possible = [row for row in possible if codebook.ranked[row[1]][1].modal]
     spans = finder(raw, codebook.fragments)
     return Asked(sentence, bits, spans, own, _confidence(named, mood), set(), []), possible
 
