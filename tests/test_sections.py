@@ -362,6 +362,25 @@ def test_one_line_holds_its_sections() -> None:
     assert tiles(body) == [("front", ""), ("section", "1"), ("section", "2"), ("section", "3")]
 
 
+@pytest.mark.parametrize(
+    ("title", "kinds"),
+    [
+        pytest.param("Duties of vendors.", ["front", "section", "section"], id="a statute"),
+        pytest.param("AN ACT relating to vendors.", ["front", "section"], id="a bill's digest"),
+    ],
+)
+def test_a_copy_may_open_amid_a_section(title: str, kinds: list[str]) -> None:
+    """Numbered duties before the first head are law, unless a title says that a bill begins."""
+    body = (
+        f"{title}\n(1) A vendor of a school shall say in plain words which facts it gathers.\n"
+        "(2) A vendor must name a person of whom a family can ask what it holds of their child,"
+        " and must answer within ten days of being asked, in writing and without a charge.\n"
+        "Section 5. A vendor may not sell a roster."
+    )
+
+    assert [kind for kind, _ in tiles(body)] == kinds
+
+
 def bare(words: str) -> str:
     """Give the letters and digits of some words alone, in small letters."""
     return re.sub(r"[\W_]+", "", words).lower()

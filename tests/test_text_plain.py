@@ -342,3 +342,17 @@ def test_numbers_glued_to_their_lines() -> None:
     ]
     assert "2" not in read(f"A school and a\n{middle}".encode(), name="d.txt").body
     assert read(plain.encode(), name="c.txt").body == plain.rstrip()
+
+
+def test_a_number_alone_on_its_line_belongs_to_the_words_after_it() -> None:
+    """Some sites set an item's number on a line of its own; a number within a number stays."""
+    copy = b"No school may release:\n(1)\na roster;\n\n(2)\n\na photograph; or\n(3)\n(A)\na map.\n"
+    more = b"This section does not apply to a yearbook that pupils make for each other.\n" * 4
+
+    assert read(copy + more).body.splitlines()[:5] == [
+        "No school may release:",
+        "(1) a roster;",
+        "(2) a photograph; or",
+        "(3)",
+        "(A) a map.",
+    ]

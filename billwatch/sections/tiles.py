@@ -67,6 +67,8 @@ _DIGEST = re.compile(
 _NOTE_OPENERS = frozenset(" \taAhHcCeEnNoOrRlLsStTpPuUfF[ID0123456789")
 _THAT = re.compile(r"\s*(\d{1,3})\.\s+That\b")
 _COUNT = re.compile(r"\s*(\d{1,3})\.\s+\S")
+_DUTY = re.compile(r"\s*\(?(?:\d{1,2}|[A-Za-z])[.)] [^\n]{0,200}\b(?:shall|must|may not)\b")
+_SEVERAL = 2
 _MODAL = re.compile(r"\b(?:shall|may|must|is|are|means)\b", re.I)
 
 
@@ -114,7 +116,7 @@ def _enacts(words: str) -> bool:
 def _before(body: str, lines: tuple[_Line, ...], first: _Cut) -> Iterator[Section]:
     """Give what stands before the first head: front matter, and enacted words without a head."""
     ahead = [line for line in lines if line.start < first.start]
-    after = next((n + 1 for n, line in enumerate(ahead) if _enacts(line.words)), 0)
+    after = next((n + 1 for n, line in enumerate(ahead) if _enacts(line.words)), _amid(ahead))
     start = ahead[after].start if 0 < after < len(ahead) else first.start
     if len(body[start : first.start].strip()) < 200:
         start = first.start
@@ -122,6 +124,14 @@ def _before(body: str, lines: tuple[_Line, ...], first: _Cut) -> Iterator[Sectio
         yield Section("", "", 0, start, "front")
     if start < first.start:
         yield from _tile(_Cut(start, "", "", after, False, ""), first.start, tuple(ahead[after:]))
+
+
+def _amid(ahead: list[_Line]) -> int:
+    """Give the place of the first of several numbered duties, where a copy opens amid a section."""
+    if any(_TITLE.match(line.words) for line in ahead):
+        return 0
+    duties = [n for n, line in enumerate(ahead) if _DUTY.match(line.words)]
+    return duties[0] if len(duties) >= _SEVERAL else 0
 
 
 def _lines(body: str) -> Iterator[_Line]:

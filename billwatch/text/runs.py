@@ -18,6 +18,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _ODD = re.compile(f"[{''.join(p.pattern[1:-1] for p in (_UNPRINTED, _CONTROL, _SURROGATE))}]")
 _BRACKETS = (("[", "]"), ("((", "))"))
 _STOPPED = re.compile(r"(\s*(?:Section |SECTION |Sec\. |SEC\. |\u00a7+ ?)?\d[\w:.-]{0,20}) (?=\. )")
+_NUMBER = re.compile(r"\s*\((?:\d{1,2}|[a-zA-Z]{1,2}|[ivxIVX]{2,5})\)\s*")
 _LABEL = 40  # characters in which a section's number stands
 _LONG = 400  # characters from which words may hold such a gap
 _DEEPEST = 30  # levels: no law nests so deep, a broken page may
@@ -96,7 +97,7 @@ def assemble(blocks: Iterable[Block], against: Against = "law") -> tuple[str, tu
     lines: list[str] = []
     marks: list[Mark] = []
     at = 0
-    for block in blocks:
+    for block in _with_words(blocks):
         line, spans = _flow(_closed(block.runs))
         indent = "  " * min(block.depth, _DEEPEST) if line else ""
         base = at + len(indent)
@@ -106,6 +107,31 @@ def assemble(blocks: Iterable[Block], against: Against = "law") -> tuple[str, tu
             at = base + len(line) + 1
     body = "\n".join(lines)
     return body, tuple(_within(marks, len(body)))
+
+
+def _with_words(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Join an item's number that stands alone on its line with the words on the next one.
+
+    Where the next is the number of an item within it, both stay.
+
+    >>> item, words = Block((Run("(a)"),)), Block((Run("a roster;"),), 1)
+    >>> [block.text for block in _with_words([item, words])]
+    ['(a) a roster;']
+    """
+    number: Block | None = None
+    for block in blocks:
+        if number is not None and not block.whole.strip():
+            continue
+        if number is not None and not _NUMBER.match(block.whole):
+            apart = Run(" ", number.runs[-1].layer)
+            block, number = Block((*number.runs, apart, *block.runs), number.depth), None
+        if number is not None:
+            yield number
+        number = block if _NUMBER.fullmatch(block.whole) else None
+        if number is None:
+            yield block
+    if number is not None:
+        yield number
 
 
 def _closed(runs: tuple[Run, ...]) -> tuple[Run, ...]:
