@@ -41,7 +41,7 @@ _PLANS = (
     r"|\bbiometric|\bfacial[\s-]recognition"
 )
 _SAFETY = build(_PLANS)
-_SCHOOL = build(r"\bschool")
+_SCHOOL = build(r"\bschool|\beducational (?:facilit|institution)")
 _SELF = build(
     rf"{_PLANS}|\bfinger\s?print|\b(?:iris|retina|palm)\b|\bsurveys?\b|\bquestionnaires?\b"
     r"|\b(?:psychological|psychiatric)\s+(?:examination|test|evaluation)|\bpasswords?\b"
