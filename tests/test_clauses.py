@@ -478,6 +478,25 @@ def test_a_letter_and_a_number_without_a_space_are_two_enumerators() -> None:
     assert places == ["(C)", "(1)"]
 
 
+@pytest.mark.parametrize("head", ["H.B. 1234", "SB 12 Enrolled", "Page 3 of 9", "- 3 -"])
+def test_the_head_of_a_page_ends_no_list(head: str) -> None:
+    """What a copy left of a page between two items is no clause, and the list goes on."""
+    body = f"Section 1. A vendor shall not:\n(1) sell data;\n{head}\n(2) rent data."
+    found = {clause.place: clause.text for clause in read(body)}
+
+    assert found["1(2)"].replace(":", "") == "A vendor shall not rent data."
+    assert not any(head in words for words in found.values())
+
+
+def test_an_item_that_begins_with_a_verb_is_no_heading() -> None:
+    """``C. Sell student data.`` is a clause, also where a list goes on; ``Access.`` is none."""
+    alone = read("Section 1. The code is amended to read:\nC. Sell student data. It ends in May.")
+    listed = read("Section 1. The code is amended to read:\nC. Sell student data; or\nD. Rent it.")
+
+    assert "Sell student data." in [clause.text for clause in alone]
+    assert "Sell student data; or" in [clause.text for clause in listed]
+
+
 EXAMPLES = Path(__file__).parent / "examples" / "sections"
 
 

@@ -10,7 +10,11 @@ from billwatch.sections.sentences import VERB
 
 _JUNK = re.compile(
     r"\s*(?:EXPLANATION\s*[-—–:]|\[ ?\] is old law|LBD\d{5}|Matter in (?:italics|bold)|"
-    r"(?:Copy (?:citation|link)|Skip to content|Previous|Next|⚖.*)\s*$|\*{3,}|_{4,}|-{4,}|={4,})",
+    r"(?:Copy (?:citation|link)|Skip to content|Previous|Next|⚖.*)\s*$|\*{3,}|_{4,}|-{4,}|={4,}|"
+    # the head of a page that a copy left between two items
+    r"(?:page \d{1,3}(?: of \d{1,3})?|[-–—] ?\d{1,3} ?[-–—]|"
+    r"[HSA]\.? ?[BFJCR]\.?(?: ?[RM]\.?)? ?(?:No\. ?)?\d{1,5}(?: (?:Enrolled|Engrossed|Introduced"
+    r"|\d{1,3}))?)\s*$)",
     re.I,
 )
 _GROUP = re.compile(
@@ -19,7 +23,7 @@ _GROUP = re.compile(
     r"\s+(?:[IVXLCDM]+|\d[\w.–-]*|[A-Z]{1,3})\b[^;:]{0,140}$",
     re.I,
 )
-_JUNK_OPENERS = frozenset("EeLlMmCcSsPpNn[⚖*_-=")
+_JUNK_OPENERS = frozenset("EeLlMmCcSsPpNnHhAa[⚖*_-–—=")
 _GROUP_OPENERS = frozenset(' \t#*"“TCAPSDtcapsd')
 
 
