@@ -6,7 +6,7 @@ text is lost, because whatever is not kept is shown as deleted and inserted.
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from billwatch.diff import engine
 from billwatch.diff.align import Kept, joined
@@ -17,7 +17,6 @@ PHRASE = 4  # words; from here on only much longer edits on both sides outweigh 
 ISLAND_CHARACTERS = 160
 REACH = 1_000  # characters an edit may slide
 _WORD = re.compile(r"\w+")
-_MORE_THAN = [re.compile(rf"(?:\W*+\w++){{{words + 1}}}") for words in range(ISLAND + 1)]
 _PLACES = re.compile(r"\S+\s*")
 
 
@@ -102,9 +101,10 @@ def _chance(old: str, new: str, before: Kept, island: Kept, after: Kept) -> bool
     if not least:
         return False
     most = min(ISLAND, (least + 1) // 2)  # no edit has more words than that
-    if _MORE_THAN[most].match(old, a0, a1):
+    size = sum(1 for _ in islice(_WORD.finditer(old, a0, a1), most + 1))
+    if size > most:
         return False
-    return _outweighed(old, new, before, island, after, len(_WORD.findall(old, a0, a1)))
+    return _outweighed(old, new, before, island, after, size)
 
 
 def _outweighed(old: str, new: str, before: Kept, span: Kept, after: Kept, size: int) -> bool:
