@@ -22,6 +22,7 @@ Status = Literal[
     "introduced", "in committee", "out of committee", "passed one chamber", "passed both",
     "to governor", "law", "vetoed", "dead", "unknown",
 ]  # fmt: skip
+UNSTATED = "unstated"  # the bound party of a finding whose clause names none
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,3 +138,4 @@ def test_a_party_that_no_clause_names_is_not_named() -> None:
 
     assert "binds: " not in files["bill/xs/2026/hb1/text-introduced.html"]
     assert "unstated" not in files["bill/xs/2026/hb1/index.html"]
+    assert "unstated" not in files["bill/xs/2026/hb1/text-introduced.html"]

@@ -10,6 +10,7 @@ from billwatch.diff.plain import printable, quoted
 from billwatch.diff.records import Change, Comparison, Pair, Shift
 from billwatch.diff.sheet import SHEET
 from billwatch.diff.summary import findings, headline, names, section_name, warnings
+from billwatch.models import UNSTATED
 
 _NEAR = 1  # equal paragraphs left open on each side of a change
 _NAME = 70  # characters of a section's name in the rail
@@ -91,7 +92,7 @@ def _provisions(shifts: Sequence[Shift]) -> Iterator[str]:
     yield '<div class="scroll" tabindex="0"><table><thead><tr><th scope="col">Protection'
     yield '<th scope="col">Before<th scope="col">After<th scope="col">Direction</thead><tbody>'
     for shift in shifts:
-        party = "" if shift.bound == "unstated" else shift.bound
+        party = "" if shift.bound == UNSTATED else shift.bound
         bound = f'<span class="soft bound">binds: {_text(party)}</span>' if party else ""
         yield f'<tr><th scope="row">{_text(shift.provision.replace("_", " "))}{bound}'
         yield f'<td data-of="Before">{_side(shift.before, shift.old_section, shift.old_quote)}'

@@ -6,14 +6,13 @@ from pathlib import Path
 
 from billwatch import matrix, provisions, reviews
 from billwatch.errors import DataError
-from billwatch.models import Bill, Cell, Finding, Reading, Review, Value
+from billwatch.models import UNSTATED, Bill, Cell, Finding, Reading, Review, Value
 from billwatch.pipeline import refs, views
 from billwatch.pipeline.facts import Facts
 from billwatch.reviews import Doubt
 from billwatch.store import Store
 
 _FEWEST = 3
-UNSTATED = "unstated"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import compress, islice
 from typing import NamedTuple
 
-from billwatch.models import Clause, Finding, Section, Text, Value
+from billwatch.models import UNSTATED, Clause, Finding, Section, Text, Value
 from billwatch.provisions.blocks import BLOCKS
 from billwatch.provisions.codebook import VALUES, Codebook, Cue, Hung, Ways
 from billwatch.provisions.details import READ
@@ -52,7 +52,6 @@ _SELF = build(
     r"|\b(?:student|pupil)(?:s|'s|s')?\s+(?:\w+\s+){0,3}(?:device|phone|laptop|computer|tablet)s?\b"
 )
 _DIGITS = bytes.maketrans(b"01", b"\0\1")
-_UNSTATED = "unstated"
 _AT_ONCE = 1_000  # sentences asked together: some two hundred kilobytes of text
 KEPT = 20_000  # sentences whose reading is kept: some ten megabytes
 Said = tuple[Cue, Value, Span, str, float]
@@ -282,7 +281,7 @@ def _is_term(sentence: Sentence, span: Span) -> bool:
 def _grouped(hits: Iterable[Hit]) -> Iterator[tuple[str, list[Hit]]]:
     groups: dict[tuple[str, str], list[Hit]] = {}
     for hit in hits:
-        parties = (hit.cue.bound,) if hit.cue.bound else hit.bounds or (_UNSTATED,)
+        parties = (hit.cue.bound,) if hit.cue.bound else hit.bounds or (UNSTATED,)
         for party in parties:
             groups.setdefault((hit.cue.provision, party), []).append(hit)
     for (_, party), group in groups.items():

@@ -39,18 +39,10 @@ _BARE = re.compile(
     re.IGNORECASE,
 )
 _FIRST = 16  # letters the longest of these has at most
-_OPENS = VERBS | frozenset(
-    (
-        "except",
-        "unless",
-        "notwithstanding",
-        "subject",
-        "without",
-        "knowingly",
-        "intentionally",
-        "directly",
-    )
-)
+_OPENERS = """
+    except unless notwithstanding subject without knowingly intentionally directly
+"""
+_OPENS = VERBS | frozenset(_OPENERS.split())
 _SOLD = re.compile(
     r"\b(?:sell|rent|lease|trade|barter|monetize|auction|discriminate|penalize|retaliate"
     r"|re-?identify|re-?disclose)\b|target(?:ed|ing)?\b.{0,40}\badverti|\badvertis|\bmarketing\b"

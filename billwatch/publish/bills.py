@@ -307,7 +307,7 @@ def _hits(site: Site, reading: Reading, cells: Sequence[Cell]) -> Iterator[print
         yield prints.Hit(
             paths.clause(one.provision, one.start), one.start, one.end, one.provision,
             names.get(one.provision, one.provision), sign.letter, sign.css,
-            " · ".join(part for part in (sign.word, spelt.detail(one.detail), one.bound) if part),
+            " · ".join(filter(None, (sign.word, spelt.detail(one.detail), spelt.party(one.bound)))),
         )  # fmt: skip
 
 

@@ -29,7 +29,7 @@ _FILTERS: Mapping[str, Callable[..., object]] = {
     "web": safe.web, "day": phrase.day, "percent": phrase.percent, "number": phrase.number,
     "host": phrase.host, "short": marks.short, "cut": phrase.cut,
     "joined": phrase.joined, "served": paths.served, "spelt": spelt.detail,
-    "dated": phrase.dated,
+    "party": spelt.party, "dated": phrase.dated,
 }  # fmt: skip
 _GLOBALS = {"paths": paths, "signs": marks.SIGNS, "sign": marks.sign}
 _MANY = {

@@ -54,7 +54,7 @@ def _question(one: ProvisionPage, root: str) -> str:
 def _finding(one: Finding, to: str, exits: Mapping[str, str] | None) -> str:
     """Return an answer with its evidence; ``to`` is the page of the version it stands in."""
     sign = marks.sign(one.value, said=True)
-    party = "" if one.bound == "unstated" else one.bound
+    party = spelt.party(one.bound)
     bound = f' <span class="muted">binds: {escaped(party)}</span>' if party else ""
     section = f"§ {escaped(one.section)} · " if one.section else ""
     anchor = paths.clause(one.provision, one.start)

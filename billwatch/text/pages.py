@@ -29,8 +29,6 @@ _LAW = re.compile(
 # The bill's number, which the first page bears as its masthead.
 _MASTHEAD = re.compile(r"\s*[A-Z][A-Za-z. ]{0,40}\d{1,5}(?:-[A-Z])?(?:\s+\d{4})?\s*$")
 
-_Sides = Mapping[str, Sequence[tuple[int, int]]]
-
 
 class _Gap(NamedTuple):
     """Lines that may be foot and head: where one page ends and the next begins, or an edge.
