@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from billwatch import provisions
-from billwatch.models import Event, Reading
-from billwatch.publish import pages, spelt
+from billwatch.models import Cell, Event, Reading
+from billwatch.publish import pages, spelt, tables
 from billwatch.publish.faces import Redline
 from tests.browser import sample
 
@@ -139,3 +139,11 @@ def test_a_party_that_no_clause_names_is_not_named() -> None:
     assert "binds: " not in files["bill/xs/2026/hb1/text-introduced.html"]
     assert "unstated" not in files["bill/xs/2026/hb1/index.html"]
     assert "unstated" not in files["bill/xs/2026/hb1/text-introduced.html"]
+
+
+def test_a_cell_names_the_party_it_binds_where_there_is_one() -> None:
+    """What a pointer resting on a cell reads names a party, and none where none is stated."""
+    cell = Cell("ct", "sale", "yes", citation="§ 10-234bb", bound="operator")
+
+    assert tables.title(cell) == "yes · operator · § 10-234bb"
+    assert tables.title(replace(cell, bound="unstated")) == "yes · § 10-234bb"

@@ -182,4 +182,4 @@ def title(cell: Cell) -> str:
     by = {"published": "published by ", "review": "reviewed by "}.get(cell.origin, "")
     source = by + cell.who if by else cell.citation
     year = str(cell.year) if cell.year else ""
-    return " · ".join(part for part in (first, cell.bound, source, year) if part)
+    return " · ".join(part for part in (first, spelt.party(cell.bound), source, year) if part)
