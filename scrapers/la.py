@@ -30,7 +30,7 @@ _ISSUED = {
     "Engrossed": re.compile(r"\bordered engrossed", re.IGNORECASE),
     "Reengrossed": re.compile(r"\bordered re-?engrossed", re.IGNORECASE),
     "Enrolled": re.compile(r"^enrolled", re.IGNORECASE),
-    "Act": re.compile(r"\b(becomes|effective date.*) act\b|\bact no\.", re.IGNORECASE),
+    "Act": re.compile(r"\b(becomes|effective date.{0,40}) act\b|\bact no\.", re.IGNORECASE),
 }
 # Extraordinary sessions by year.
 _EXTRA = {2017: 2, 2018: 3, 2020: 2, 2022: 2, 2023: 1, 2024: 3, 2025: 1}

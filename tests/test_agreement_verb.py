@@ -22,7 +22,8 @@ LAW = """<html><body><h1>10-234zz. Sample section for tests.</h1>
 <p>(a) All student data shall remain the property of the school district.</p>
 <p>(b) A contractor shall notify the school district within forty-eight hours after it discovers a
 breach of student data.</p>
-<p>(c) A contractor shall not sell student data.</p></body></html>"""
+<p>(c) A contractor shall not sell student data.</p>
+<p>(d) Student data shall be encrypted.</p></body></html>"""
 
 
 def run(
@@ -63,6 +64,14 @@ def test_both_sides_are_quoted(held: Path) -> None:
     assert rows["breach_notice_school"]["verdict"] == "meets"
     assert "forty-eight hours" in law["quote"]  # type: ignore[index]
     assert law["origin"] == "machine"  # type: ignore[index]
+
+
+def test_a_party_that_no_clause_names_is_left_out(held: Path) -> None:
+    """Who is bound is said where the law says it, and nothing where it does not."""
+    shown = " ".join(run(held, SAMPLES / "vendor-addendum.html", "--state", "XS").stdout.split())
+
+    assert "(binds: contractor)" in shown
+    assert "unstated" not in shown
 
 
 def test_what_is_missing_is_an_exit_code(held: Path) -> None:
