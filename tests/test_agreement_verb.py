@@ -22,8 +22,9 @@ LAW = """<html><body><h1>10-234zz. Sample section for tests.</h1>
 <p>(a) All student data shall remain the property of the school district.</p>
 <p>(b) A contractor shall notify the school district within forty-eight hours after it discovers a
 breach of student data.</p>
-<p>(c) A contractor shall not sell student data.</p>
-<p>(d) Student data shall be encrypted.</p></body></html>"""
+<p>(c) A contractor shall not sell student data.</p></body></html>"""
+PASSIVE = """<html><body><h1>10-234yy. Sample section for tests.</h1>
+<p>(a) Student data shall be encrypted at rest and in transit.</p></body></html>"""
 
 
 def run(
@@ -35,17 +36,19 @@ def run(
 
 @pytest.fixture
 def held(tmp_path: Path) -> Path:
-    """Keep a law of the sample legislature, of 2020, in the database."""
+    """Keep two laws of the sample legislature, of 2020, in the database."""
     with store.open(tmp_path / "b.db") as library:
-        version = Version("xs/code/10-234zz@published", "xs/code/10-234zz", "Published", "2020")
-        bill = Bill(version.bill, "xs", "code", "§ 10-234zz", "Sample", kind="law", status="law",
-                    versions=(version,))  # fmt: skip
         doing = Run(library, facts.load(), "2026-01-01")
         library.save_jurisdiction(next(j for j in doing.facts.jurisdictions if j.code == "xs"))
-        keep.bill(doing, bill)
-        body = LAW.encode()
-        document = Document(hashlib.sha256(body).hexdigest(), body, "text/html")
-        keep.document(doing, bill, version, document)
+        for number, law in (("10-234zz", LAW), ("10-234yy", PASSIVE)):
+            name = f"xs/code/{number}"
+            version = Version(f"{name}@published", name, "Published", "2020")
+            bill = Bill(name, "xs", "code", f"§ {number}", "Sample", kind="law", status="law",
+                        versions=(version,))  # fmt: skip
+            keep.bill(doing, bill)
+            body = law.encode()
+            document = Document(hashlib.sha256(body).hexdigest(), body, "text/html")
+            keep.document(doing, bill, version, document)
     return tmp_path
 
 
