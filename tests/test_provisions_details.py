@@ -4,7 +4,7 @@ import pytest
 
 from billwatch.provisions.details import amount, consent, deadline, number, terms
 from billwatch.provisions.parties import parties
-from billwatch.provisions.sentences import actors, mood
+from billwatch.provisions.sentences import actors
 
 
 @pytest.mark.parametrize(
@@ -66,37 +66,6 @@ def test_kinds_of_consent_and_terms() -> None:
 def test_the_bound_party_is_the_subject(words: str, bound: tuple[str, ...]) -> None:
     """The parties before the verb are bound; else the one who acts."""
     assert actors(words) == bound
-
-
-@pytest.mark.parametrize(
-    ("words", "expected"),
-    [
-        ("No operator shall sell data", "ban"),
-        ("It is unlawful to sell data", "ban"),
-        ("The vendor shall, but for the law, not sell data", "ban"),
-        ("A vendor may use data only for the contract", "ban"),
-        ("The contract shall forbid the vendor to sell data", "ban"),
-        ("The vendor agrees in the contract not to sell data", "ban"),
-        ("The data are not to be sold", "ban"),
-        ("Each contract must bar the provider from selling data", "ban"),
-        ("It is a misdemeanor to sell data", "ban"),
-        ("Data is used for the stated purpose and no other", "ban"),
-        ("The bar of a school is far from the gate", "statement"),
-        ("The vendor agrees to keep data safe", "duty"),
-        ("A vendor shall keep data safe", "duty"),
-        ("A vendor may keep data", "permission"),
-        ("Before a pupil may see a lesson, the vendor shall tell the school", "duty"),
-        ("If asked, a vendor may keep data, and it shall tell the school", "permission"),
-        ("A vendor is not required to keep data", "permission"),
-        ("Data kept under this section shall not be sold", "ban"),
-        ("Nothing in this section limits the use of data", "permission"),
-        ("Nothing in this section authorizes the use of data", "ban"),
-        ("Data are numbers", "statement"),
-    ],
-)
-def test_moods(words: str, expected: str) -> None:
-    """The mood of a clause is read from its words."""
-    assert mood(words) == expected
 
 
 def test_a_name_that_holds_a_party_is_no_party() -> None:

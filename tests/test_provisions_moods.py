@@ -1,0 +1,99 @@
+"""The mood of a clause: a ban, a duty, a permission, or neither."""
+
+import pytest
+
+from billwatch.provisions.moods import mood
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("No operator shall sell data", "ban"),
+        ("It is unlawful to sell data", "ban"),
+        ("The vendor shall, but for the law, not sell data", "ban"),
+        ("A vendor may use data only for the contract", "ban"),
+        ("The contract shall forbid the vendor to sell data", "ban"),
+        ("The vendor agrees in the contract not to sell data", "ban"),
+        ("The data are not to be sold", "ban"),
+        ("Each contract must bar the provider from selling data", "ban"),
+        ("It is a misdemeanor to sell data", "ban"),
+        ("Data is used for the stated purpose and no other", "ban"),
+        ("The bar of a school is far from the gate", "statement"),
+        ("The vendor agrees to keep data safe", "duty"),
+        ("A vendor shall keep data safe", "duty"),
+        ("A vendor may keep data", "permission"),
+        ("Before a pupil may see a lesson, the vendor shall tell the school", "duty"),
+        ("If asked, a vendor may keep data, and it shall tell the school", "permission"),
+        ("A vendor is not required to keep data", "permission"),
+        ("Data kept under this section shall not be sold", "ban"),
+        ("Nothing in this section limits the use of data", "permission"),
+        ("Nothing in this section authorizes the use of data", "ban"),
+        ("A vendor that discloses data shall be liable for damages", "duty"),
+        ("Data are numbers", "statement"),
+    ],
+)
+def test_moods(words: str, expected: str) -> None:
+    """The mood of a clause is read from its words."""
+    assert mood(words) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("An operator shall not be liable for a disclosure made in good faith", "permission"),
+        ("No school shall be held liable for a disclosure of records", "permission"),
+        ("Neither an operator nor its agent shall be held to be liable for a disclosure",
+         "permission"),
+        ("A person who discloses data in good faith shall be immune from suit", "permission"),
+        ("The consent of a parent shall not be required for a disclosure", "permission"),
+        ("No consent is required for the release of a directory", "permission"),
+        ("A school need not tell the parents of a disclosure to a court", "permission"),
+        ("A school is under no obligation to tell the parents", "permission"),
+        ("A school shall not be required to disclose data to the department", "permission"),
+        ("No school shall be required to ask for consent", "permission"),
+        ("A sharing of data with the department shall not constitute a sale", "permission"),
+        ("The duty to delete data shall not extend to a transcript", "permission"),
+        ("A pupil may not be required to tell his religion", "ban"),
+        ("No operator shall be liable for a delay, but it shall not sell data", "ban"),
+        ("No vendor liable for tax shall sell data", "ban"),
+    ],
+)  # fmt: skip
+def test_who_is_freed_is_forbidden_nothing(words: str, expected: str) -> None:
+    """No blame, no consent asked and no duty are no bans; a ban beside them stays one."""
+    assert mood(words, "ban") == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("A vendor that is not required to register shall not sell data", "ban"),
+        ("A school shall delete records which are not required to be kept", "duty"),
+        ("A school that does not apply for a grant shall tell the parents", "duty"),
+        ("A parent who is not prohibited by a court shall be told", "duty"),
+        ("The data is not required to be kept", "permission"),
+    ],
+)
+def test_what_a_relative_clause_leaves_open_permits_nothing(words: str, expected: str) -> None:
+    """ "That is not required" tells which data are meant, not what may be done."""
+    assert mood(words) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("In the event that records cannot be released, the custodian shall furnish a copy",
+         "duty"),
+        ("If data may not be disclosed under federal law, the school shall tell the parent", "duty"),
+        ("Unless disclosure is prohibited by law, the school shall show the record", "duty"),
+        ("If the school is not permitted to show the record, it may say why", "permission"),
+        ("The school shall tell the guardian if a parent cannot be found", "duty"),
+        ("The school shall: (1) If data cannot be deleted, it shall encrypt them", "duty"),
+        ("If a parent cannot be found, the school shall not disclose the record", "ban"),
+        ("Unless a parent consents, no school may disclose a record", "ban"),
+        ("If a vendor shall not have consent, it may not sell data", "ban"),
+        ("Data may be released only if a law does not prohibit it", "ban"),
+    ],
+)  # fmt: skip
+def test_a_condition_bans_nothing(words: str, expected: str) -> None:
+    """What may not be done in the case that a duty is for is no ban of that duty."""
+    assert mood(words) == expected
