@@ -54,6 +54,7 @@ def test_moods(words: str, expected: str) -> None:
         ("A sharing of data with the department shall not constitute a sale", "permission"),
         ("The duty to delete data shall not extend to a transcript", "permission"),
         ("A pupil may not be required to tell his religion", "ban"),
+        ("A pupil in a public school may not be required to tell his religion", "ban"),
         ("No operator shall be liable for a delay, but it shall not sell data", "ban"),
         ("No vendor liable for tax shall sell data", "ban"),
     ],

@@ -133,7 +133,10 @@ _FREED = re.compile(
     r" (?:shall|may|must|will|is|are) not (?:be )?(?:required|needed|necessary)\b"
     r"|\bno (?:\w+ )?(?:consent|permission|authori[sz]ation|approval|notice|notification)"
     r"(?: [^.;:, ]+){0,6}? (?:shall be|is|are) (?:required|needed|necessary)\b"
-    r"|\b(?:schools?|districts?|boards?|agenc(?:y|ies)|institutions?|operators?|vendors?"
+    # Not "a pupil in a public school shall not be required": that forbids to ask.
+    r"|(?:^|[.;:,] |\b(?:that|and|but|or) )(?:\(\w+\) ?)*"
+    r"(?:(?:an?|the|each|any|such|every|public|private|charter|local|state|school|education(?:al)?"
+    r") )*(?:schools?|districts?|boards?|agenc(?:y|ies)|institutions?|operators?|vendors?"
     r"|providers?|contractors?|department|controllers?|processors?|platforms?|business)"
     r" (?:shall|may|must|will) not be (?:required|obligated|obliged|compelled)\b"
     r"|\bno (?:\w+ )?(?:schools?|districts?|boards?|agenc(?:y|ies)|institutions?|operators?"
