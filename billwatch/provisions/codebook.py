@@ -27,7 +27,7 @@ One file ``data/provisions/<id>.toml`` is one provision::
 """
 
 import tomllib
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import reduce
@@ -37,8 +37,9 @@ from typing import Any, NamedTuple, cast
 from billwatch.errors import DataError
 from billwatch.models import Value
 from billwatch.provisions.blocks import BLOCKS
+from billwatch.provisions.literals import Need
 from billwatch.provisions.patterns import Fragments, Numbering, Way, fold
-from billwatch.provisions.vocabulary import Words
+from billwatch.provisions.vocabulary import Spellings, Words, plain
 
 VALUES: tuple[Value, ...] = ("yes", "partly", "permits")
 MOODS = ("ban", "duty", "permission", "definition", "statement")
@@ -130,78 +131,61 @@ def load(texts: Mapping[str, str]) -> Codebook:
     """Read the provisions from TOML texts by id; raises DataError naming the id."""
     numbering = Numbering(BLOCKS)
     read = [_provision(id_, text, numbering) for id_, text in sorted(texts.items())]
-    fragments, words = numbering.fragments(), Words(numbering.bits)
-    having = _having(words, [e.text for one in read for e in one.examples])
-    seen = Counter({number: examples.bit_count() for number, examples in having.items()})
-    place = _places(read, seen, len(numbering.bits))
-    rare = _rare(fragments, having)
-    fragments = replace(fragments, bits=tuple(_moved(mask, place) for mask in fragments.bits))
+    having = _having(numbering.needs, [e.text for one in read for e in one.examples])
+    places = _places(read, numbering.needed, [one.bit_count() for one in having])
+    bits = [1 << place for place in places]
+    masks = tuple(reduce(or_, map(bits.__getitem__, needed), 0) for needed in numbering.needed)
+    rare = _rare(numbering.needed, having)
     found = [
-        replace(one, cues=tuple(_ordered(c, rare, fragments.bits) for c in one.cues))
-        for one in read
+        replace(one, cues=tuple(_ordered(cue, rare, masks) for cue in one.cues)) for one in read
     ]
     provisions = tuple(sorted(found, key=lambda provision: (provision.number, provision.id)))
     cues = sorted((cue for one in found for cue in one.cues), key=lambda cue: cue.id)
     ranked = tuple((cue, way) for cue in cues for way in cue.when)
     return Codebook(
         provisions,
-        fragments,
-        Words({need: place[number] for need, number in numbering.bits.items()}),
+        Fragments(tuple(numbering.patterns), masks),
+        Words(dict(zip(numbering.needs, places, strict=True))),
         ranked,
-        {mood: _hung(ranked, mood) for mood in MOODS},
+        _hung(ranked),
     )
 
 
-def numbers(mask: int) -> list[int]:
-    """Return the numbers of the bits of a mask.
-
-    >>> numbers(0b10010)
-    [1, 4]
-    """
-    digits = bin(mask)[:1:-1]
-    found: list[int] = []
-    at = digits.find("1")
-    while at >= 0:
-        found.append(at)
-        at = digits.find("1", at + 1)
-    return found
-
-
-def _having(words: Words, examples: Iterable[str]) -> dict[int, int]:
-    """Return of each bit the examples with a word that has it, themselves as bits."""
+def _having(needs: Iterable[Need], examples: Iterable[str]) -> list[int]:
+    """Return of each need the examples with a word that serves it, themselves as bits."""
     places: dict[str, int] = {}
     for number, text in enumerate(examples):
-        for word in fold(text).split():
+        for word in set(plain(fold(text))):
             places[word] = places.get(word, 0) | 1 << number
-    having: dict[int, int] = {}
+    spellings = Spellings(letters for need in needs for letters in need)
+    having: dict[str, int] = {}
     for word, where in places.items():
-        for bit in numbers(words[word]):
-            having[bit] = having.get(bit, 0) | where
-    return having
+        for letters in spellings.within(word):
+            having[letters] = having.get(letters, 0) | where
+    return [reduce(or_, (having.get(letters, 0) for letters in need)) for need in needs]
 
 
-def _rare(fragments: Fragments, having: Mapping[int, int]) -> tuple[float, ...]:
-    """Estimate how many examples each fragment occurs in, from the bits of its words.
+def _rare(needed: Iterable[tuple[int, ...]], having: Sequence[int]) -> list[float]:
+    """Estimate how many examples each fragment occurs in, from the needs of its words.
 
     Where several words must be there, they seldom stand as the fragment has them.
     """
-    every = reduce(or_, having.values(), 0)
-    found: list[float] = []
-    for mask in fragments.bits:
-        needed = numbers(mask)
-        all_there = reduce(and_, (having.get(bit, 0) for bit in needed), every)
-        found.append(all_there.bit_count() / max(1, len(needed)) ** 2)
-    return tuple(found)
+    every = reduce(or_, having, 0)
+    return [
+        reduce(and_, map(having.__getitem__, numbers), every).bit_count()
+        / max(1, len(numbers)) ** 2
+        for numbers in needed
+    ]
 
 
-def _ordered(cue: Cue, rare: Sequence[float], bits: Sequence[int]) -> Cue:
+def _ordered(cue: Cue, rare: Sequence[float], masks: Sequence[int]) -> Cue:
     """Let every way of a cue ask for its rarest fragment first, and have its fragments' bits."""
 
     def ways(given: tuple[Way, ...]) -> tuple[Way, ...]:
         return tuple(
             Way(
                 way.chains,
-                reduce(or_, (bits[number] for number in way.order)),
+                reduce(or_, map(masks.__getitem__, way.order)),
                 tuple(sorted(way.order, key=lambda n: (rare[n], n))),
                 way.modal,
             )
@@ -214,38 +198,46 @@ def _ordered(cue: Cue, rare: Sequence[float], bits: Sequence[int]) -> Cue:
     )
 
 
-def _moved(mask: int, place: Sequence[int]) -> int:
-    return sum(1 << place[number] for number in numbers(mask))
-
-
-def _places(provisions: Iterable[Provision], seen: Mapping[int, int], size: int) -> list[int]:
-    """Return a new place for every bit: first the rarest of every way, then the ways' others.
+def _places(
+    provisions: Iterable[Provision], needed: Sequence[tuple[int, ...]], seen: Sequence[int]
+) -> list[int]:
+    """Return the bit of every need: first the rarest of every way, then the ways' others.
 
     So the masks that are compared for every sentence are short.
     """
-    ways = [way for one in provisions for cue in one.cues for way in cue.when]
-    if any(not way.bits for way in ways):
-        bare = next(c for p in provisions for c in p.cues if any(not w.bits for w in c.when))
-        raise DataError(f"cue {bare.id}: a way needs a word that must be there")
-    keys = [min(numbers(way.bits), key=lambda n: (seen[n], n)) for way in ways]
-    others = [number for way in ways for number in numbers(way.bits)]
-    rarest = sorted(set(keys), key=lambda n: (seen[n], n))
-    order = dict.fromkeys([*rarest, *others, *range(size)])
-    place = [0] * size
-    for new, old in enumerate(order):
-        place[old] = new
-    return place
+    rank = sorted(range(len(seen)), key=lambda n: (seen[n], n))
+    ranks = [0] * len(seen)
+    for at, number in enumerate(rank):
+        ranks[number] = at
+    keys: set[int] = set()
+    others: dict[int, None] = {}
+    for cue in (cue for one in provisions for cue in one.cues):
+        for way in cue.when:
+            both = sorted({number for fragment in way.order for number in needed[fragment]})
+            if not both:
+                raise DataError(f"cue {cue.id}: a way needs a word that must be there")
+            keys.add(min(both, key=ranks.__getitem__))
+            others |= dict.fromkeys(both)
+    order = dict.fromkeys([*sorted(keys, key=ranks.__getitem__), *others, *range(len(seen))])
+    places = [0] * len(seen)
+    for place, number in enumerate(order):
+        places[number] = place
+    return places
 
 
-def _hung(ranked: Iterable[tuple[Cue, Way]], mood: str) -> Ways:
+def _hung(ranked: Sequence[tuple[Cue, Way]]) -> dict[str, Ways]:
     """Hang every way of the cues of a mood on its first bit, the rarest."""
-    index: dict[int, list[Hung]] = {}
-    for rank, (cue, way) in enumerate(ranked):
-        if mood in cue.moods:
-            first = (way.bits & -way.bits).bit_length() - 1
-            index.setdefault(first, []).append(Hung(way.bits, rank, cue.about))
-    hung = tuple(tuple(index.get(number, ())) for number in range(max(index, default=-1) + 1))
-    return Ways(hung, sum(1 << number for number in index))
+    rows = [Hung(way.bits, rank, cue.about) for rank, (cue, way) in enumerate(ranked)]
+    firsts = [(row.bits & -row.bits).bit_length() - 1 for row in rows]
+    found: dict[str, Ways] = {}
+    for mood in MOODS:
+        index: defaultdict[int, list[Hung]] = defaultdict(list)
+        for (cue, _), first, row in zip(ranked, firsts, rows, strict=True):
+            if mood in cue.moods:
+                index[first].append(row)
+        hung = tuple(tuple(index.get(number, ())) for number in range(max(index, default=-1) + 1))
+        found[mood] = Ways(hung, sum(1 << number for number in index))
+    return found
 
 
 def _provision(id_: str, text: str, numbering: Numbering) -> Provision:

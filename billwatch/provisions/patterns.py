@@ -10,19 +10,17 @@ RE2 keeps the cost of that linear in the text whatever the patterns.
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import reduce
-from operator import or_
 
 import re2
 
 from billwatch.errors import DataError
-from billwatch.provisions.literals import BLOCK, Need, Part, needs, read
+from billwatch.provisions.literals import BLOCK, Need, Reader
 
 GAP = 160
 _REMEMBERED = 10_000
 _JOINT = re.compile(r" ~(\d*) ")
 _LOOSE = re.compile(r"(\\.|\[(?:\\.|[^\]\\])*\]?)| (?![?*+])")
-_MODAL = re.compile(rb"(?<![a-z])(?:not?|n[eo][ir]\w*|never|shall|must|may|will|prohibit)(?![a-z])")
+_MODAL = re.compile(r"(?<![a-z])(?:not?|n[eo][ir]\w*|never|shall|must|may|will|prohibit)(?![a-z])")
 # One character for one character, so that offsets stay those of the text.
 _PLAIN = (("’", "'"), ("‘", "'"), ("“", '"'), ("”", '"'), ("‑", "-"), ("–", "-"), ("\xa0", " "))
 
@@ -44,32 +42,41 @@ _OPTIONS = _options()
 
 
 class Pattern:
-    """One compiled pattern, blind to case, over folded text: every character is one byte."""
+    """One pattern, blind to case, over folded text: every character is one byte.
 
-    __slots__ = ("_match", "source")
+    It is compiled when it is first looked for: a text needs few of a codebook's.
+    """
+
+    __slots__ = ("_compiled", "source")
 
     def __init__(self, pattern: str) -> None:
-        """Compile ``pattern``; raises DataError when RE2 refuses it."""
+        """Keep ``pattern``; raises DataError where it is not in ASCII."""
         try:
             self.source = pattern.encode("ascii")
         except UnicodeEncodeError as error:
             raise DataError(f"not a pattern: {pattern!r}: {error}") from error
+        self._compiled: Match | None = None
+
+    def _match(self) -> Match:
+        """Compile the pattern; raises DataError when RE2 refuses it."""
         # What the wrapper itself calls: its generators and match objects cost as much as RE2.
         compiled = re2._re2.RE2(self.source, _OPTIONS)
         if not compiled.ok():
-            raise DataError(f"not a pattern: {pattern!r}: {compiled.error()}")
-        self._match: Match = compiled.Match
+            raise DataError(f"not a pattern: {self.source!r}: {compiled.error()}")
+        match: Match = compiled.Match
+        self._compiled = match
+        return match
 
     def search(self, text: str | bytes, start: int = 0) -> Span | None:
         """Return the span of the first match from ``start`` on; ``^`` means the text's begin."""
         raw = _raw(text)
-        span = self._match(_ANYWHERE, raw, start, len(raw))[0]
+        span = (self._compiled or self._match())(_ANYWHERE, raw, start, len(raw))[0]
         return span if span[0] >= 0 else None
 
     def spans(self, text: str | bytes) -> list[Span]:
         """Return the spans of all matches, in order."""
         raw = text if isinstance(text, bytes) else _raw(text)
-        match, size, anywhere = self._match, len(raw), _ANYWHERE
+        match, size, anywhere = self._compiled or self._match(), len(raw), _ANYWHERE
         found: list[Span] = []
         span = match(anywhere, raw, 0, size)[0]
         at = 0
@@ -83,7 +90,7 @@ class Pattern:
 
     def group(self, text: bytes, start: int) -> tuple[int, int]:
         """Return the number of the group that matches first from ``start`` on, and its end."""
-        spans = self._match(_ANYWHERE, text, start, len(text))
+        spans = (self._compiled or self._match())(_ANYWHERE, text, start, len(text))
         return max((n for n, span in enumerate(spans) if span[0] >= 0), default=0), spans[0][1]
 
 
@@ -147,7 +154,7 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Fragments:
-    """All fragments of a codebook, compiled, and the bits of each."""
+    """All fragments of a codebook, and the bits of each."""
 
     patterns: tuple[Pattern, ...]
     bits: tuple[int, ...] = ()
@@ -167,7 +174,7 @@ def fold(text: str) -> str:
 
 
 def build(pattern: str) -> Pattern:
-    """Compile one pattern, blind to case; raises DataError when RE2 refuses it."""
+    """Return one pattern, blind to case."""
     return Pattern(pattern)
 
 
@@ -176,26 +183,31 @@ def _raw(text: str | bytes) -> bytes:
 
 
 class Numbering:
-    """Give every distinct fragment a number, and every need a bit, while a codebook is loaded."""
+    """Give every distinct fragment a number, and every need one, while a codebook is loaded."""
 
     def __init__(self, blocks: Mapping[str, str]) -> None:
         """Begin without fragments; ``blocks`` are the named patterns they may use."""
         self._blocks = blocks
         self._filled: dict[str, str] = {}
-        self._parts: dict[str, Part] = {}
-        self.bits: dict[Need, int] = {}
+        self._modal: dict[str, bool] = {}
         self._numbers: dict[str, int] = {}
         self._written: dict[str, int] = {}
-        self._patterns: list[Pattern] = []
-        self._masks: list[int] = []
+        self._ways: dict[str, Way] = {}
+        self._modals: list[bool] = []
+        self.reader = Reader(lambda name: loosen(blocks[name]))
+        self.patterns: list[Pattern] = []
+        self.needs: dict[Need, int] = {}
+        self.needed: list[tuple[int, ...]] = []  # the numbers of each fragment's needs
 
     def way(self, source: str) -> Way:
         """Read one way of saying something, such as ``{SELL} ~ {DATA} & {STUDENT}``."""
-        chains = tuple(self._chain(part) for part in source.split(" & "))
-        used = dict.fromkeys(number for chain in chains for _, number in chain.steps)
-        bits = reduce(or_, (self._masks[n] for n in used), 0)
-        modal = any(_MODAL.search(self._patterns[n].source) for n in used)
-        return Way(chains, bits, tuple(used), modal)
+        known = self._ways.get(source)
+        if known is None:
+            chains = tuple(self._chain(part) for part in source.split(" & "))
+            used = tuple(dict.fromkeys(number for chain in chains for _, number in chain.steps))
+            modal = any(map(self._modals.__getitem__, used))
+            known = self._ways[source] = Way(chains, 0, used, modal)
+        return known
 
     def _chain(self, source: str) -> Chain:
         parts = _JOINT.split(source)
@@ -204,19 +216,36 @@ class Numbering:
 
     def _number(self, fragment: str) -> int:
         known = self._written.get(fragment)
-        if known is not None:
-            return known
-        source = loosen(fragment.strip())
-        pattern = self.fill(source)
-        number = self._numbers.setdefault(pattern, len(self._numbers))
-        if number == len(self._patterns):
-            compiled, mask = build(pattern), self._mask(source)
-            if "~" in pattern or (not mask and compiled.search("") is not None):
-                raise DataError(f"a fragment must match some words: {fragment!r}")
-            self._patterns.append(compiled)
-            self._masks.append(mask)
-        self._written[fragment] = number
-        return number
+        if known is None:
+            source = loosen(fragment.strip())
+            known = self._numbers.get(source)
+            if known is None:
+                known = self._numbers[source] = len(self.patterns)
+                self._add(fragment, source)
+            self._written[fragment] = known
+        return known
+
+    def _add(self, fragment: str, source: str) -> None:
+        """Add a fragment that is new, with its needs."""
+        filled = self.fill(source)
+        pattern, needs = Pattern(filled), self.reader.needs(source)
+        if "~" in filled or (not needs and pattern.search("") is not None):
+            raise DataError(f"a fragment must match some words: {fragment!r}")
+        self.patterns.append(pattern)
+        self.needed.append(tuple(self.needs.setdefault(n, len(self.needs)) for n in needs))
+        self._modals.append(self._is_modal(source))
+
+    def _is_modal(self, source: str) -> bool:
+        """Say whether a pattern, or a block it names, has words of a command or ban."""
+        return _MODAL.search(source) is not None or any(
+            self._is_modal_block(name) for name in BLOCK.findall(source)
+        )
+
+    def _is_modal_block(self, name: str) -> bool:
+        known = self._modal.get(name)
+        if known is None:
+            known = self._modal[name] = self._is_modal(loosen(self._blocks[name]))
+        return known
 
     def fill(self, source: str) -> str:
         """Return a pattern with its blocks filled in; raises DataError where one is unknown.
@@ -235,21 +264,9 @@ class Numbering:
             known = self._filled[name] = self.fill(loosen(self._blocks[name]))
         return known
 
-    def part(self, name: str) -> Part:
-        """Return what a block matches, read once for all the fragments that name it."""
-        known = self._parts.get(name)
-        if known is None:
-            known = self._parts[name] = read(loosen(self._blocks[name]), self.part)
-        return known
-
-    def _mask(self, source: str) -> int:
-        """Return the bits of a pattern's needs."""
-        found = needs(source, self.part)
-        return reduce(or_, (1 << self.bits.setdefault(n, len(self.bits)) for n in found), 0)
-
     def fragments(self) -> Fragments:
         """Return everything numbered so far."""
-        return Fragments(tuple(self._patterns), tuple(self._masks))
+        return Fragments(tuple(self.patterns))
 
 
 def loosen(pattern: str) -> str:

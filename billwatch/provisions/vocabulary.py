@@ -16,6 +16,35 @@ KEPT = 200_000  # words remembered: some forty megabytes
 _HEAD = 2  # so many first letters tell how long the runs are that a need may have
 _LONG = 60
 _LEADS = 1_000  # lead-ins remembered
+_ONE = 1
+
+
+def plain(text: str) -> list[str]:
+    """Return the words of folded text in small letters, without punctuation."""
+    return _WORD.findall(text.lower())
+
+
+class Spellings:
+    """The letters of some needs, and which of them are in a word."""
+
+    def __init__(self, letters: Iterable[str]) -> None:
+        """Note how long those are that begin alike."""
+        self._letters = frozenset(letters)
+        sizes: dict[str, set[int]] = {}
+        for one in self._letters:
+            sizes.setdefault(one[:_HEAD], set()).add(len(one))
+        self._sizes = {head: tuple(sorted(ones)) for head, ones in sizes.items()}
+
+    def within(self, word: str) -> frozenset[str]:
+        """Return those in a word without punctuation, in small letters, edges and all."""
+        edged = f"{EDGE}{word}{EDGE}"
+        sizes = self._sizes
+        runs = {
+            edged[at : at + size]
+            for at in range(len(edged))
+            for size in sizes.get(edged[at : at + _HEAD], ())
+        }
+        return self._letters & runs.union(edged)
 
 
 class Words(dict[str, int]):
@@ -24,20 +53,18 @@ class Words(dict[str, int]):
     def __init__(self, bits: Mapping[Need, int]) -> None:
         """Begin without any word; ``bits`` has the number of the bit of each need."""
         super().__init__()
-        letters: dict[str, int] = {}
+        letters: dict[str, list[int]] = {}
         for need, bit in bits.items():
             for one in need:
-                letters[one] = letters.get(one, 0) | 1 << bit
+                letters.setdefault(one, []).append(bit)
         self._letters = letters
-        sizes: dict[str, set[int]] = {}
-        for one in letters:
-            sizes.setdefault(one[:_HEAD], set()).add(len(one))
-        self._sizes = {head: tuple(sorted(ones)) for head, ones in sizes.items()}
+        self._masks: dict[str, int] = {}
+        self._spellings = Spellings(letters)
         self._leads: dict[str, int] = {"": 0}
 
     def __missing__(self, word: str) -> int:
         """Work out the bits of a word, punctuation and all, and remember them."""
-        parts = _WORD.findall(word.lower())
+        parts = plain(word)
         if parts == [word]:
             found = self._bits(word)
         else:
@@ -63,13 +90,12 @@ class Words(dict[str, int]):
         return known | self.of(words[own:].split())
 
     def _bits(self, word: str) -> int:
-        """Look up the runs of letters in the word, edges and all, that begin as a need does."""
-        edged = f"{EDGE}{word}{EDGE}"
-        sizes = self._sizes
-        runs = {
-            edged[at : at + size]
-            for at in range(len(edged))
-            for size in sizes.get(edged[at : at + _HEAD], ())
-        }
-        single = runs.union(edged)
-        return reduce(or_, map(self._letters.__getitem__, self._letters.keys() & single), 0)
+        """Return the bits of the letters in a word."""
+        return reduce(or_, map(self._mask, self._spellings.within(word)), 0)
+
+    def _mask(self, letters: str) -> int:
+        """Return the bits that letters stand for: few of all are ever met."""
+        known = self._masks.get(letters)
+        if known is None:
+            known = self._masks[letters] = reduce(or_, map(_ONE.__lshift__, self._letters[letters]))
+        return known
