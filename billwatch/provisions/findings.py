@@ -36,7 +36,7 @@ _PLANS = (
     r"\btip\s?line|\bhotline|\bblueprint|\bschematic|\balarm\s+system|\bbus\s+(?:route|stop)s?\b"
     r"|\b(?:floor|structural|safety|evacuation|building|security|response|preparedness|operations?"
     r"|emergency|crisis|management)\s+plan|\bemergency\s+response\s+information"
-    r"|\bcritical\s+incident\s+mapping"
+    r"|\bcritical\s+incident\s+(?:\w+\s+)?map"
     r"|\bsecurity\s+(?:measure|audit|camera)s?\b|\bthreat\s+assessment|\bsafe\s+rooms?\b"
     r"|\bbiometric|\bfacial[\s-]recognition"
 )
@@ -47,6 +47,9 @@ _SELF = build(
     r"|\b(?:psychological|psychiatric)\s+(?:examination|test|evaluation)|\bpasswords?\b"
     r"|\bvisual(?:ly)?\s+(?:monitor|record)|\bcameras?\b|\bweb\s?cam|\bmicrophones?\b"
     r"|\bsurveillance\b|\bvideotap|\brecordings?\b"
+    r"|\bsocial\s+security\s+(?:number|account)|\b(?:voice|face|hand)\s?print|\baudio\s?tap"
+    r"|\bintercept\w*\s+(?:\w+\s+)?(?:oral|communication|conversation)|\bassessment\s+or\s+screening"
+    r"|\b(?:mental\s+health|psychological|behavioral|emotional)\s+(?:\w+\s+)?(?:screening|assessment)"
     r"|\b(?:audio|video|voice)\s+record|\btracking\b|\bgeolocation\b|\bradio[\s-]frequency|\bRFID\b"
     r"|\blocation\s+of\s+(?:a|an|any|the|each)?\s?(?:student|pupil)|\bsocial\s+(?:media|network)"
     r"|\b(?:student|pupil)(?:s|'s|s')?\s+(?:\w+\s+){0,3}(?:device|phone|laptop|computer|tablet)s?\b"
