@@ -431,8 +431,8 @@ def test_sources_of_one_key_share_its_budget() -> None:
 def test_a_master_list_is_enough_for_a_bill_off_the_topic(tmp_path: Path) -> None:
     """A bill on roads is kept as the list tells it; only the one on student data is asked for."""
     moved = 1
-    with serve(make=everywhere(3, moved)) as server:
-        run = Run(store.open(tmp_path / "b.db"), facts.load(), "2026-03-01", wanted=scope.on_topic)
+    with serve(make=everywhere(3, moved)) as server, store.open(tmp_path / "b.db") as held:
+        run = Run(held, facts.load(), "2026-03-01", wanted=scope.on_topic)
         source = scrapers.find("al")
         for night in range(2):
             before = len(server.hits)
@@ -446,7 +446,7 @@ def test_a_master_list_is_enough_for_a_bill_off_the_topic(tmp_path: Path) -> Non
                     : 2 if night else 4
                 ]
             )
-    bills = list(run.store.bills())
+        bills = list(held.bills())
 
     assert [bill.status for bill in bills] == ["in committee"] * 3
     assert [len(bill.versions) for bill in bills] == [1, 0, 0]
@@ -455,8 +455,7 @@ def test_a_master_list_is_enough_for_a_bill_off_the_topic(tmp_path: Path) -> Non
 
 def test_a_bill_without_a_text_is_asked_for_again(tmp_path: Path) -> None:
     """Its first text may come while the list's mark stays; of the others the list is enough."""
-    with serve(make=Field("nj", 0)) as server:
-        held = store.open(tmp_path / "b.db")
+    with serve(make=Field("nj", 0)) as server, store.open(tmp_path / "b.db") as held:
         run = Run(held, facts.load(), "2026-03-01", wanted=lambda bill: bill.number == "S 9003")
         source = scrapers.find("nj")
         for _ in range(2):
@@ -482,13 +481,13 @@ def test_a_list_that_cannot_be_had_is_asked_for_at_its_other_address(
         other = there and target.startswith("/pub/data/")
         return field(f"/ftp{target}" if other else target, asked)
 
-    source, held = scrapers.find("ct"), store.open(tmp_path / "b.db")
-    run = Run(held, facts.load(), "2026-03-01", wanted=lambda bill: False)
-    reason = ""
+    source, reason = scrapers.find("ct"), ""
     with (
         serve(make=answer) as server,
+        store.open(tmp_path / "b.db") as held,
         collect.wire(source, tmp_path / "b.db", "", server.url) as wire,
     ):
+        run = Run(held, facts.load(), "2026-03-01", wanted=lambda bill: False)
         try:
             collect.scrape(run, source, wire, session=field.session)
         except FetchError as error:

@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import pairwise
@@ -362,7 +363,7 @@ def test_what_is_kept_is_read_again_or_asked_for_again(
     with serve(site) as server:
         with session(server, tmp_path) as http:
             http.get(f"{ROOT}/a.html")
-        with sqlite3.connect(tmp_path / "http.db") as db:
+        with closing(sqlite3.connect(tmp_path / "http.db")) as db, db:
             if damage == "cut":
                 db.execute("UPDATE responses SET value = substr(value, 1, length(value) - 9)")
             elif damage == "other":

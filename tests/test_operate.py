@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 import types
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -207,18 +208,19 @@ def desk(monkeypatch: pytest.MonkeyPatch) -> type[Desk]:
 
 
 @pytest.fixture
-def told(tmp_path: Path) -> Store:
-    library = store.open(tmp_path / "b.db")
-    for n, title in ((1, "An act concerning student data privacy"), (2, "An act on bridges")):
-        bill = f"xs/2026/hb{n}"
-        version = Version(f"{bill}@substitute", bill, "Substitute")
-        library.save_bill(
-            Bill(bill, "xs", "2026", f"HB {n}", title, versions=(version,)), seen_on="2026-03-01"
-        )
-        library.save_event(Event("2026-03-01", "new bill", bill, words=title))
-    weaker = Event("2026-03-01", "weaker", "xs/2026/hb1", "xs/2026/hb1@substitute", "breach_notice_school", "72 hours", "30 days")  # fmt: skip
-    library.save_event(weaker)
-    return library
+def told(tmp_path: Path) -> Iterator[Store]:
+    with store.open(tmp_path / "b.db") as library:
+        for n, title in ((1, "An act concerning student data privacy"), (2, "An act on bridges")):
+            bill = f"xs/2026/hb{n}"
+            version = Version(f"{bill}@substitute", bill, "Substitute")
+            library.save_bill(
+                Bill(bill, "xs", "2026", f"HB {n}", title, versions=(version,)),
+                seen_on="2026-03-01",
+            )
+            library.save_event(Event("2026-03-01", "new bill", bill, words=title))
+        weaker = Event("2026-03-01", "weaker", "xs/2026/hb1", "xs/2026/hb1@substitute", "breach_notice_school", "72 hours", "30 days")  # fmt: skip
+        library.save_event(weaker)
+        yield library
 
 
 def send(library: Store, past: Past = Past(), **outcomes: Outcome) -> int:  # noqa: B008

@@ -1,7 +1,7 @@
 """The same bill from its legislature and from an aggregator is one bill; the better word stands."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -49,8 +49,9 @@ LONE = replace(SECOND, source="", title="AN ACT CONCERNING STUDENT DATA", versio
 
 
 @pytest.fixture
-def run(tmp_path: Path) -> Run:
-    return Run(store.open(tmp_path / "b.db"), facts.load(), "2026-03-02")
+def run(tmp_path: Path) -> Iterator[Run]:
+    with store.open(tmp_path / "b.db") as library:
+        yield Run(library, facts.load(), "2026-03-02")
 
 
 def held(library: Store) -> Bill:

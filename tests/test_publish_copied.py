@@ -2,6 +2,7 @@
 
 import json
 import random
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -48,13 +49,13 @@ def save(
 
 
 @pytest.fixture
-def library(tmp_path: Path) -> Store:
-    held = store.open(tmp_path / "a.db")
-    save(held, "ct/2015/hb1@introduced", CLAUSE, "2015-01-10")
-    save(held, "vt/2016/h2@introduced", CLAUSE.replace("webcam", "camera"), "2016-01-10")
-    save(held, "or/2017/sb3@introduced", CLAUSE.upper(), "2017-01-10")
-    save(held, "ct/code/10-1@published", CLAUSE, None, kind="law")
-    return held
+def library(tmp_path: Path) -> Iterator[Store]:
+    with store.open(tmp_path / "a.db") as held:
+        save(held, "ct/2015/hb1@introduced", CLAUSE, "2015-01-10")
+        save(held, "vt/2016/h2@introduced", CLAUSE.replace("webcam", "camera"), "2016-01-10")
+        save(held, "or/2017/sb3@introduced", CLAUSE.upper(), "2017-01-10")
+        save(held, "ct/code/10-1@published", CLAUSE, None, kind="law")
+        yield held
 
 
 def family(found: Copied) -> Family:

@@ -3,7 +3,7 @@
 import json
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -279,8 +279,9 @@ def save(library: Store, version: str, body: str, date: str | None = None, *, ti
 
 
 @pytest.fixture
-def library(tmp_path: Path) -> Store:
-    return store.open(tmp_path / "billwatch.db")
+def library(tmp_path: Path) -> Iterator[Store]:
+    with store.open(tmp_path / "billwatch.db") as held:
+        yield held
 
 
 def test_direction_goes_by_the_earliest_dated_text(library: Store) -> None:

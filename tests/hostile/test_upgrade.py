@@ -2,6 +2,7 @@
 
 import hashlib
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -68,7 +69,7 @@ def test_an_old_database_opens_with_all_it_held(tmp_path: Path, steps: int) -> N
         held = list(library.documents("ct/2015/sb949@introduced"))
         events, runs = list(library.events()), library.runs()
         seen = library.first_seen("ct/2015/sb949")
-    with sqlite3.connect(path) as conn:
+    with closing(sqlite3.connect(path)) as conn, conn:
         assert conn.execute("PRAGMA user_version").fetchone()[0] == len(schema.MIGRATIONS)
         assert conn.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
         assert conn.execute("PRAGMA foreign_key_check").fetchall() == []
@@ -103,7 +104,7 @@ def test_an_old_database_opens_with_all_it_held(tmp_path: Path, steps: int) -> N
 def test_every_table_of_the_first_schema_has_a_row(tmp_path: Path) -> None:
     """The upgrade is tried on data in every table; the index of words holds none of its own."""
     of_schema(tmp_path / "old.db", 1)
-    with sqlite3.connect(tmp_path / "old.db") as conn:
+    with closing(sqlite3.connect(tmp_path / "old.db")) as conn, conn:
         tables = {
             name for (name,) in conn.execute("SELECT name FROM sqlite_master WHERE type='table'")
         }
@@ -116,7 +117,7 @@ def test_a_newer_database_is_refused_in_one_line(tmp_path: Path) -> None:
     """What a newer billwatch wrote is left as it is; the line says what to do."""
     path = tmp_path / "new.db"
     of_schema(path, len(schema.MIGRATIONS))
-    with sqlite3.connect(path) as conn:
+    with closing(sqlite3.connect(path)) as conn, conn:
         conn.execute(f"PRAGMA user_version = {len(schema.MIGRATIONS) + 1}")
     before = path.read_bytes()
     with pytest.raises(StoreError, match=r"newer billwatch .* upgrade billwatch") as caught:
