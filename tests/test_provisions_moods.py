@@ -55,6 +55,10 @@ def test_moods(words: str, expected: str) -> None:
         ("The duty to delete data shall not extend to a transcript", "permission"),
         ("A pupil may not be required to tell his religion", "ban"),
         ("A pupil in a public school may not be required to tell his religion", "ban"),
+        ("It shall be a violation of this act to share student data", "ban"),
+        ("It is a deceptive practice for a vendor to sell student data", "ban"),
+        ("No teacher, whether of a public school or of one that is licensed under this title or "
+         "has been founded by a church, shall be allowed to tell of it", "ban"),
         ("No operator shall be liable for a delay, but it shall not sell data", "ban"),
         ("No vendor liable for tax shall sell data", "ban"),
     ],

@@ -50,7 +50,9 @@ _BAN = build(
     r"|\b(?:for|to) no other (?:purpose|use)|\bpurposes? and (?:for )?no other\b"
     r"|\b(?:is|are) not to (?:be )?(?:use|sold|sell|disclos|shar|releas|collect|kept|retain|giv"
     r"|made|transfer|access|rent|combin|linked)|\bto none but\b|\b(?:is|be|commits) (?:guilty of )?"
-    r"an? (?:class \w )?(?:misdemeanor|felony|offense) (?:for|to)\b|it is a violation (?:for|to)\b"
+    r"an? (?:class \w )?(?:misdemeanor|felony|offense) (?:for|to)\b|(?:it is|it shall be) a violation"
+    r" (?:of this \w+ )?(?:for|to)\b|\b(?:unfair|deceptive) (?:trade |business )?(?:practice|act)"
+    r" (?:under this \w+ )?for an?\b"
     r"|\b(?:is|are|be) (?:strictly |expressly |hereby )?(?:prohibited|forbidden|barred|banned"
     r"|outlawed)\b"
     r"|\b(?:prohibit(?:s|ing|ed)?|forbid(?:s|ding)?)\b|\b(?:prohibition|ban) (?:on|of|against)\b"
@@ -81,7 +83,10 @@ _BAN_FAR = (
             r"|^(?:\(\w+\) ?)*no (?:public|private|state|local|such|other|schools?|districts?"
             r"|persons?|individuals?|operators?|contractors?|vendors?|providers?|agenc(?:y|ies)"
             r"|employees?|institutions?|universit(?:y|ies)|colleges?|boards?|entit(?:y|ies)"
-            r"|education(?:al)?|officers?|compan(?:y|ies)|business(?:es)?|covered)\b"
+            r"|education(?:al)?|officers?|compan(?:y|ies)|business(?:es)?|covered|teachers?"
+            r"|counsel\w+|psychologists?|nurses?|principals?|superintendents?|administrators?"
+            r"|officials?|members?|part(?:y|ies)|students?|pupils?|parents?|child|records?"
+            r"|information|data|recipients?|researchers?)\b"
             r"[^.;:]*?\b(?:shall|may|must)\b"
         ),
     ),
