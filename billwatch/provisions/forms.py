@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from typing import NamedTuple
 
 from billwatch.provisions.patterns import build
@@ -19,12 +20,18 @@ class _Form(NamedTuple):
     """One form: words one of which must be there, the pattern, how it is said plainly."""
 
     needs: tuple[str, ...]
-    pattern: re.Pattern[str]
+    pattern: str
     plainly: Callable[[re.Match[str]], str]
 
 
 def _form(needs: str, pattern: str, plainly: Callable[[re.Match[str]], str]) -> _Form:
-    return _Form(tuple(needs.split("|")), re.compile(pattern, re.IGNORECASE), plainly)
+    return _Form(tuple(needs.split("|")), pattern, plainly)
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Compile a form when its words are first met: the lists of verbs take long."""
+    return re.compile(pattern, re.IGNORECASE)
 
 
 # What a law tells someone to do, or not to, with data.
@@ -241,6 +248,6 @@ def forms(words: str) -> Iterator[Edit]:
     for needs, pattern, plainly in _FORMS:
         for word in needs:
             if word in low:
-                for found in pattern.finditer(words):
+                for found in _compiled(pattern).finditer(words):
                     yield Edit(found.start(), found.end(), plainly(found))
                 break
