@@ -56,6 +56,7 @@ def test_moods(words: str, expected: str) -> None:
         ("A pupil may not be required to tell his religion", "ban"),
         ("A pupil in a public school may not be required to tell his religion", "ban"),
         ("It shall be a violation of this act to share student data", "ban"),
+        ("No later than June 1, the board shall release data", "duty"),
         ("It is a deceptive practice for a vendor to sell student data", "ban"),
         ("No teacher, whether of a public school or of one that is licensed under this title or "
          "has been founded by a church, shall be allowed to tell of it", "ban"),

@@ -86,7 +86,8 @@ _BAN_FAR = (
             r"|education(?:al)?|officers?|compan(?:y|ies)|business(?:es)?|covered|teachers?"
             r"|counsel\w+|psychologists?|nurses?|principals?|superintendents?|administrators?"
             r"|officials?|members?|part(?:y|ies)|students?|pupils?|parents?|child|records?"
-            r"|information|data|recipients?|researchers?)\b"
+            r"|information|data|recipients?|researchers?|children|minors?|tests?|surveys?"
+            r"|questionnaires?|biometric|devices?|cameras?|recordings?|personal(?:ly)?)\b"
             r"[^.;:]*?\b(?:shall|may|must)\b"
         ),
     ),
