@@ -1,8 +1,13 @@
 """Fixtures shared by all tests: the real corpus, read in place, and a closed network."""
 
+import gc
 import os
 import socket
+import sqlite3
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
+from typing import Any, ClassVar
 
 import pytest
 from hypothesis import settings
@@ -13,6 +18,34 @@ from tests import told
 settings.register_profile("gate", derandomize=True, deadline=None)
 settings.register_profile("home", deadline=None)
 settings.load_profile("gate" if os.environ.get("CI") else "home")
+
+
+class Watched(sqlite3.Connection):
+    """A connection to a database that tells when it goes without having been closed.
+
+    From Python 3.13 on every connection complains of that, and a complaint is an error here.
+    """
+
+    open: ClassVar[set[int]] = set()
+    left: ClassVar[list[str]] = []  # by the tests that opened them
+
+    def __init__(self, *words: Any, **named: Any) -> None:
+        super().__init__(*words, **named)
+        self.by = os.environ.get("PYTEST_CURRENT_TEST", "before the first test")
+        self.open.add(id(self))
+
+    def close(self) -> None:
+        """Close it."""
+        self.open.discard(id(self))
+        super().close()
+
+    def __del__(self) -> None:
+        if id(self) in self.open:
+            self.open.discard(id(self))
+            self.left.append(self.by)
+
+
+sqlite3.connect = partial(sqlite3.connect, factory=Watched)  # type: ignore[assignment]
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
@@ -58,6 +91,18 @@ def corpus() -> Path:
 def no_search_index(monkeypatch: pytest.MonkeyPatch) -> None:
     """Publish without the search index: what it is tested for asks for it by itself."""
     monkeypatch.setattr("billwatch.publish.searcher", tuple)
+
+
+@pytest.fixture(autouse=True)
+def closed_databases() -> Iterator[None]:
+    """Fail where a database was opened and never closed, by this test or one before."""
+    before = len(Watched.open)
+    yield
+    if len(Watched.open) > before:  # held by a circle of objects, or by a fixture of many tests
+        gc.collect()
+    left = [*Watched.left]
+    Watched.left.clear()
+    assert left == []
 
 
 @pytest.fixture(autouse=True)
