@@ -28,6 +28,8 @@ _CONDITION = re.compile(
     r"|provisions)\W+|\bbut (?=(?:must|shall) (?!not\b)[^.;:]{0,80}\bfollowing\b)",
     re.IGNORECASE,
 )
+# "No later than June 1, the department shall": a measure, and no ban.
+_MEASURE = re.compile(r"\bno (?:later|sooner|earlier|less|fewer|more) than\b", re.IGNORECASE)
 # What is said to be allowed, or to be no whole list, bans nothing.
 _ALLOWED = re.compile(
     r"\b(?:is|are) not (?:otherwise |expressly |specifically )?(?:prohibited|forbidden|barred) by\b"
@@ -183,6 +185,8 @@ def mood(words: str, kind: str = "other") -> str:
     if kind == "definition" and not words.lower().startswith("nothing"):
         return "definition"
     low = words.lower()
+    if "no " in low:
+        words = _MEASURE.sub("within", words)
     if "with the following" in low or "but must" in low or "but shall" in low:
         words = _CONDITION.split(words)[-1]
     if "not be limited" in low or ("not " in low and "ed by" in low):
