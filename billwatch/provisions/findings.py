@@ -37,7 +37,8 @@ _PLANS = (
     r"|\b(?:floor|structural|safety|evacuation|building|security|response|preparedness|operations?"
     r"|emergency|crisis|management)\s+plan|\bemergency\s+response\s+information"
     r"|\bcritical\s+incident\s+(?:\w+\s+)?map"
-    r"|\bsecurity\s+(?:measure|audit|camera)s?\b|\bthreat\s+assessment|\bsafe\s+rooms?\b"
+    r"|\bsecurity\s+(?:measure|audit|camera)s?\b|\b(?:threat|vulnerability)\s+assessment"
+    r"|\bsafe\s+rooms?\b"
     r"|\bbiometric|\bfacial[\s-]recognition"
 )
 _SAFETY = build(_PLANS)

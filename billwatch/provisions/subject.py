@@ -27,7 +27,7 @@ from billwatch.provisions.reach import (
 # Words that are a mention by themselves.
 _ALONE = (
     r"education(?:al)? records?|education(?:al)? data|school records?|covered information"
-    r"|directory information|(?:student|pupil)(?:'s|s'|s)? names?,? (?:and )?address"
+    r"|directory (?:information|data)|(?:student|pupil)(?:'s|s'|s)? names?,? (?:and )?address"
     r"|identifiers? for (?:a|any|each|every|all) (?:student|pupil)s?"
     r"|confidential(?:ity)? of (?:student|pupil)s?"
     r"|identity of (?:an?|any|the|each|individual|particular) (?:individual )?(?:student|pupil)s?"
