@@ -185,8 +185,8 @@ def mood(words: str, kind: str = "other") -> str:
     if kind == "definition" and not words.lower().startswith("nothing"):
         return "definition"
     low = words.lower()
-    if "no " in low:
-        words = _MEASURE.sub("within", words)
+    if "no " in low and _MEASURE.search(words):
+        words, kind = _MEASURE.sub("within", words), "other"
     if "with the following" in low or "but must" in low or "but shall" in low:
         words = _CONDITION.split(words)[-1]
     if "not be limited" in low or ("not " in low and "ed by" in low):
