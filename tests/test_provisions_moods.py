@@ -2,7 +2,10 @@
 
 import pytest
 
+from billwatch import sections
+from billwatch.models import Text
 from billwatch.provisions.moods import mood
+from billwatch.provisions.sentences import exempts, sentences
 
 
 @pytest.mark.parametrize(
@@ -19,6 +22,8 @@ from billwatch.provisions.moods import mood
         ("It is a misdemeanor to sell data", "ban"),
         ("Data is used for the stated purpose and no other", "ban"),
         ("The bar of a school is far from the gate", "statement"),
+        ("A vendor shall, in all it does, not process data for gain", "ban"),
+        ("A vendor shall keep data, whether or not processed in the state", "duty"),
         ("The vendor agrees to keep data safe", "duty"),
         ("A vendor shall keep data safe", "duty"),
         ("A vendor may keep data", "permission"),
@@ -29,6 +34,7 @@ from billwatch.provisions.moods import mood
         ("Nothing in this section limits the use of data", "permission"),
         ("Nothing in this section authorizes the use of data", "ban"),
         ("A vendor that discloses data shall be liable for damages", "duty"),
+        ("No later than June 1, the board shall release data", "duty"),
         ("Data are numbers", "statement"),
     ],
 )
@@ -46,6 +52,8 @@ def test_moods(words: str, expected: str) -> None:
          "permission"),
         ("A person who discloses data in good faith shall be immune from suit", "permission"),
         ("The consent of a parent shall not be required for a disclosure", "permission"),
+        ("The rules shall provide that consent is not required for a disclosure", "permission"),
+        ("If consent is not required by law, the school shall not disclose data", "ban"),
         ("No consent is required for the release of a directory", "permission"),
         ("A school need not tell the parents of a disclosure to a court", "permission"),
         ("A school is under no obligation to tell the parents", "permission"),
@@ -56,7 +64,6 @@ def test_moods(words: str, expected: str) -> None:
         ("A pupil may not be required to tell his religion", "ban"),
         ("A pupil in a public school may not be required to tell his religion", "ban"),
         ("It shall be a violation of this act to share student data", "ban"),
-        ("No later than June 1, the board shall release data", "duty"),
         ("It is a deceptive practice for a vendor to sell student data", "ban"),
         ("No teacher, whether of a public school or of one that is licensed under this title or "
          "has been founded by a church, shall be allowed to tell of it", "ban"),
@@ -97,9 +104,34 @@ def test_what_a_relative_clause_leaves_open_permits_nothing(words: str, expected
         ("If a parent cannot be found, the school shall not disclose the record", "ban"),
         ("Unless a parent consents, no school may disclose a record", "ban"),
         ("If a vendor shall not have consent, it may not sell data", "ban"),
+        ("A vendor may share data, if the contract prohibits a sale by the recipient", "ban"),
         ("Data may be released only if a law does not prohibit it", "ban"),
     ],
 )  # fmt: skip
 def test_a_condition_bans_nothing(words: str, expected: str) -> None:
     """What may not be done in the case that a duty is for is no ban of that duty."""
     assert mood(words) == expected
+
+
+HANDLED = "the use of student data for the sole purpose of teaching"
+
+
+@pytest.mark.parametrize(
+    ("words", "exempt"),
+    [
+        (f"Subsection (a) does not apply to {HANDLED}.", True),
+        (f"The consent of a parent is not required for {HANDLED}.", True),
+        (f"The rules shall provide that consent is not required for {HANDLED}.", True),
+        (f"Subsection (a) does not apply to a test if an operator agrees to {HANDLED}.", False),
+        (f"An operator may make {HANDLED}.", False),
+        (f"A rule that does not apply to schools shall forbid {HANDLED}.", False),
+    ],
+)
+def test_what_a_rule_does_not_reach_is_exempt(words: str, exempt: bool) -> None:
+    """What is left out of a rule is no protection, but where it is so on a condition."""
+    text = Text(words)
+    parts = sections.split(text)
+    sentence = next(sentences(text, parts, sections.clauses(text, parts)))
+    at = sentence.words.index("sole purpose")
+
+    assert exempts(sentence, (at, at + 4)) is exempt

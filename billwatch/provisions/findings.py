@@ -17,6 +17,7 @@ from billwatch.provisions.sentences import (
     Sentence,
     bound,
     evidence,
+    exempts,
     own_start,
     sentences,
 )
@@ -228,7 +229,9 @@ def _said(asked: Iterable[tuple[Sentence, bool]], codebook: Codebook) -> list[tu
             if span is not None:
                 one.fired.add(cue.id)
                 if not _any(one, cue.unless):
-                    one.said.append((cue, *_value(one, cue, span), one.sure))
+                    said = _value(one, cue, span)
+                    if said[0] != "yes" or not exempts(one.sentence, span):
+                        one.said.append((cue, *said, one.sure))
     return [tuple(one.said) for one, _ in read]
 
 

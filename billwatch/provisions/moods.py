@@ -21,6 +21,8 @@ _PERMIT = build(
     r"|\bshall not (?:be construed|apply|extend|constitute|prohibit|prevent|preclude|limit)\b"
     r"|\b(?:does|do) not (?:prohibit|prevent|preclude|limit|apply|extend to|constitute)\b"
     r"|\b(?:is|are|be) not (?:prohibited|required|obligated|a (?:violation|breach) of)\b"
+    r"|\b(?:consent|permission|authori[sz]ation|approval|notice|notification)\b[^.;:,]{0,60}?"
+    r" (?:shall|may|must|will|is|are) not (?:be )?(?:required|needed|necessary)\b"
     r"|\bmay be construed\b"
 )
 _CONDITION = re.compile(
@@ -72,7 +74,9 @@ _BAN = build(
     r"|carry|include|bear|store) (?:\w+ ){0,4}?(?:no|nothing)\b|\b(?:leave|left|kept?) out of\b"
 )
 _HANDLE = (
-    r"(?:use|disclos|sell|shar|releas|collect|rent|retain|transfer|engag|permit|allow|re-?identif)"
+    r"(?:use|disclos|sell|shar|releas|collect|rent|retain|transfer|engag|permit|allow|re-?identif"
+    r"|process|publish|provid|access|maintain|stor|target|conduct|requir|combin|link|track|obtain"
+    r"|discriminat|profil|amass|creat|trad|leas|advertis|attempt|knowingly|market|record|monitor)"
 )
 # Counted gaps make RE2 slow: these are only tried where their words are.
 _BAN_FAR = (
@@ -123,9 +127,8 @@ _DUTY = build(
 )
 _MONTH = re.compile(rb"\bmay(?=,? \d)", re.IGNORECASE)
 _MAY = build(r"\bmay\b|is ?authori[sz]ed ?to|are ?authori[sz]ed ?to")
-_BEFORE_OBJECT = build(
-    r"\b(?:under|of|in|by|to|with|from|for|through|and|or|than|as|that|which|who) ?$"
-)
+_BEFORE_OBJECT = build(r"\b(?:under|of|in|by|to|with|from|for|through|and|or|than|as) ?$")
+_RELATED = build(r"\b(?:that|which|who) (?:is|are|be|do|does|shall)\b")
 # Who is freed of blame or of a duty is neither forbidden nor told anything.
 _BLAME = (
     r"(?:liable|subject to (?:any |civil |criminal |or |and |legal |disciplinary |personal )*"
@@ -137,8 +140,6 @@ _FREED = re.compile(
     rf"|\b(?:no|neither) (?:[^.;: ]+ ){{1,30}}?(?:shall|may|can|will|is|are) {_HELD}{_BLAME}"
     r"|\b(?:shall be|is|are) immune from\b|\bneed not\b"
     r"|\b(?:shall have|has|have|is under|are under) no (?:duty|obligation|responsibility) to\b"
-    r"|\b(?:consent|permission|authori[sz]ation|approval|notice|notification)\b[^.;:,]{0,60}?"
-    r" (?:shall|may|must|will|is|are) not (?:be )?(?:required|needed|necessary)\b"
     r"|\bno (?:\w+ )?(?:consent|permission|authori[sz]ation|approval|notice|notification)"
     r"(?: [^.;:, ]+){0,6}? (?:shall be|is|are) (?:required|needed|necessary)\b"
     # Not "a pupil in a public school shall not be required": that forbids to ask.
@@ -159,6 +160,10 @@ _REFUSING = ("not", "prohibit", "forbid", "no ", "nobody", "unlawful", "barred",
 _IF = (
     r"(?:if|where|when|whenever|unless|until|before|because|to the extent|in case|(?:in )?the event"
     r"(?: that)?|in circumstances)\b"
+)
+_HINDERED = build(
+    r"\b(?:cannot|(?:can|may|shall|must) not|(?:is|are|be) (?:\w+ )?(?:prohibited|forbidden|barred)"
+    r"|(?:is|are) (?:not (?:permitted|allowed|authori[sz]ed|entitled|lawful)|unlawful))\b"
 )
 _WHEN = re.compile(
     rf"(?:(?<=: )|^)(?:\(\w+\) ?)*(?:even |only )?(?:in )?{_IF}[^.;:]*?,"
@@ -221,9 +226,13 @@ def mood(words: str, kind: str = "other") -> str:
 
 
 def _unless_banned(when: re.Match[str]) -> str:
-    """Leave a condition out where it speaks of what is banned: "if it may not release data, …"."""
-    raw = when[0].encode("ascii", "replace")
-    return "" if _BAN.search(raw) or any(_far(raw)) else when[0]
+    """Leave a condition out where it speaks of what is banned: "if it may not release data, …".
+
+    It stays where it makes a permission narrower: "may release data, if the recipient may not …".
+    """
+    narrows = when.start() > 0 and _MAY.search(when.string[: when.start()]) is not None
+    hinders = _HINDERED.search(when[0]) or _PERMIT.search(when[0])
+    return "" if hinders and not narrows else when[0]
 
 
 def _first_ban(raw: bytes) -> int | None:
@@ -241,5 +250,10 @@ def _far(raw: bytes) -> Iterator[Span]:
 
 
 def _is_subject(raw: bytes, at: int) -> bool:
-    """Say whether the words at ``at`` open a statement: not "data under this section shall not"."""
-    return _BEFORE_OBJECT.search(raw[max(0, at - 10) : at]) is None
+    """Say whether the words at ``at`` open a statement.
+
+    "Data under this section shall not" does not, nor does "data that is not required".
+    """
+    if _BEFORE_OBJECT.search(raw[max(0, at - 10) : at]) is not None:
+        return False
+    return _RELATED.search(raw[max(0, at - 6) : at + 6]) is None

@@ -42,6 +42,11 @@ _STUDIES = build(
     r"\b(?:stud(?:y|ies)|examin|review|consider|evaluat|assess|investigat|recommend|report"
     r"|determin|explor)"
 )
+_EXEMPTS = build(
+    r"\b(?:does|do|shall|will) not (?:be (?:construed|deemed) to )?(?:apply|extend)\b"
+    r"|\b(?:consent|permission|notice)\b[^.;:]{0,60}? (?:is|are|shall) not (?:be )?required\b"
+)
+_PROVIDED = build(r"\b(?:if|unless|provided|so long as|as long as|except)\b")
 _AGENT = build(r"\bby (?:the|a|an|any|each|such)\b")
 _OPENING = build(
     r"^(?:\(?\w{1,4}[.)] ?)?(?:in|upon|when|if|where|whenever|prior|before|after|within"
@@ -194,3 +199,14 @@ def evidence(sentence: Sentence, span: Span) -> Span:
         if span[1] > offset:
             return start, end
     return sentence.clause.start, sentence.clause.end
+
+
+def exempts(sentence: Sentence, span: Span) -> bool:
+    """Say whether the words at ``span`` only tell what a rule does not apply to, unconditionally.
+
+    "Paragraph (1) does not apply to the use of data for the sole purpose of …" limits no use.
+    """
+    if sentence.mood != "permission":
+        return False
+    found = _EXEMPTS.search(sentence.raw[: span[1]])
+    return found is not None and _PROVIDED.search(sentence.raw, found[1]) is None
