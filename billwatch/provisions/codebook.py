@@ -31,7 +31,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import reduce
-from operator import and_, or_
+from itertools import compress
+from operator import and_, getitem, or_
 from typing import Any, NamedTuple, cast
 
 from billwatch.errors import DataError
@@ -87,11 +88,40 @@ class Hung(NamedTuple):
     about: str
 
 
-class Ways(NamedTuple):
-    """The ways of a mood by their rarest bit; ``keys`` are the bits that have any."""
+class _Eight(dict[int, tuple[Hung, ...]]):
+    """The ways that hang on any of eight bits, for each set of these, put together when met."""
 
-    hung: tuple[tuple[Hung, ...], ...]
-    keys: int
+    __slots__ = ("_hung",)
+
+    def __init__(self, hung: Sequence[Sequence[Hung]]) -> None:
+        """Begin without any set; ``hung`` are the ways on each of the bits."""
+        self._hung = hung
+
+    def __missing__(self, held: int) -> tuple[Hung, ...]:
+        """Put the ways on the bits that are held together."""
+        found = tuple(row for at, rows in enumerate(self._hung) if held >> at & 1 for row in rows)
+        self[held] = found
+        return found
+
+
+class Ways:
+    """The ways of a mood, each hung on its rarest bit, these by eights."""
+
+    __slots__ = ("_all", "_eights", "_keys")
+
+    def __init__(self, hung: Mapping[int, Sequence[Hung]]) -> None:
+        """Keep the ways; ``hung`` has those on each bit."""
+        size = max(hung, default=-1) // 8 + 1
+        self._eights = [_Eight([hung.get(8 * n + at, ()) for at in range(8)]) for n in range(size)]
+        self._keys = sum(1 << number for number in hung)
+        self._all = reduce(or_, (row.bits for rows in hung.values() for row in rows), 0)
+
+    def possible(self, bits: int) -> list[Hung]:
+        """Return the ways whose words are all in a sentence with these bits."""
+        held = (bits & self._keys).to_bytes(len(self._eights), "little")
+        rows = map(getitem, compress(self._eights, held), held.translate(None, b"\0"))
+        lacking = self._all ^ (self._all & bits)
+        return [row for some in rows for row in some if not row[0] & lacking]
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,17 +257,13 @@ def _places(
 
 def _hung(ranked: Sequence[tuple[Cue, Way]]) -> dict[str, Ways]:
     """Hang every way of the cues of a mood on its first bit, the rarest."""
-    rows = [Hung(way.bits, rank, cue.about) for rank, (cue, way) in enumerate(ranked)]
-    firsts = [(row.bits & -row.bits).bit_length() - 1 for row in rows]
-    found: dict[str, Ways] = {}
-    for mood in MOODS:
-        index: defaultdict[int, list[Hung]] = defaultdict(list)
-        for (cue, _), first, row in zip(ranked, firsts, rows, strict=True):
-            if mood in cue.moods:
-                index[first].append(row)
-        hung = tuple(tuple(index.get(number, ())) for number in range(max(index, default=-1) + 1))
-        found[mood] = Ways(hung, sum(1 << number for number in index))
-    return found
+    found: dict[str, defaultdict[int, list[Hung]]] = {mood: defaultdict(list) for mood in MOODS}
+    for rank, (cue, way) in enumerate(ranked):
+        first = (way.bits & -way.bits).bit_length() - 1
+        row = Hung(way.bits, rank, cue.about)
+        for mood in cue.moods:
+            found[mood][first].append(row)
+    return {mood: Ways(hung) for mood, hung in found.items()}
 
 
 def _provision(id_: str, text: str, numbering: Numbering) -> Provision:

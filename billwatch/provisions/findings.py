@@ -4,12 +4,12 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import compress, islice
+from itertools import islice
 from typing import NamedTuple
 
 from billwatch.models import UNSTATED, Clause, Finding, Section, Text, Value
 from billwatch.provisions.blocks import BLOCKS
-from billwatch.provisions.codebook import VALUES, Codebook, Cue, Hung, Ways
+from billwatch.provisions.codebook import VALUES, Codebook, Cue, Hung
 from billwatch.provisions.details import READ
 from billwatch.provisions.exceptions import Exceptional, carving, exceptions
 from billwatch.provisions.patterns import Span, Way, build, finder, fold, locate
@@ -56,7 +56,6 @@ _SELF = build(
     r"|\blocation\s+of\s+(?:a|an|any|the|each)?\s?(?:student|pupil)|\bsocial\s+(?:media|network)"
     r"|\b(?:student|pupil)(?:s|'s|s')?\s+(?:\w+\s+){0,3}(?:device|phone|laptop|computer|tablet)s?\b"
 )
-_DIGITS = bytes.maketrans(b"01", b"\0\1")
 _AT_ONCE = 1_000  # sentences asked together: some two hundred kilobytes of text
 KEPT = 20_000  # sentences whose reading is kept: some ten megabytes
 Said = tuple[Cue, Value, Span, str, float]
@@ -241,7 +240,7 @@ def _asked(sentence: Sentence, close: bool, codebook: Codebook) -> tuple[Asked, 
     raw, own = sentence.raw, own_start(sentence)
     ways = codebook.ways.get(mood)
     bits = codebook.words.under(sentence.words, own) if ways else 0
-    possible = _possible(bits, ways) if ways else []
+    possible = ways.possible(bits) if ways else []
     named = bool(possible) and _NAMED.search(raw) is not None
     if not close:
         possible = [row for row in possible if row[2] == "self"]
@@ -251,12 +250,6 @@ def _asked(sentence: Sentence, close: bool, codebook: Codebook) -> tuple[Asked, 
         possible = [row for row in possible if codebook.ranked[row[1]][1].modal]
     spans = finder(raw, codebook.fragments)
     return Asked(sentence, bits, spans, own, _confidence(named, mood), set(), []), possible
-
-
-def _possible(bits: int, ways: Ways) -> list[Hung]:
-    """Return the ways whose words are all in a sentence with these bits."""
-    keys = bin(bits & ways.keys)[:1:-1].encode().translate(_DIGITS)
-    return [row for rows in compress(ways.hung, keys) for row in rows if row[0] & bits == row[0]]
 
 
 def _any(asked: Asked, ways: Iterable[Way]) -> bool:

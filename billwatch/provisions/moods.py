@@ -7,7 +7,7 @@ an authorisation ("nothing … authorises") is a ban.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from billwatch.provisions.patterns import Alternatives, Span, build
 
@@ -135,7 +135,7 @@ _BLAME = (
     r"(?:liabilit|damages|suit|prosecution|disciplin))"
 )
 _HELD = r"(?:be )?(?:(?:held|found) )?(?:to be )?(?:\w+ly )?"
-_FREED = re.compile(
+_FREED = build(
     rf"\b(?:(?:shall|may|must|can|will|is|are) not|cannot) {_HELD}{_BLAME}"
     rf"|\b(?:no|neither) (?:[^.;: ]+ ){{1,30}}?(?:shall|may|can|will|is|are) {_HELD}{_BLAME}"
     r"|\b(?:shall be|is|are) immune from\b|\bneed not\b"
@@ -151,7 +151,6 @@ _FREED = re.compile(
     r"|\bno (?:\w+ )?(?:schools?|districts?|boards?|agenc(?:y|ies)|institutions?|operators?"
     r"|vendors?|providers?|contractors?|department|controllers?|processors?|platforms?|business)"
     r" (?:shall|may) be (?:required|obligated|obliged|compelled)\b",
-    re.IGNORECASE,
 )
 _FREEING = ("liable", "liabilit", "subject to", "immune", "need not", "require", "needed",
             "necessary", "obligat", "oblige", "compelled", "no duty", "no responsib")  # fmt: skip
@@ -165,6 +164,7 @@ _HINDERED = build(
     r"\b(?:cannot|(?:can|may|shall|must) not|(?:is|are|be) (?:\w+ )?(?:prohibited|forbidden|barred)"
     r"|(?:is|are) (?:not (?:permitted|allowed|authori[sz]ed|entitled|lawful)|unlawful))\b"
 )
+_CONDITIONAL = build(rf"\b{_IF}")
 _WHEN = re.compile(
     rf"(?:(?<=: )|^)(?:\(\w+\) ?)*(?:even |only )?(?:in )?{_IF}[^.;:]*?,"
     r"(?= ?[^,.;:]{2,150}? (?:shall|must|may|will)\b)"
@@ -198,10 +198,11 @@ def mood(words: str, kind: str = "other") -> str:
         words = _ALLOWED.sub("", words)
     if ("absolve" in low or "relieve" in low or "excuse" in low) and _RELIEF.search(words):
         words, kind = _RELIEF.sub("", words), "other"  # a duty goes on; nothing is banned
-    if any(map(low.count, _FREEING)) and _FREED.search(words):
-        words, kind = _FREED.sub("may", words), "other"
-    if any(map(low.count, _REFUSING)) and (main := _WHEN.sub(_unless_banned, words)) != words:
-        words, kind = main, "other"
+    if any(map(low.count, _FREEING)) and (freed := _FREED.spans(words)):
+        words, kind = _put(words, freed, "may"), "other"
+    if any(map(low.count, _REFUSING)) and _CONDITIONAL.search(words):
+        main = _WHEN.sub(_unless_banned, words)
+        words, kind = main, kind if main == words else "other"
     raw = words.encode("ascii", "replace")
     if b"may " in raw.lower():
         raw = _MONTH.sub(b"---", raw)
@@ -223,6 +224,16 @@ def mood(words: str, kind: str = "other") -> str:
     if (may and (not duty or may[0] < duty[0])) or (kind == "exception" and not duty):
         return "permission"
     return "duty" if duty else "statement"
+
+
+def _put(words: str, spans: Iterable[Span], other: str) -> str:
+    """Put other words in the place of some spans."""
+    at = 0
+    parts: list[str] = []
+    for start, end in spans:
+        parts += (words[at:start], other)
+        at = end
+    return "".join((*parts, words[at:]))
 
 
 def _unless_banned(when: re.Match[str]) -> str:
