@@ -13,7 +13,7 @@ from billwatch.provisions.literals import EDGE, Need
 
 _WORD = re.compile(r"\w+", re.ASCII)
 KEPT = 200_000  # words remembered: some forty megabytes
-_HEAD = 2  # so many first letters tell how long the runs are that a need may have
+_HEAD = 3  # so many first letters tell how long the runs are that a need may have
 _LONG = 60
 _LEADS = 1_000  # lead-ins remembered
 _ONE = 1
@@ -34,6 +34,7 @@ class Spellings:
         for one in self._letters:
             sizes.setdefault(one[:_HEAD], set()).add(len(one))
         self._sizes = {head: tuple(sorted(ones)) for head, ones in sizes.items()}
+        self._brief = [one for one in self._letters if len(one) < _HEAD]
 
     def within(self, word: str) -> frozenset[str]:
         """Return those in a word without punctuation, in small letters, edges and all."""
@@ -44,7 +45,7 @@ class Spellings:
             for at in range(len(edged))
             for size in sizes.get(edged[at : at + _HEAD], ())
         }
-        return self._letters & runs.union(edged)
+        return self._letters & runs.union([one for one in self._brief if one in edged])
 
 
 class Words(dict[str, int]):
