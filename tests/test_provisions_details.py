@@ -17,6 +17,15 @@ from billwatch.provisions.sentences import actors
         ("within one day", "1 day"),
         ("in the most expedient time possible and without unreasonable delay",
          "without unreasonable delay"),
+        ("no later than the close of the third business day after discovery", "3 business days"),
+        ("by the end of the next school day", "1 school day"),
+        ("on or before the 30th day after the date of the request", "30 days"),
+        ("within a 45-day period after receipt", "45 days"),
+        ("within one calendar week", "1 calendar week"),
+        ("within 5 instructional days", "5 school days"),
+        ("within sixty consecutive days", "60 calendar days"),
+        ("forthwith", "immediately"),
+        ("on the first day of the school term", ""),
         ("a student under eighteen years of age", ""),
         ("in plain language", ""),
     ],
@@ -41,11 +50,13 @@ def test_amounts() -> None:
     words = "up to ten thousand dollars ($10,000) a violation, not above $250,000"
 
     assert amount(words) == "$10,000, $250,000"
+    assert amount("a fine of 500 dollars") == "$500"
 
 
 def test_kinds_of_consent_and_terms() -> None:
     """Consent is written, verifiable or any; terms are named by kind."""
     assert consent("written parental consent") == "opt-in-written"
+    assert consent("a signed and dated release") == "opt-in-written"
     assert consent("verifiable parental consent") == "opt-in-verifiable"
     assert consent("the consent of a parent") == "opt-in-any"
     assert terms("must name security measures and a date of destruction") == "security, deletion"

@@ -141,6 +141,10 @@ LEADLESS = {
         "(4) Use student information to amass a profile of a student, except for school purposes.",
         {"profiling": "yes"},
     ),
+    "a ban by its own words": (
+        "(4) Not disclose student data to any third party; and",
+        {"disclosure_limit": "yes"},
+    ),
     "security": (
         "(e) Implement and maintain reasonable security procedures for student data; and",
         {"security_program": "yes"},

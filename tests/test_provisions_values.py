@@ -38,6 +38,10 @@ BOOK = codebook()
          [Deadline(45, "day", "", "request", True), Deadline(90, "day")]),
         ("within 60 days after the contract is terminated",
          [Deadline(60, "day", "", "end of contract", True)]),
+        ("not later than the tenth business day after the date of the request",
+         [Deadline(10, "day", "business", "request", True)]),
+        ("by the end of the next school day after discovery",
+         [Deadline(1, "day", "school", "discovery", True)]),
         ("a student eighteen years of age shall be told without delay", []),
     ],
 )  # fmt: skip

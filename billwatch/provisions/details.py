@@ -15,31 +15,45 @@ _WORDS = {word: n + 1 for n, word in enumerate(_ONES)} | {
     word: (n + 2) * 10 for n, word in enumerate(_TENS)
 }
 _NUMBER = rf"(?:\d[\d,]{{0,15}}|(?:(?:{'|'.join([*_WORDS, *_SCALE])}|and|a)[ -]?){{1,16}})"
+_KIND = "(?:(?P<kind>business|calendar|school|instructional|working|consecutive|clock)\\s+)"
+_ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7,
+    "eighth": 8, "ninth": 9, "tenth": 10, "twelfth": 12, "fourteenth": 14, "fifteenth": 15,
+    "twentieth": 20, "thirtieth": 30, "forty-fifth": 45, "sixtieth": 60, "ninetieth": 90,
+}  # fmt: skip
+_KINDS = {"instructional": "school", "consecutive": "calendar", "clock": ""}
 _TIME = re.compile(
     rf"\b(?P<number>{_NUMBER})\s*(?:\((?P<digits>\d{{1,9}})\)\s*)?"
-    r"(?P<kind>business|calendar|school|working)?\s*(?P<unit>hour|day|week|month|year)s?\b",
+    rf"{_KIND}?\s*(?P<unit>hour|day|week|month|year)s?\b|\b(?P<compound>\d{{1,3}})-(?P<of>hour|day)s?\b",
+    re.IGNORECASE,
+)
+# "Not later than the third business day after", "by the end of the next school day".
+_NTH = re.compile(
+    rf"\b(?:(?P<nth>{'|'.join(_ORDINALS)}|\d{{1,3}}(?:st|nd|rd|th)) {_KIND}?\s*day"
+    r"(?= (?:after|following|from|that follows|of (?:the )?receipt)\b)"
+    r"|next (?P<next>business|school|working) day)\b",
     re.IGNORECASE,
 )
 _UNIT = build(r"(?:hour|day|week|month|year)s?\b")
 _AGE = re.compile(r"\s*(?:of age|old\b)|\s+or (?:older|younger)", re.IGNORECASE)
 _OUTER = re.compile(
-    r"(?:later than|more than|exceed|within|event)\W+(?:\w+\W+){0,3}?$", re.IGNORECASE
+    r"(?:later than|more than|exceed(?:ing)?|within|event|by)\W+(?:\w+\W+){0,4}?$", re.IGNORECASE
 )
 _SOFT = (
     (
         "without unreasonable delay",
         build(r"without (?:unreasonable|undue) delay"),
     ),
-    ("most expedient time", build(r"most expedient")),
+    ("most expedient time", build(r"most expedient|as expeditiously as")),
     ("promptly", build(r"\bprompt(?:ly)?\b")),
-    ("immediately", build(r"\bimmediate(?:ly)?\b")),
+    ("immediately", build(r"\bimmediate(?:ly)?\b|\bforthwith\b|without delay")),
     ("reasonable time", build(r"reasonable (?:time|period)")),
     ("annually", build(r"\bannual(?:ly)?\b|each (?:school )?year")),
 )
 _AGAIN = re.compile(r"\s*\(?")  # "ten thousand dollars ($10,000)" is one sum
 _AMOUNT = re.compile(
     rf"\$\s?\d[\d,.]{{0,18}}\d(?: million)?|\$\d|\b(?:{'|'.join([*_WORDS, *_SCALE])})"
-    rf"(?:[ -](?:{'|'.join([*_WORDS, *_SCALE])}|and)){{0,15}}\s+(?:\(\$[\d,]{{1,19}}\)\s+)?dollars",
+    rf"(?:[ -](?:{'|'.join([*_WORDS, *_SCALE])}|and)){{0,15}}\s+(?:\(\$[\d,]{{1,19}}\)\s+)?dollars"
+    r"|\b\d[\d,]{0,15} dollars",
     re.IGNORECASE,
 )
 _TERMS = (
@@ -105,12 +119,23 @@ def times(words: str) -> list[Time]:
         return []
     found: list[Time] = []
     for match in _TIME.finditer(words):
-        count = int(match["digits"]) if match["digits"] else number(match["number"])
+        said = match["digits"] or match["compound"]
+        count = int(said) if said else number(match["number"])
         if count and not _AGE.match(words, match.end()):
-            kind, unit = (match["kind"] or "").lower(), match["unit"].lower()
-            outer = _OUTER.search(words[: match.start()]) is not None
-            found.append(Time(count, unit, kind, outer, match.start(), match.end()))
-    return found
+            unit = (match["unit"] or match["of"]).lower()
+            found.append(_time(words, match, count, match["kind"] or "", unit))
+    for match in _NTH.finditer(words):
+        said = (match["nth"] or "").lower()
+        count = _ORDINALS.get(said) or int(said.rstrip("stndrh") or 1)
+        found.append(_time(words, match, count, match["kind"] or match["next"] or "", "day"))
+    return sorted(found, key=lambda time: time.start)
+
+
+def _time(words: str, match: re.Match[str], count: int, kind: str, unit: str) -> Time:
+    """Make the time that stands where a pattern matched."""
+    outer = _OUTER.search(words[: match.start()]) is not None
+    low = kind.lower()
+    return Time(count, unit, _KINDS.get(low, low), outer, match.start(), match.end())
 
 
 def manner(words: str) -> str:
@@ -190,7 +215,10 @@ def consent(words: str) -> str:
     """Return the kind of consent asked: written, verifiable, or any."""
     low = words.lower()
     if re.search(
-        r"written[^.;]{0,40}(?:consent|permission|authori[sz]ation|approval)|in writing", low
+        r"written[^.;]{0,40}(?:consent|permission|authori[sz]ation|approval)"
+        r"|in writ(?:ing|ten form)"
+        r"|signed (?:and dated )?(?:\w+ )?(?:consent|permission|authori[sz]ation|release)\b",
+        low,
     ):
         return "opt-in-written"
     if "verifiable" in low:

@@ -33,14 +33,14 @@ _WHOLE = re.compile(r"[\"']?[A-Z][^.;:]{4,300}? (?:shall|must|may not|may only)\
 # An item whose lead-in is not printed: the words of a list, not of a heading ("Use of data").
 _BARE = re.compile(
     r"(?:(?:except|unless|notwithstanding|subject to|without)\b[^;.]{1,160}?, )?"
-    rf"(?:knowingly |intentionally |directly or indirectly,? )?(?P<v>{VERB})\b"
+    rf"(?:knowingly |intentionally |directly or indirectly,? )?(?P<not>not )?(?P<v>{VERB})\b"
     r"(?:,? (?:or|and) \w+| or otherwise \w+|, \w+)*"
     r" (?!(?:of|by|for|and|or|is|are|was|shall|must|may|will|has|means)\b|[-—:.])",
     re.IGNORECASE,
 )
 _FIRST = 16  # letters the longest of these has at most
 _OPENERS = """
-    except unless notwithstanding subject without knowingly intentionally directly
+    not except unless notwithstanding subject without knowingly intentionally directly
 """
 _OPENS = VERBS | frozenset(_OPENERS.split())
 _SOLD = re.compile(
@@ -115,7 +115,7 @@ def _orphan(words: str, own: int) -> Iterator[Edit]:
     if found and (not own or _INSERTS.search(words[:own].rstrip(" :"))):
         said = words[own:]
         limited = found["v"].lower() in _HANDLED and _LIMITED.search(said)
-        bans = limited or _SOLD.search(said[:200])
+        bans = not found["not"] and (limited or _SOLD.search(said[:200]))
         yield Edit(own, own, "Shall not " if bans else "Shall ")
 
 

@@ -185,7 +185,7 @@ _KIND = _names({
     "penalty": r"penalt",
 })  # fmt: skip
 _MOST = re.compile(
-    r"(?:up to|(?:no|not) (?:to be )?more than|(?:not )?(?:to )?exceed(?:ing)?|maximum(?: of)?"
+    r"(?:up to|(?:no|nor|not) (?:to be )?more than|(?:not )?(?:to )?exceed(?:ing)?|maximum(?: of)?"
     r"|(?:no|not) greater than)\W+(?:\w+\W+){0,2}?$", re.IGNORECASE)  # fmt: skip
 _LEAST = re.compile(
     r"(?:not less than|at least|minimum(?: of)?|greater of)\W+(?:\w+\W+){0,2}?$", re.I
@@ -193,7 +193,7 @@ _LEAST = re.compile(
 _PER = re.compile(
     r"[^.;$]{0,40}?\b(?:for each|for every|per|for a|for the|in the case of a|for any)"
     r" (?P<which>first|second|third|subsequent|additional)?[\w ]{0,20}?"
-    r"(?P<what>violation|day|student|record|offense|incident|event|breach|person|individual)",
+    r"(?P<what>violation|day|student|child|record|offense|incident|event|breach|person|individual)",
     re.IGNORECASE)  # fmt: skip
 
 
