@@ -249,7 +249,7 @@ BLOCKS = MappingProxyType(
         ),
         "OUTSIDE": (
             r"(?:federal (?:government|agenc\w+|department|office|education|immigration"
-            r"|law enforcement|authorit\w+)|(?:United States|U\.?S\.?) Department"
+            r"|law enforcement|authorit\w+)|(?:United States|U\.?S\.?) (?:Department|government)"
             r"|outside (?:of )?(?:the |this )?(?:state|commonwealth|country|United States"
             r"|Ala(?:bama|ska)|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida"
             r"|Georgia|Hawaii|Idaho|Illinois|Indiana|Iowa|Kansas|Kentucky|Louisiana|Maine|Maryland"
@@ -394,7 +394,7 @@ BLOCKS = MappingProxyType(
             r"|identit(?:y|ies) of (?:the |an? |any |each )?(?:student|pupil|child)\w* (?:has"
             r"|have) been"
             r" (?:removed|stripped|masked|concealed)"
-            r"|\baggregation\b|non-?(?:personally )?identifi(?:able|ed|ying))"
+            r"|\baggregation\b|non-?(?:personally )?identif(?:iable|ied|ying))"
         ),
     }
 )
