@@ -99,7 +99,7 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """All cues: kinds of data, words of standing, terms; and their fragments compiled."""
+    """All cues: kinds of data, words of standing, terms; and their fragments."""
 
     kinds: tuple[Kind, ...]
     standing: tuple[tuple[Status, tuple[Way, ...]], ...]

@@ -141,7 +141,7 @@ class Provision:
 
 @dataclass(frozen=True, slots=True)
 class Codebook:
-    """All provisions in codebook order, and their fragments compiled.
+    """All provisions in codebook order, and their fragments.
 
     ``words`` knows the bits of words. ``ranked`` are the ways, each with its cue, by the id of the
     cue, then as they are written: the place is a way's rank. ``ways`` has those of every mood, each
