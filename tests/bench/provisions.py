@@ -6,7 +6,8 @@ findings: is the text concerned at all, sections, clauses, findings. What was re
 forgotten before each run, so that no sentence is known; every line tells its own repeats.
 Where BILLWATCH_CORPUS names the folder that holds ``gold/``, its texts are read too: they are all
 on student data, each is met once, and hardly a sentence comes again. They come first: a pattern
-is compiled and builds its states, and a word is looked up, when first met, as in a night with few texts.
+is compiled and builds its states, and a word is looked up, when it is first met, as in a night
+with few texts.
 """
 
 import os
