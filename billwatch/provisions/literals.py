@@ -26,7 +26,7 @@ _DEEPEST = 8  # groups within a group
 _OFTENEST = 1_000  # RE2 repeats nothing more often, repeats within repeats multiplied
 _REMEMBERED = 20_000
 BLOCK = re.compile(r"\{([A-Z_]+)\}")
-_CLASS = r"\[(?:[^\]\\]|\\.)++\]"
+_CLASS = r"\[(?:[^\]\\\[]|\\.)++\]"
 _COUNT = r"(?:[?*+]|\{\d+(?:,\d*)?\})"
 
 
