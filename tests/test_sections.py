@@ -179,6 +179,11 @@ STYLES = {
         "TITLE II—OTHER\nSEC. 201. STUDY.\nThe Secretary shall study.\n",
         ["1", "2", "201"],
     ),
+    "dashed": (
+        "Section 12.345 - Keeping of pupil data\n(a) A vendor shall keep it safe.\n"
+        "Section 12.346 – Penalty\n(a) A vendor that does not shall pay a fine.\n",
+        ["12.345", "12.346"],
+    ),
     "dc": ("Sec. 2. Definitions.\nFor the purposes of this act, the term:\n(1) “Record” means a paper.\n", ["2"]),
 }  # fmt: skip
 
@@ -197,6 +202,7 @@ NOT_HEADS = {
     "year": "Section 1. Plans.\n2031. That was the year.\n",
     "reference inside a line": "Section 1. As used in 20 U.S.C. § 1232g. The board shall act.\n",
     "code amended": "Section 1. Rates.\nORS 920.100 is amended to read as it did before.\n",
+    "dashed words": "Section 1. Rates.\nSection 5 - The board shall not raise them.\n",
     "decimal": "Section 1. Rates.\n1.5 percent of the amount is due.\n",
 }
 
@@ -315,6 +321,7 @@ HEADINGS = {
         "Definitions — Student data — Penalties",
     ),
     "next line": ("§ 2443.\nOperator prohibitions.\nAn operator shall", "Operator prohibitions"),
+    "dashed": ("Section 9.12 - Pupil records\n(a) No school shall", "Pupil records"),
     "run in": ("§ 9. PUPIL RECORDS. NO SCHOOL SHALL SELL", "PUPIL RECORDS"),
     "federal": ("SEC. 4. NOTICE TO PARENTS.\nThe Secretary shall", "NOTICE TO PARENTS"),
     "none": ("Section 1. The education law is amended to read:\nx", ""),

@@ -43,6 +43,8 @@ _CAPTIONED = re.compile(
     r"(?:\d{1,3}:)?(?P<label>\d{1,3})\s{1,4}(?=[A-Z][^.]{2,250}\.\s{1,4}"
     r"(?:Amend (?:RSA|the introductory|\d{4},)|RSA \d|This act\b|The following (?:is|are)\b))"
 )
+# As publishers of codes print it: ``Section 12.34 - Collection of data``.
+_DASHED = re.compile(r"\]? {1,4}[-–—]{1,2} {1,4}(?=[A-Z“\"(\[])")
 _NOTED = re.compile(r"[\[(](?:Effective|Expires|Repealed)\b", re.I)
 _LONG = 300  # characters of the longest heading
 _MARKER = re.compile(r"\s*#+\s*SEC\s+\S+\s*$")
@@ -96,6 +98,11 @@ def _worded(found: re.Match[str], line: str) -> Head | None:
     label = found["label"].strip()
     if word == "S" and not term:
         return None
+    if not term and (dashed := _DASHED.match(line, found.end("label"))):
+        heading = line[dashed.end() :]
+        if len(heading) > _LONG or _VERBS.search(heading):
+            return None
+        return Head(label, dashed.end(), "code" if word[0] == "§" else "word")
     if not term:
         rest = line[found.end("label") :].strip()
         if rest and (word[0] != "§" or not rest[0].isupper() or _RUN_ON.match(rest)):
