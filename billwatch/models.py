@@ -25,6 +25,15 @@ Status = Literal[
 UNSTATED = "unstated"  # the bound party of a finding whose clause names none
 
 
+def party(bound: str) -> str:
+    """Return whom an answer binds, nothing where no clause says it.
+
+    >>> party("district"), party("unstated")
+    ('district', '')
+    """
+    return "" if bound == UNSTATED else bound
+
+
 @dataclass(frozen=True, slots=True)
 class Jurisdiction:
     """A state, DC, the US Congress, or the sample legislature: ``ct``, ``Connecticut``."""

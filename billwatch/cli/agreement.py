@@ -15,7 +15,7 @@ from billwatch.agreement.compare import counts
 from billwatch.cli import options
 from billwatch.cli.say import say
 from billwatch.errors import DataError
-from billwatch.models import UNSTATED
+from billwatch.models import party
 from billwatch.pipeline import agreeing, facts
 from billwatch.pipeline.agreeing import Check
 from billwatch.publish import agreement as printed
@@ -136,7 +136,7 @@ def _law(law: Standard | None) -> Iterator[str]:
         yield "not asked"
         return
     cell = law.cell
-    bound = f" (binds: {cell.bound})" if cell.bound not in ("", UNSTATED) else ""
+    bound = f" (binds: {cell.bound})" if party(cell.bound) else ""
     yield (
         f"{'silent' if cell.value == 'no' else cell.value}"
         f"{f', {inert.line(cell.detail)}' if cell.detail else ''}{bound}"

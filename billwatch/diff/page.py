@@ -10,7 +10,7 @@ from billwatch.diff.plain import printable, quoted
 from billwatch.diff.records import Change, Comparison, Pair, Shift
 from billwatch.diff.sheet import SHEET
 from billwatch.diff.summary import findings, headline, names, section_name, warnings
-from billwatch.models import UNSTATED
+from billwatch.models import party
 
 _NEAR = 1  # equal paragraphs left open on each side of a change
 _NAME = 70  # characters of a section's name in the rail
@@ -92,8 +92,8 @@ def _provisions(shifts: Sequence[Shift]) -> Iterator[str]:
     yield '<div class="scroll" tabindex="0"><table><thead><tr><th scope="col">Protection'
     yield '<th scope="col">Before<th scope="col">After<th scope="col">Direction</thead><tbody>'
     for shift in shifts:
-        party = "" if shift.bound == UNSTATED else shift.bound
-        bound = f'<span class="soft bound">binds: {_text(party)}</span>' if party else ""
+        binds = party(shift.bound)
+        bound = f'<span class="soft bound">binds: {_text(binds)}</span>' if binds else ""
         yield f'<tr><th scope="row">{_text(shift.provision.replace("_", " "))}{bound}'
         yield f'<td data-of="Before">{_side(shift.before, shift.old_section, shift.old_quote)}'
         yield f'<td data-of="After">{_side(shift.after, shift.new_section, shift.new_quote)}'

@@ -174,7 +174,7 @@ def load(texts: Mapping[str, str]) -> Codebook:
     ranked = tuple((cue, way) for cue in cues for way in cue.when)
     return Codebook(
         provisions,
-        Fragments(tuple(numbering.patterns), masks),
+        numbering.fragments(masks),
         Words(dict(zip(numbering.needs, places, strict=True))),
         ranked,
         _hung(ranked),

@@ -264,9 +264,9 @@ class Numbering:
             known = self._filled[name] = self.fill(loosen(self._blocks[name]))
         return known
 
-    def fragments(self) -> Fragments:
-        """Return everything numbered so far."""
-        return Fragments(tuple(self.patterns))
+    def fragments(self, bits: tuple[int, ...] = ()) -> Fragments:
+        """Return everything numbered so far, with the bits of each where they are known."""
+        return Fragments(tuple(self.patterns), bits)
 
 
 def loosen(pattern: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from billwatch.models import Bill, Cell, Finding, Reading, Version
+from billwatch.models import Bill, Cell, Finding, Reading, Version, party
 from billwatch.publish import marks, paths, phrase, pieces, prints, safe, said, spelt
 from billwatch.publish.faces import Around, Moment, Page, ProvisionPage, Site, Stands, Term
 from billwatch.publish.held import Gist, Held, Print, Step, strength
@@ -307,7 +307,7 @@ def _hits(site: Site, reading: Reading, cells: Sequence[Cell]) -> Iterator[print
         yield prints.Hit(
             paths.clause(one.provision, one.start), one.start, one.end, one.provision,
             names.get(one.provision, one.provision), sign.letter, sign.css,
-            " · ".join(filter(None, (sign.word, spelt.detail(one.detail), spelt.party(one.bound)))),
+            " · ".join(filter(None, (sign.word, spelt.detail(one.detail), party(one.bound)))),
         )  # fmt: skip
 
 

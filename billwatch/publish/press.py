@@ -19,6 +19,7 @@ from markupsafe import Markup
 
 from billwatch import inert
 from billwatch.errors import DataError
+from billwatch.models import party
 from billwatch.publish import marks, paths, phrase, safe, spelt
 from billwatch.publish.faces import Page, Site
 
@@ -29,7 +30,7 @@ _FILTERS: Mapping[str, Callable[..., object]] = {
     "web": safe.web, "day": phrase.day, "percent": phrase.percent, "number": phrase.number,
     "host": phrase.host, "short": marks.short, "cut": phrase.cut,
     "joined": phrase.joined, "served": paths.served, "spelt": spelt.detail,
-    "party": spelt.party, "dated": phrase.dated,
+    "party": party, "dated": phrase.dated,
 }  # fmt: skip
 _GLOBALS = {"paths": paths, "signs": marks.SIGNS, "sign": marks.sign}
 _MANY = {

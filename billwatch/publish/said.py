@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from markupsafe import Markup
 
-from billwatch.models import Action, Copy, Finding, Text
+from billwatch.models import Action, Copy, Finding, Text, party
 from billwatch.publish import marks, paths, phrase, safe, spelt
 from billwatch.publish.faces import ProvisionPage, Term
 from billwatch.publish.held import Print, Step
@@ -54,8 +54,8 @@ def _question(one: ProvisionPage, root: str) -> str:
 def _finding(one: Finding, to: str, exits: Mapping[str, str] | None) -> str:
     """Return an answer with its evidence; ``to`` is the page of the version it stands in."""
     sign = marks.sign(one.value, said=True)
-    party = spelt.party(one.bound)
-    bound = f' <span class="muted">binds: {escaped(party)}</span>' if party else ""
+    binds = party(one.bound)
+    bound = f' <span class="muted">binds: {escaped(binds)}</span>' if binds else ""
     section = f"§ {escaped(one.section)} · " if one.section else ""
     anchor = paths.clause(one.provision, one.start)
     return (

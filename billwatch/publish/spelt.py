@@ -9,8 +9,6 @@ from collections.abc import Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
-from billwatch.models import UNSTATED
-
 WORDS = {
     "AG": "attorney general",
     "UDAP": "as an unfair or deceptive practice",
@@ -64,15 +62,6 @@ _GAINED = re.compile(r"(?<![^ ])([+−]) (.+?)(?=, [+−] |; |$)")
 def detail(words: str) -> str:
     """Return the details of an answer in plain words; what is plain already stays as it is."""
     return "; ".join(WORDS.get(one, one) for one in words.split("; "))
-
-
-def party(bound: str) -> str:
-    """Return whom an answer binds, nothing where no clause says it.
-
-    >>> party("district"), party("unstated")
-    ('district', '')
-    """
-    return "" if bound == UNSTATED else bound
 
 
 def answer(words: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
-from billwatch.models import Cell, Law, Matrix
+from billwatch.models import Cell, Law, Matrix, party
 from billwatch.publish import marks, paths, spelt
 from billwatch.publish.faces import Place, ProvisionPage
 
@@ -182,4 +182,4 @@ def title(cell: Cell) -> str:
     by = {"published": "published by ", "review": "reviewed by "}.get(cell.origin, "")
     source = by + cell.who if by else cell.citation
     year = str(cell.year) if cell.year else ""
-    return " · ".join(part for part in (first, spelt.party(cell.bound), source, year) if part)
+    return " · ".join(part for part in (first, party(cell.bound), source, year) if part)

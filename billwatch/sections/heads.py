@@ -98,11 +98,9 @@ def _worded(found: re.Match[str], line: str) -> Head | None:
     label = found["label"].strip()
     if word == "S" and not term:
         return None
+    style = "code" if word[0] == "§" else "word"
     if not term and (dashed := _DASHED.match(line, found.end("label"))):
-        heading = line[dashed.end() :]
-        if len(heading) > _LONG or _VERBS.search(heading):
-            return None
-        return Head(label, dashed.end(), "code" if word[0] == "§" else "word")
+        return Head(label, dashed.end(), style) if _may_head(line[dashed.end() :]) else None
     if not term:
         rest = line[found.end("label") :].strip()
         if rest and (word[0] != "§" or not rest[0].isupper() or _RUN_ON.match(rest)):
@@ -111,15 +109,20 @@ def _worded(found: re.Match[str], line: str) -> Head | None:
         not found["next"] and after and after[0] not in '(—–-[“"'
     ):
         return None
-    return Head(label, found.end("term"), "code" if word[0] == "§" else "word")
+    return Head(label, found.end("term"), style)
 
 
 def _coded(found: re.Match[str], line: str) -> Head | None:
     """Judge a head with the letters of its code: what follows is a heading, or nothing."""
     rest = _NOTED.split(line[found.end() :], maxsplit=1)[0].strip()
-    if not _STRONG.match(found["label"]) or len(rest) > _LONG or _VERBS.search(rest):
+    if not _STRONG.match(found["label"]) or not _may_head(rest):
         return None
     return Head(found["label"], found.end("term"), "code")
+
+
+def _may_head(words: str) -> bool:
+    """Say whether words may be a heading, or none: a heading is short and says nothing."""
+    return len(words) <= _LONG and not _VERBS.search(words)
 
 
 def _bare(found: re.Match[str], expected: Container[str]) -> Head | None:

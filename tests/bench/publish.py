@@ -31,9 +31,7 @@ from tests.bench import hugo
 from tests.browser import sample
 
 ROUNDS = 3
-BUILT = (
-    10_000  # bills built in all rounds at least: a small site takes a moment, and moments differ
-)
+BUILT = 10_000  # bills in all rounds at least: a small site takes a moment, and moments differ
 FILLER = "The local board shall keep such records as the department requires and review them. "
 
 
