@@ -27,7 +27,7 @@ DOORS = {
     "pypdfium2": {"text"},
     "re2": {"provisions"},
     "click": {"cli"},
-    "numpy": {"reuse"},
+    "numpy": {"provisions", "reuse"},
     "distributed": {"pipeline"},
     "apprise": {"notify"},
     "feedgenerator": {"publish"},

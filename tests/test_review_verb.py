@@ -232,3 +232,40 @@ def test_the_site_shows_the_reviewer(desk: Path) -> None:
 
     assert 'yes rev"' in page
     assert "as section 1 says" in page
+
+
+HIDDEN = (
+    "AN ACT concerning student records.\n\n"
+    "Section 1. A school district shall keep the education record of a student.\n\n"
+    "Section 2. Every company that holds student records for a school shall make its workers "
+    "safeguard them against being seen, taken, changed or lost by whatever technical means fit.\n\n"
+    "Section 3. Whoever acts contrary to section 2 pays the state the sum of five hundred dollars "
+    "for each student whose records are concerned.\n"
+)
+
+
+def test_doubtful_silences_are_listed_with_their_clause(desk: Path) -> None:
+    """With --silent come provisions that no rule finds, each with the clause and its words."""
+    save(desk / "b.db", SECOND, HIDDEN)
+    listed = json.loads(run(desk, "review", "--silent", "--format", "json").stdout)
+    found = {c["provision"] for c in json.loads(run(desk, "review", "--format", "json").stdout)}
+    sure = [cell["sure"] for cell in listed]
+
+    assert listed
+    assert {c["provision"] for c in listed}.isdisjoint(found)
+    assert sure == sorted(sure)
+    assert {c["value"] for c in listed} == {"no"}
+    assert all(c["quote"] in HIDDEN for c in listed)
+    assert all("no rule finds it" in why for c in listed for why in c["why"])
+
+
+def test_a_decided_silence_is_not_asked_again(desk: Path) -> None:
+    """What a person decided about a silence takes it off the list, and so does nothing else."""
+    save(desk / "b.db", SECOND, HIDDEN)
+    before = json.loads(run(desk, "review", "--silent", "--format", "json").stdout)
+    first = before[0]
+    words = ("--value", "yes", "--quote", first["quote"], *SAID)
+    run(desk, "review", "ct/2016/hb1", first["provision"], *words)
+    after = json.loads(run(desk, "review", "--silent", "--format", "json").stdout)
+
+    assert [c["provision"] for c in after] == [c["provision"] for c in before[1:]]

@@ -37,6 +37,9 @@ _SAID = ("value", "reason", "name")
 @click.option("--state", default="", help="List only this jurisdiction: ct.")
 @click.option("--limit", default=20, show_default=True, help="List so many cells; 0: all.")
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
+@click.option(
+    "--silent", is_flag=True, help="List silences whose words often give the provision after all."
+)
 @click.option("--check", is_flag=True, help="Say of every review whether its words still stand.")
 @options.reviews
 @click.pass_obj
@@ -48,6 +51,7 @@ def review(
     state: str,
     limit: int,
     form: str,
+    silent: bool,
     check: bool,
     desk: Path | None,
     **said: str | None,
@@ -55,7 +59,9 @@ def review(
     """Decide on a cell, or list the cells that most need it.
 
     Without arguments the cells come by doubt, the least sure first, each with the reason; with a
-    BILL those of that bill. With BILL and PROVISION a decision is taken, from the options or, in a
+    BILL those of that bill. With --silent come the cells where no rule finds anything, but a second
+    reader, which weighs words only, takes a clause for the provision; nothing of that is shown
+    elsewhere. With BILL and PROVISION a decision is taken, from the options or, in a
     terminal, by asking, and appended to the file of the state, with the words it rests on.
 
     Exit code 1 with --check if the words of a review no longer stand.
@@ -73,8 +79,8 @@ def review(
         elif provision:
             _decide(library, bill, provision, said, folder)
         else:
-            found = _wanted(library, known, bill, state.lower())
-            _list(library, found, limit, form)
+            found = _wanted(library, known, bill, state.lower(), silent)
+            _list(library, found, limit, form, silent)
 
 
 def _check(library: Store, known: Facts, form: str) -> None:
@@ -87,20 +93,22 @@ def _check(library: Store, known: Facts, form: str) -> None:
     sys.exit(int(stale > 0))
 
 
-def _wanted(library: Store, known: Facts, bill: str, state: str) -> tuple[Doubt, ...]:
+def _wanted(library: Store, known: Facts, bill: str, state: str, silent: bool) -> tuple[Doubt, ...]:
     if bill:
         judging.target(library, bill, today())
-    doubts = judging.queue(library, known, today(), bill.partition("/")[0] or state)
+    listed = judging.unfound if silent else judging.queue
+    doubts = listed(library, known, today(), bill.partition("/")[0] or state)
     return tuple(d for d in doubts if d.cell.bill == bill.partition("@")[0] or not bill)
 
 
-def _list(library: Store, found: Sequence[Doubt], limit: int, form: str) -> None:
+def _list(library: Store, found: Sequence[Doubt], limit: int, form: str, silent: bool) -> None:
     shown = found[:limit] if limit > 0 else found
-    explained = [(doubt, judging.explain(library, doubt.cell)) for doubt in shown]
+    explained = [(d, () if silent else judging.explain(library, d.cell)) for d in shown]
     say(sides.doubts(explained, form, _width()))
     say(
-        f"{len(shown)} of {counted(len(found), 'cell')} that nobody decided, the least sure first. "
-        "Decide: billwatch review BILL PROVISION",
+        f"{len(shown)} of {counted(len(found), 'silence' if silent else 'cell')} that nobody "
+        "decided, the least sure first. Decide: billwatch review BILL PROVISION"
+        + (" --quote WORDS" if silent else ""),
         err=True,
     )
 

@@ -19,6 +19,7 @@ from billwatch.models import Jurisdiction, Law, Review
 
 if TYPE_CHECKING:  # the rules are compiled when first asked for
     from billwatch.provisions import Codebook
+    from billwatch.provisions.second import Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,18 @@ def load(folder: Path | None = None, *, desk: Path | None = None, licence: str =
     known = _load(root)
     decided = _reviews(known, root / "reviews", desk or root / "reviews")
     return replace(known, reviews=decided, licence=licence)
+
+
+@cache
+def second_reader(folder: Path | None = None) -> "Reader":
+    """Read the second reader's weights (default: those that ship); raise `DataError` if broken."""
+    from billwatch.provisions import second  # numbers by the hundred thousand, for one verb
+
+    path = (folder or folders.find("data")) / "second.npz"
+    try:
+        return second.load(path.read_bytes())
+    except OSError as error:
+        raise DataError(f"{path}: {error}") from None
 
 
 def desk(db: Path) -> Path:

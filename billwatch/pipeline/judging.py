@@ -8,7 +8,7 @@ from billwatch import matrix, provisions, reviews
 from billwatch.errors import DataError
 from billwatch.models import UNSTATED, Bill, Cell, Finding, Reading, Review, Value
 from billwatch.pipeline import refs, views
-from billwatch.pipeline.facts import Facts
+from billwatch.pipeline.facts import Facts, second_reader
 from billwatch.reviews import Doubt
 from billwatch.store import Store
 
@@ -46,6 +46,50 @@ def queue(store: Store, facts: Facts, as_of: str, jurisdiction: str = "") -> tup
     """Return the cells of the current texts that nobody decided, the most doubtful first."""
     held = views.holdings(store, as_of, facts.reviews, jurisdiction)
     return reviews.doubts([p.id for p in facts.codebook.provisions], held, facts.laws)
+
+
+def unfound(store: Store, facts: Facts, as_of: str, jurisdiction: str = "") -> tuple[Doubt, ...]:
+    """Return the silences of the current texts that a second reader doubts, the likeliest first.
+
+    Each comes with the clause that may give the provision after all. What a person decided, and
+    what was never read, is not asked again.
+    """
+    found = [
+        doubt
+        for bill in store.bills(jurisdiction)
+        for doubt in _unfound(store, bill, facts.reviews, as_of)
+    ]
+    return tuple(sorted(found, key=lambda doubt: (doubt.sure, doubt.cell.bill)))
+
+
+def _unfound(store: Store, bill: Bill, judged: Sequence[Review], as_of: str) -> Iterator[Doubt]:
+    from billwatch.provisions.beyond import hunches  # arrays, for this list alone
+
+    version = views.current(store, bill, as_of)
+    read = store.reading(version.id) if version else None
+    if read is None:
+        return
+    decided = {r.review.provision for r in reviews.against(judged, bill, read) if r.stands}
+    given = decided | {finding.provision for finding in read.findings}
+    silence = provisions.silence(read.text)
+    for hunch in hunches(read.text, read.sections, read.clauses, second_reader(), given):
+        cell = Cell(
+            bill.jurisdiction,
+            hunch.provision,
+            silence,
+            bill=bill.id,
+            version=read.version,
+            section=hunch.section,
+            start=hunch.start,
+            end=hunch.end,
+            quote=hunch.quote,
+        )
+        why = f"no rule finds it here, but clauses with {_listed(hunch.words)} often give it"
+        yield Doubt(cell, round(1 - hunch.likely, 2), (why,))
+
+
+def _listed(words: Sequence[str]) -> str:
+    return " and ".join(f"“{word}”" for word in words) or "such words"
 
 
 CERTAIN = "nothing speaks against it, but no rule is certain"
