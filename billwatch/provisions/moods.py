@@ -51,6 +51,9 @@ _BAN = build(
     r"\b(?:shall|may|must|can|will|should) not\b|\bcannot\b|\b(?:shall|may|must) (?:\w+"
     r" ){0,3}only\b|\b(?:shall|may|must) (?:be )?neither\b|\bunlawful\b|\bcommits? an? "
     r"(?:(?:class \w+|gross) )?(?:offense|violation|misdemeanor|felony|crime)\b"
+    r"|\b(?:us|process|kept|collect|obtain|disclos|shar|releas|access)(?:ed)? (?:for|to|in) no"
+    r" (?:such )?(?:\w*commercial|marketing|advertising|private|political|secondary|purposes?|use"
+    r"|sale|profit)\b"
     r"|\b(?:for|to) no other (?:purpose|use)|\bpurposes? and (?:for )?no other\b"
     r"|\b(?:is|are) not to (?:be )?(?:use|sold|sell|disclos|shar|releas|collect|kept|retain|giv"
     r"|made|transfer|access|rent|combin|linked)|\bto none but\b|\b(?:is|be|commits) (?:guilty of )?"
@@ -77,6 +80,10 @@ _HANDLE = (
     r"(?:use|disclos|sell|shar|releas|collect|rent|retain|transfer|engag|permit|allow|re-?identif"
     r"|process|publish|provid|access|maintain|stor|target|conduct|requir|combin|link|track|obtain"
     r"|discriminat|profil|amass|creat|trad|leas|advertis|attempt|knowingly|market|record|monitor)"
+)
+_NO_PUBLIC = build(
+    r"\bnot (?:be )?(?:considered|deemed|treated as|regarded as|held to be) (?:to be )?"
+    r"(?:an? |any )?(?:public|open|government(?:al)?) records?\b"
 )
 # Counted gaps make RE2 slow: these are only tried where their words are.
 _BAN_FAR = (
@@ -187,9 +194,9 @@ def mood(words: str, kind: str = "other") -> str:
     """
     if kind == "topic":
         return "topic"
-    if kind == "definition" and not words.lower().startswith("nothing"):
-        return "definition"
     low = words.lower()
+    if kind == "definition" and not low.startswith("nothing") and not _closes(low):
+        return "definition"
     if "no " in low and _MEASURE.search(words):
         words, kind = _MEASURE.sub("within", words), "other"
     if "with the following" in low or "but must" in low or "but shall" in low:
@@ -224,6 +231,11 @@ def mood(words: str, kind: str = "other") -> str:
     if (may and (not duty or may[0] < duty[0])) or (kind == "exception" and not duty):
         return "permission"
     return "duty" if duty else "statement"
+
+
+def _closes(low: str) -> bool:
+    """Say whether words say what is no public record: a rule, though they sound like a meaning."""
+    return " record" in low and _NO_PUBLIC.search(low) is not None
 
 
 def _put(words: str, spans: Iterable[Span], other: str) -> str:

@@ -53,6 +53,23 @@ _SHARE = 3  # a third of the text
 _BRIEF = 8_000
 _OPENING = 200
 
+_WIDER = build(
+    r"\bthis (?:act|article|chapter|subchapter|part|subpart|title|compact)\b|\bsections?"
+    r" \w+ (?:to|through|and|or)\b"
+    r"|\bunder section\b|\bthe operator\b|\ban operator\b|\bsuch data\b"
+)
+_ONLINE = build(
+    r"covered platform|personal ?(?:data|information) of (?:a|the|any) (?:minor|child|teen)"
+    r"|(?:minor|child|teen)(?:'s|s')? (?:account|personal (?:data|information))"
+)
+# What an agency that protects children keeps on reports of abuse: no data of students.
+_ABUSED = build(
+    r"\b(?:reports?|reported|reporting|records?|files?|investigations?|registr(?:y|ies)|allegations?)"
+    r"\b[^.;\n]{0,40}\b(?:abuse|abused|neglect|neglected|maltreatment)\b"
+    r"|\b(?:abuse|neglect|maltreatment) (?:\w+ )?(?:reports?|records?|files?|investigations?"
+    r"|registr(?:y|ies))\b|\bchild protecti(?:on|ve) (?:services? )?agenc"
+)
+_OWN_MATTER = 1_000
 _TRAINED = build(r"\b(?:instruct|train)\w*[\w ,]{0,50}?\bconfidentiality\b")
 _UNSEEN = build(
     r"\b(?:anonymous|anonymi[sz]ed|aggregated?|de-?identified)(?: (?:and|or) \w+)?"
@@ -85,6 +102,11 @@ _AT_SCHOOL = build(
     r"|cyber ?security incidents?|sharing of data|data sharing)\b"
 )
 _SCHOOLS = build(r"\bschools?\b|\beducation(?:al)? (?:research|agenc|institution|data)")
+# What a school's threat assessment team learns is of a student, whoever it calls him.
+_TEAM = build(
+    r"\bthreat (?:assessment|management) (?:team|process)s?\b[^.;\n]{0,150}"
+    r"\b(?:records?|information|data)\b"
+)
 _NEAR = 300
 _FAR = 1_000
 _BY = 80
@@ -180,10 +202,33 @@ def besides(body: str, named: Sequence[int], children: Sequence[int]) -> Iterato
     places = [start for start, _ in _AT_SCHOOL.spans(body)]
     schools = [start for start, _ in _SCHOOLS.spans(body)] if places else []
     yield from (start for start in places if within(schools, start, _NEAR // 2))
+    yield from (start for start, _ in _TEAM.spans(body) if within(named, start, 2 * _FAR))
     for start, _ in _DEVICES.spans(body):
         before = body[max(0, start - _NEAR) : start].rpartition(". ")[2]
         if _REFUSED.search(before) and _KIN.search(before) and within(named, start, _FAR):
             yield start
+
+
+def aside(
+    body: str, hits: tuple[int, ...], sections: tuple[Section, ...]
+) -> Iterator[tuple[int, int]]:
+    """Yield the sections that never speak of student data, and of "this section" only."""
+    for section in sections:
+        here = bisect_left(hits, section.start)
+        silent = here == len(hits) or hits[here] >= section.end
+        words = body[section.start : section.end]
+        own = len(words) > _OWN_MATTER and "this section" in words.lower()
+        if silent and own and _WIDER.search(words) is None and _ONLINE.search(words) is None:
+            yield section.start, section.end
+
+
+def abused(body: str) -> tuple[int, ...]:
+    """Return where ``body`` speaks of what is kept on reports of the abuse of children.
+
+    >>> abused("The registry of reports of child abuse.")
+    (4,)
+    """
+    return tuple(start for start, _ in _ABUSED.spans(body))
 
 
 def served(body: str) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from billwatch.models import Clause, Section, Text
-from billwatch.provisions.captions import is_caption, is_digest
+from billwatch.provisions.captions import is_caption, is_digest, is_head
 from billwatch.provisions.moods import mood
 from billwatch.provisions.parties import parties, subjects
 from billwatch.provisions.patterns import Span, build, fold
@@ -17,6 +17,7 @@ from billwatch.provisions.runs import JoinedWords, Runs
 
 LONGEST = 20_000
 _BACK = 30
+_TOLD = 60  # characters, in which what is told of a bill begins
 _UNSAID = frozenset({"permission", "definition", "topic"})  # moods that are not said again
 _WORDING = 40  # so many letters less a plain form has, where nothing else is left out
 _SILENT = frozenset({"finding", "repealer", "effective"})
@@ -138,14 +139,21 @@ def sentences(
             continue
         if notes and inside(notes, clause.start):
             continue
-        if is_digest(text.body[clause.start : clause.start + 60]):
-            continue
-        if not clause.lead and is_caption(text.body[clause.start : clause.end]):
+        if not _is_law(text.body, clause):
             continue
         before = last if last and last.clause.section == clause.section else None
         last = Sentence(clause, known, before)
         known.asked.add((clause.start, clause.end))
         yield last
+
+
+def _is_law(body: str, clause: Clause) -> bool:
+    """Say whether a clause is law: no head line of a part, nothing told of a bill."""
+    starts = (*(start for start, _ in clause.lead), clause.start)
+    if any(is_digest(body[start : start + _TOLD]) for start in starts):
+        return False
+    words = body[clause.start : clause.end]
+    return bool(clause.lead) or not (is_caption(words) or is_head(words))
 
 
 def mood_of(sentence: Sentence) -> str:

@@ -14,6 +14,8 @@ from billwatch.models import Clause, Section, Text
 from billwatch.provisions.patterns import Alternatives, build, fold
 from billwatch.provisions.reach import (
     Spans,
+    abused,
+    aside,
     besides,
     enforcing,
     exercised,
@@ -32,7 +34,8 @@ _ALONE = (
     r"|confidential(?:ity)? of (?:student|pupil)s?"
     r"|identity of (?:an?|any|the|each|individual|particular) (?:individual )?(?:student|pupil)s?"
     r"|family education(?:al)? (?:and )?(?:rights and )?privacy|\bFERPA\b|1232[gh]\b"
-    r"|general education provisions"
+    r"|general education provisions|scholastic records?"
+    r"|school district records? (?:about|on|concerning|regarding|that identif)"
     r"|(?:academic|school|education)[\w, ]{0,60}\brecords? of (?:the|a|their|such) (?:minor )?child"
     r"|longitudinal data systems?|student unit records?"
     r"|children's online|kids online|student[- ]level|school[- ]issued (?:\w+ )?devices?"
@@ -119,15 +122,6 @@ _TITLE = build(
     r"|children|kids?|minor|school|parent)s?"
     r"|parents'? bill of rights|parental rights|family educational rights"
 )
-_WIDER = build(
-    r"\bthis (?:act|article|chapter|subchapter|part|subpart|title|compact)\b|\bsections?"
-    r" \w+ (?:to|through|and|or)\b"
-    r"|\bunder section\b|\bthe operator\b|\ban operator\b|\bsuch data\b"
-)
-_ONLINE = build(
-    r"covered platform|personal ?(?:data|information) of (?:a|the|any) (?:minor|child|teen)"
-    r"|(?:minor|child|teen)(?:'s|s')? (?:account|personal (?:data|information))"
-)
 _KIDS = build(
     r"\b(?:child(?:ren)?|kids?|minors?|teens?|youth|adolescents?)\b[^.;]{0,60}?"
     r"\b(?:internet|online|social (?:media|network\w*)|platforms?|app stores?|digital|screens?"
@@ -149,7 +143,6 @@ _CLOSE = 1000
 _BESIDE = 250
 _LONG = 3000
 _SEVERAL = 3
-_OWN_MATTER = 1000
 _DENSE = 1 / 1500
 _BRIEF, _SMALL = 6_000, 400_000  # in brief texts all that is personal is of those they name
 
@@ -241,10 +234,12 @@ def mentions(body: str, care: bool = False, wide: bool = True) -> list[int]:
         place = _ANYPLACE if wide else _PLACE
         where = sorted([*students, *(start for start, _ in place.spans(body))])
         schools = [start for start, _ in _SCHOOL.spans(body)]
+        files = () if care else abused(body)
         students += [
             at
             for at in found.children
             if care or within(where, at, 600) or within(schools, at, 150)
+            if not within(files, at, _BESIDE) or within(found.named, at, _CLOSE)
         ]
     return sorted(students)
 
@@ -334,7 +329,7 @@ def weigh(text: Text, sections: tuple[Section, ...]) -> Subject:
     online = full and _PERSONAL_DATA.search(body) is not None
     whole = (short or (bool(hits) and (dense or named or online))) and len(body) < _SMALL
     if whole:
-        return Subject(hits, whole, aside=tuple(_aside(body, hits, sections)))
+        return Subject(hits, whole, aside=tuple(aside(body, hits, sections)))
     if hits and _HOUSEHOLD.search(body):
         return Subject(hits, whole, focused=tuple((s.start, s.end) for s in sections))
     focused = {*_focused(own, sections), *exercised(body, sections)}
@@ -375,18 +370,6 @@ def _focused(hits: tuple[int, ...], sections: tuple[Section, ...]) -> Iterator[t
     for section in sections:
         count = bisect_left(hits, section.end) - bisect_left(hits, section.start)
         if count >= _SEVERAL and count / (section.end - section.start) >= _DENSE:
-            yield section.start, section.end
-
-
-def _aside(
-    body: str, hits: tuple[int, ...], sections: tuple[Section, ...]
-) -> Iterator[tuple[int, int]]:
-    for section in sections:
-        here = bisect_left(hits, section.start)
-        silent = here == len(hits) or hits[here] >= section.end
-        words = body[section.start : section.end]
-        own = len(words) > _OWN_MATTER and "this section" in words.lower()
-        if silent and own and _WIDER.search(words) is None and _ONLINE.search(words) is None:
             yield section.start, section.end
 
 
