@@ -64,6 +64,12 @@ def test_a_head_line_is_told_from_a_rule(line: str, head: bool) -> None:
             id="an agency's files",
         ),
         pytest.param(
+            "An act relating to a child in the custody of the agency. Section 1. The files on "
+            "reports of child abuse are confidential and shall not be disclosed.",
+            False,
+            id="an agency's ward",
+        ),
+        pytest.param(
             "Section 1. The school records of a pupil who was named in a report of child abuse "
             "shall be confidential. The data of the pupil shall not be disclosed.",
             True,

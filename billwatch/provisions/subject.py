@@ -234,7 +234,7 @@ def mentions(body: str, care: bool = False, wide: bool = True) -> list[int]:
         place = _ANYPLACE if wide else _PLACE
         where = sorted([*students, *(start for start, _ in place.spans(body))])
         schools = [start for start, _ in _SCHOOL.spans(body)]
-        files = () if care else abused(body)
+        files = () if care and (schools or found.named) else abused(body)
         students += [
             at
             for at in found.children
