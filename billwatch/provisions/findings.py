@@ -21,6 +21,7 @@ from billwatch.provisions.sentences import (
     own_start,
     sentences,
 )
+from billwatch.provisions.sequel import Sequels, late, sequels
 from billwatch.provisions.subject import mentions, near, speaks, spoken, weigh
 
 _NAMED = build(
@@ -90,6 +91,14 @@ class Hit:
     confidence: float
 
 
+class Around(NamedTuple):
+    """What a finding may need besides its hits: the text, what is carved out, what comes next."""
+
+    text: Text
+    carved: Mapping[str, tuple[Exceptional, ...]]
+    after: Sequels
+
+
 def concerns(text: Text) -> bool:
     """Say whether ``text`` can give a finding at all, before it is cut into sections.
 
@@ -120,9 +129,10 @@ def find(
     subject = weigh(text, sections)
     if not (alone or subject.hits or subject.whole):
         return ()
+    read = tuple(sentences(text, sections, clauses))
     asked = (
         (sentence, close)
-        for sentence in sentences(text, sections, clauses)
+        for sentence in read
         if (close := near(subject, sentence.clause)) or (alone and _is_apart(sentence, alone))
     )
     hits = [
@@ -130,8 +140,8 @@ def find(
         for sentence, said in _told(_heard(_twice(asked), codebook))
         for hit in _hits(sentence, said, subject.whole)
     ]
-    carved = exceptions(clauses)
-    found = [_finding(text, party, group, carved) for party, group in _grouped(hits)]
+    around = Around(text, exceptions(clauses), sequels(read))
+    found = [_finding(around, party, group) for party, group in _grouped(hits)]
     order = {provision.id: number for number, provision in enumerate(codebook.provisions)}
     return tuple(sorted(found, key=lambda f: (order[f.provision], _rank(f), f.start, f.bound)))
 
@@ -288,14 +298,20 @@ def _grouped(hits: Iterable[Hit]) -> Iterator[tuple[str, list[Hit]]]:
         yield party, group
 
 
-def _finding(
-    text: Text, party: str, hits: list[Hit], carved: Mapping[str, tuple[Exceptional, ...]]
-) -> Finding:
-    """Make the finding of the strongest hit; among equals the surest, then the first."""
+def _finding(around: Around, party: str, hits: list[Hit]) -> Finding:
+    """Make the finding of the strongest hit; among equals the surest, then the first.
+
+    A deadline that its sentence does not set may stand in the next one.
+    """
+    text = around.text
     best = min(hits, key=lambda h: (VALUES.index(h.value), -h.confidence, h.sentence.clause.start))
     start, end = evidence(best.sentence, best.span)
     said = (hit.detail.split("; ") for hit in hits if hit.value == best.value and hit.detail)
     details = dict.fromkeys(word for words in said for word in words)
+    if "deadline" in best.cue.reads and (
+        term := late(best.cue.provision, best.sentence, around.after)
+    ):
+        details[term] = None
     clause = best.sentence.clause
     finding = Finding(
         provision=best.cue.provision,
@@ -308,7 +324,7 @@ def _finding(
         quote=text.body[start:end],
         confidence=round(min(_SUREST, best.confidence - _doubt(text)), 2),
         rule=best.cue.id,
-        exceptions=carving(carved, clause),
+        exceptions=carving(around.carved, clause),
     )
     against = next((h for h in hits if h.cue.opposes and not best.cue.opposes), None)
     return replace(finding, value="unclear", detail=_other(text, against)) if against else finding
