@@ -388,6 +388,18 @@ def test_a_copy_may_open_amid_a_section(title: str, kinds: list[str]) -> None:
     assert [kind for kind, _ in tiles(body)] == kinds
 
 
+def test_a_copy_may_open_with_a_duty() -> None:
+    """Where the very first line is a numbered duty, what stands before the first head is law."""
+    body = (
+        "(c) The state system shall keep the facts on pupils apart from those on teachers.\n"
+        "(d) The register of pupils shall not be open to the public, and whoever keeps it must answer "
+        "within ten days whether a paper on a pupil is in it, in writing and without a charge.\n"
+        "Sec. 5-2. Numbers of pupils.\nA board shall print the number of a pupil on no list."
+    )
+
+    assert tiles(body) == [("section", ""), ("section", "5-2")]
+
+
 def bare(words: str) -> str:
     """Give the letters and digits of some words alone, in small letters."""
     return re.sub(r"[\W_]+", "", words).lower()

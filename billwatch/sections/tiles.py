@@ -117,7 +117,7 @@ def _before(body: str, lines: tuple[_Line, ...], first: _Cut) -> Iterator[Sectio
     """Give what stands before the first head: front matter, and enacted words without a head."""
     ahead = [line for line in lines if line.start < first.start]
     after = next((n + 1 for n, line in enumerate(ahead) if _enacts(line.words)), _amid(ahead))
-    start = ahead[after].start if 0 < after < len(ahead) else first.start
+    start = ahead[after].start if 0 <= after < len(ahead) else first.start
     if len(body[start : first.start].strip()) < 200:
         start = first.start
     if start:
@@ -127,11 +127,14 @@ def _before(body: str, lines: tuple[_Line, ...], first: _Cut) -> Iterator[Sectio
 
 
 def _amid(ahead: list[_Line]) -> int:
-    """Give the place of the first of several numbered duties, where a copy opens amid a section."""
+    """Give the place of the first of several numbered duties, where a copy opens amid a section.
+
+    -1 where it does not.
+    """
     if any(_TITLE.match(line.words) for line in ahead):
-        return 0
+        return -1
     duties = [n for n, line in enumerate(ahead) if _DUTY.match(line.words)]
-    return duties[0] if len(duties) >= _SEVERAL else 0
+    return duties[0] if len(duties) >= _SEVERAL else -1
 
 
 def _lines(body: str) -> Iterator[_Line]:
