@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 from billwatch import __version__
 from billwatch.cli import _VERBS, cli, main
 from billwatch.errors import DataError
+from billwatch.matrix import VIEWS
 
 CONSENT = (
     "AN ACT concerning student records.\n\n"
@@ -178,6 +179,15 @@ def test_matrix_shows_everyone(tmp_path: Path) -> None:
     assert {c["origin"] for c in given} == {"machine", "published"}
     assert all(c["who"] and c["where"] for c in cells if c["origin"] == "published")
     assert all(c["where"] and not c["quote"] for c in given if c["origin"] == "machine")
+
+
+@pytest.mark.parametrize("form", ["table", "html", "csv", "json"])
+@pytest.mark.parametrize("status", VIEWS)
+def test_every_view_can_be_drawn(tmp_path: Path, status: str, form: str) -> None:
+    """Law, pending bills, both or all: each view has a heading in each form."""
+    shown = run("matrix", "--status", status, "--format", form, db=tmp_path / "b.db")
+
+    assert shown.exit_code == 0
 
 
 def test_a_matrix_says_what_its_marks_mean(tmp_path: Path) -> None:

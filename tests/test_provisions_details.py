@@ -82,3 +82,33 @@ def test_the_bound_party_is_the_subject(words: str, bound: tuple[str, ...]) -> N
 def test_a_name_that_holds_a_party_is_no_party() -> None:
     """ "School year" and "state law" bind nobody."""
     assert parties("in the school year, under state law") == ()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "a student who is over the age of eighteen years",
+        "a student who has attained the age of eighteen years",
+        "a child younger than 13 years",
+    ],
+)
+def test_ages_are_no_deadlines(words: str) -> None:
+    """Years that tell how old somebody is are no time to act in."""
+    assert deadline(f"The school shall show the record to {words}.") == ""
+
+
+def test_a_broken_number_is_read_whole() -> None:
+    """A number that a line end cut behind its hyphen is the whole number."""
+    assert deadline("within seventy- two hours of the breach") == "72 hours"
+
+
+def test_audits_by_third_parties_are_no_redisclosure() -> None:
+    """A term that only names a third party does not limit passing data on."""
+    assert "redisclosure" not in terms("how a third party audits the vendor")
+    assert "redisclosure" in terms("the vendor shall not disclose student data to a third party")
+
+
+def test_courts_and_their_attorneys_are_no_districts() -> None:
+    """A district court or attorney is no school district; who studies at an institution is one."""
+    assert parties("the district attorney may sue in the district court") == ()
+    assert parties("A research institution and a school district") == ("researcher", "district")

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from billwatch import sections
 from billwatch.models import Text
 from billwatch.provisions import Surroundings, find, load, surroundings
@@ -62,3 +64,31 @@ def test_a_title_on_children_online_makes_the_whole_text_count() -> None:
 
     assert "public_enforcer" in found("An Act to protect children on the internet")
     assert "public_enforcer" not in found("An Act on rooms")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("This act takes effect July 1, 2026, and expires June 30, 2029.",
+         [("effective", "2026-07-01"), ("sunset", "2029-06-30")]),
+        ("This act becomes operative on January 1, 2027.", [("effective", "2027-01-01")]),
+        ("(a) On and after October 1, 2026, an operator shall delete student data.", [("applies from", "2026-10-01")]),
+        ("This section shall remain in effect only until January 1, 2030, and as of that date is repealed.",
+         [("sunset", "2030-01-01")]),
+        ("This section shall become inoperative on July 1, 2028.", [("sunset", "2028-07-01")]),
+        ("Section 4 of this act is repealed June 30, 2031.", [("sunset", "2031-06-30")]),
+        ("This act applies to contracts entered into on or after October 1st, 2026.", [("applies from", "2026-10-01")]),
+        ("This act takes effect on the first day of October, 2026.", [("effective", "2026-10-01")]),
+        ("On July 1, 2026, this act takes effect.", [("effective", "2026-07-01")]),
+        ("This act shall take effect one year after it becomes law.", [("effective", "")]),
+        ("Section 12 of chapter 5 is repealed.", []),
+        ("A school shall terminate the account of a pupil who leaves.", []),
+    ],
+    ids=["two", "operative", "on and after", "until", "inoperative", "repealed", "first", "first day", "before",
+         "in words", "another section", "no date"],
+)  # fmt: skip
+def test_moments_are_told_apart(words: str, said: list[tuple[str, str]]) -> None:
+    """Each kind of moment has its own date, however a legislature says it."""
+    body = f"Section 1. A school shall keep student data safe.\nSection 2. {words}"
+
+    assert [(m.kind, m.date) for m in around(Text(body)).moments] == said

@@ -356,3 +356,22 @@ def test_a_number_alone_on_its_line_belongs_to_the_words_after_it() -> None:
         "(3)",
         "(A) a map.",
     ]
+
+
+def test_numbers_cut_at_a_line_end_keep_their_hyphen() -> None:
+    """ "twenty-" and "five" on two lines is twenty-five, and a third-party stays one."""
+    body = (
+        "Section 1. A vendor that sells the records of a pupil shall pay not more than twenty-\n"
+        "five thousand dollars, and shall tell the school of a breach of them within seventy-\n"
+        "two hours; it shall not hand them to a third-\n"
+        "party, and shall keep each school-\n"
+        "issued device clean of its own soft-\n"
+        "ware in every class of the school.\n"
+    )
+    read_ = " ".join(read(body.encode(), name="a.txt").body.split())
+
+    assert "twenty-five thousand" in read_
+    assert "seventy-two hours" in read_
+    assert "third-party" in read_
+    assert "school-issued" in read_
+    assert "software" in read_

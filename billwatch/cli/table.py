@@ -10,8 +10,10 @@ from billwatch import inert, provisions
 from billwatch.counted import counted
 from billwatch.models import Cell, Matrix, Reading
 from billwatch.pipeline.facts import Facts
+from billwatch.provisions.surroundings import Moment
 from billwatch.publish import spelt
 
+_WORDS = 160  # letters shown of words that set no date
 MARKS = {"yes": "Y", "partly": "L", "permits": "P", "no": "-", "unknown": "?", "unclear": "!",
          "not read": "."}  # fmt: skip
 LEGEND = (
@@ -28,6 +30,7 @@ HEADINGS = {
     "law": "Law in force",
     "pending": "Pending bills",
     "both": "Law in force and pending bills, the stronger of the two",
+    "all": "Every bill and law that is held, failed ones too",
 }
 
 
@@ -54,14 +57,16 @@ def findings(read: Reading, facts: Facts, width: int) -> str:
     for found in read.findings:
         head = f"{names[found.provision]}: {found.value}"
         head += f" ({inert.line(spelt.detail(found.detail))})" if found.detail else ""
-        lines += ["", f"{head}  [{found.bound}]  section {inert.line(found.section)}"]
+        place = f"  section {inert.line(found.section)}" if found.section else ""
+        lines += ["", f"{head}  [{found.bound}]{place}"]
         lines += _wrapped(f"“{inert.line(found.quote)}”", width)
         if found.exceptions:
             lines += _wrapped(f"exceptions: {', '.join(map(inert.line, found.exceptions))}", width)
     silent = [p.name for p in facts.codebook.provisions
               if p.id not in {f.provision for f in read.findings}]  # fmt: skip
-    said = {"no": "silent on", "unknown": "unknown, because the text is incomplete,"}
-    lines += ["", *_wrapped(f"{said[provisions.silence(read.text)]}: {', '.join(silent)}", width)]
+    why = provisions.reasons(read.text)
+    said = f"unknown, since {' and '.join(why)}" if why else "silent on"
+    lines += ["", *_wrapped(f"{said}: {', '.join(silent)}", width)] if silent else []
     return "\n".join(lines)
 
 
@@ -69,12 +74,16 @@ def _around(read: Reading) -> list[str]:
     """Return lines on the students covered, the dates and the family of model acts."""
     around = provisions.surroundings(read.text, read.clauses, read.findings)
     lines = [f"students: {', '.join(around.students)}"] if around.students else []
-    lines += [
-        f"{m.kind}: {m.date or 'see'} (section {inert.line(m.place)})" for m in around.moments
-    ]
+    lines += [f"{m.kind}: {_when(read, m)} (section {inert.line(m.place)})" for m in around.moments]
     terms = [f"{inert.line(d.term)} (section {inert.line(d.place)})" for d in around.definitions]
     lines += [f"defines: {', '.join(terms)}"] if terms else []
     return lines + ([f"like: {around.family}"] if around.family else [])
+
+
+def _when(read: Reading, moment: Moment) -> str:
+    """Return the date of a moment; where it has none, the words that tell it."""
+    words = " ".join(read.text.body[moment.start : moment.end].split())
+    return moment.date or f"“{inert.line(words[:_WORDS])}{'…' if len(words) > _WORDS else ''}”"
 
 
 def _wrapped(words: str, width: int) -> list[str]:

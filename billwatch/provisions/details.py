@@ -14,7 +14,7 @@ _SCALE = {"hundred": 100, "thousand": 1_000, "million": 1_000_000}
 _WORDS = {word: n + 1 for n, word in enumerate(_ONES)} | {
     word: (n + 2) * 10 for n, word in enumerate(_TENS)
 }
-_NUMBER = rf"(?:\d[\d,]{{0,15}}|(?:(?:{'|'.join([*_WORDS, *_SCALE])}|and|a)[ -]?){{1,16}})"
+_NUMBER = rf"(?:\d[\d,]{{0,15}}|(?:(?:{'|'.join([*_WORDS, *_SCALE])}|and|a)(?:- | |-)?){{1,16}})"
 _KIND = "(?:(?P<kind>business|calendar|school|instructional|working|consecutive|clock)\\s+)"
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7,
     "eighth": 8, "ninth": 9, "tenth": 10, "twelfth": 12, "fourteenth": 14, "fifteenth": 15,
@@ -35,6 +35,11 @@ _NTH = re.compile(
 )
 _UNIT = build(r"(?:hour|day|week|month|year)s?\b")
 _AGE = re.compile(r"\s*(?:of age|old\b)|\s+or (?:older|younger)", re.IGNORECASE)
+_AGED = re.compile(
+    r"\b(?:(?:under|over|below|above|attain\w*|reach\w*|of|to) (?:the )?age(?: of)?|aged?"
+    r"|younger than|older than|birthday)(?: of)? (?:at least )?$",
+    re.IGNORECASE,
+)
 _OUTER = re.compile(
     r"(?:later than|more than|exceed(?:ing)?|within|event|by)\W+(?:\w+\W+){0,4}?$", re.IGNORECASE
 )
@@ -59,7 +64,14 @@ _AMOUNT = re.compile(
 _TERMS = (
     ("purpose limits", build(r"purposes?\b")),
     ("no sale or advertising", build(r"\bsell|sale|advertis|marketing")),
-    ("redisclosure", build(r"re-?disclos|further disclos|third part")),
+    (
+        "redisclosure",
+        build(
+            r"re-?disclos|further disclos"
+            r"|(?:disclos|shar(?:e|ed|ing)|transfer|provid|releas|furnish)[^.;]{0,120}"
+            r"\bthird[- ]part"
+        ),
+    ),
     ("security", build(r"secur|safeguard|encrypt")),
     ("breach", build(r"breach|unauthorized (?:release|disclosure|access)")),
     ("deletion", build(r"delet|destr|return|dispos")),
@@ -121,7 +133,8 @@ def times(words: str) -> list[Time]:
     for match in _TIME.finditer(words):
         said = match["digits"] or match["compound"]
         count = int(said) if said else number(match["number"])
-        if count and not _AGE.match(words, match.end()):
+        aged = _AGE.match(words, match.end()) or _AGED.search(words[: match.start()][-40:])
+        if count and not aged:
             unit = (match["unit"] or match["of"]).lower()
             found.append(_time(words, match, count, match["kind"] or "", unit))
     for match in _NTH.finditer(words):

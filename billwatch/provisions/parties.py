@@ -12,7 +12,9 @@ _PARTIES = {
         r"test(?:ing)? (?:entit\w+|organi[sz]ations?|agenc\w+|developer)|developer of"
         r" (?:such|an) exam\w+|assessment provider"
     ),
-    "researcher": r"researchers?|organi[sz]ations? conducting|research organi[sz]ation",
+    "researcher": (
+        r"researchers?|organi[sz]ations? conducting|research (?:organi[sz]ation|institution)s?"
+    ),
     "operator": (
         r"operators?|school service providers?|cloud[- ]computing service(?: provider)?s?"
         r"|online (?:service )?providers?"
@@ -76,6 +78,7 @@ _NAMES = {
 _NOT_PARTIES = (
     r"school (?:purposes?|years?|days?|hours?|services?|weeks?|records?|property|safety"
     r"|activit\w+|community|student)"
+    r"|(?:federal |state |judicial )?district (?:courts?|attorneys?|judges?)"
     r"|(?:state|federal|local) (?:and (?:federal|state|local) )?laws?|natural persons?"
     r"|persons? (?:under|in parental)"
     r"|third[- ]part(?:y|ies) beneficiar\w+|high school (?:student|diploma)|business days?|person's"

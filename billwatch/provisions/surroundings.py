@@ -27,21 +27,33 @@ _MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september",
     "october", "november", "december",
 )  # fmt: skip
-_DATE = re.compile(rf"\b({'|'.join(_MONTHS)})\s+(\d{{1,2}}),?\s+(\d{{4}})", re.IGNORECASE)
+_DATE = re.compile(
+    rf"\b(?P<month>{'|'.join(_MONTHS)})\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})"
+    rf"|\bfirst day of (?P<first>{'|'.join(_MONTHS)}),?\s+(?P<of>\d{{4}})",
+    re.IGNORECASE,
+)
 _MOMENTS = (
-    ("sunset", r"\b(?:expires?|sunsets?|is repealed (?:on|effective)|shall expire)\b"),
+    (
+        "sunset",
+        r"\b(?:expires?|sunsets?|shall expire|remains? in (?:effect|force) (?:only )?until"
+        r"|(?:becomes?|is) inoperative|(?:is repealed|terminates?)(?= (?:on |effective |as of )?"
+        rf"(?:(?:{'|'.join(_MONTHS)})\b|the first day)))\b",
+    ),
     (
         "applies from",
         r"\b(?:applies|apply|applicable) (?:only )?(?:to|with respect to)\b[^.;]{0,99}\b"
         r"(?:entered into|renewed|amended|contracts?|agreements?|school years?|beginning"
-        r"|occurring)\b",
+        r"|occurring)\b"
+        rf"|^(?:\(\w{{1,4}}\) ?)*on and after (?=(?:{'|'.join(_MONTHS)})\b)",
     ),
     (
         "effective",
-        r"\b(?:takes?|shall take|becomes?) effect(?:ive)?\b"
-        r"|\beffective (?:date|on|immediately)|\bshall be in force\b",
+        r"\b(?:takes?|shall take|becomes?) effect(?:ive)?\b|\b(?:becomes?|is) operative\b"
+        r"|\beffective (?:date|on|immediately)|\bshall be in force\b"
+        rf"|\(effective (?=(?:{'|'.join(_MONTHS)})\b)",
     ),
 )
+_TIMED = tuple((kind, re.compile(way, re.IGNORECASE)) for kind, way in _MOMENTS)
 _STUDENTS = (
     ("early childhood", r"\b(?:prekindergarten|pre-?k|preschool|early childhood)"),
     ("grades K-12", r"\bk(?:indergarten)?[ -]*(?:12|to|through)|elementary|secondary school|pupil"),
@@ -116,8 +128,15 @@ def surroundings(
     defined = tuple(_definitions(text, read))
     low = fold(text.body).lower()
     students = tuple(name for name, way in _STUDENTS if re.search(way, low))
-    moments = tuple(moment for clause in read for moment in _moments(text, clause))
+    moments = tuple(
+        {_key(moment): moment for clause in read for moment in _moments(text, clause)}.values()
+    )
     return Surroundings(defined, moments, students, family(defined, findings))
+
+
+def _key(moment: Moment) -> tuple[str, str, str]:
+    """Return what tells moments apart: the same said twice in a place is one, said in words not."""
+    return moment.kind, moment.date or f"{moment.start}", moment.place
 
 
 def family(definitions: Iterable[Definition], findings: Iterable[Finding]) -> str:
@@ -143,25 +162,29 @@ def _definitions(text: Text, clauses: Iterable[Clause]) -> Iterable[Definition]:
 
 
 def _moments(text: Text, clause: Clause) -> Iterable[Moment]:
+    """Yield what a clause says of its own time: one moment a kind, in the order it says them."""
     words = text.body[clause.start : clause.end]
     if len(words) > 1_000 or clause.kind in ("definition", "finding"):
         return
-    for kind, way in _MOMENTS:
-        if re.search(way, words, re.IGNORECASE):
-            if kind == "applies from" and not _DATE.search(words):
-                continue
-            yield Moment(kind, _iso(words), clause.place, clause.start, clause.end)
-            return
+    found = [(kind, match) for kind, way in _TIMED if (match := way.search(words))]
+    if not found:
+        return
+    found.sort(key=lambda one: one[1].start())
+    ends = [*(match.start() for _, match in found[1:]), len(words)]
+    for (kind, match), end in zip(found, ends, strict=True):
+        date = _iso(words[match.start() : end]) or (_iso(words) if len(found) == 1 else "")
+        if date or (kind != "applies from" and len(found) == 1):
+            yield Moment(kind, date, clause.place, clause.start, clause.end)
 
 
 def _iso(words: str) -> str:
     """Return the first date in ``words`` as ISO; empty without one.
 
-    >>> _iso("takes effect on July 1, 2016")
-    '2016-07-01'
+    >>> _iso("takes effect on July 1, 2016"), _iso("on the first day of October, 2026")
+    ('2016-07-01', '2026-10-01')
     """
     match = _DATE.search(words)
     if match is None:
         return ""
-    month = _MONTHS.index(match[1].lower()) + 1
-    return f"{match[3]}-{month:02}-{int(match[2]):02}"
+    month = _MONTHS.index((match["month"] or match["first"]).lower()) + 1
+    return f"{match['year'] or match['of']}-{month:02}-{int(match['day'] or 1):02}"

@@ -294,6 +294,21 @@ _TAIL = re.compile(r"(?<![A-Za-z])(?<![A-Za-z]-)[A-Za-z]++(?:-[A-Za-z]++)*+$")
 _HEAD = re.compile(r"[A-Za-z]+")
 
 
+# Words that keep their hyphen where the document says nothing of them: numbers up to ninety-nine,
+# and compounds of this field.
+_COMPOUND = re.compile(
+    r"(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
+    r"-(?:one|two|three|four|five|six|seven|eight|nine|first|second|third|fourth|fifth|sixth"
+    r"|seventh|eighth|ninth)"
+    r"|third-part(?:y|ies)|opt-(?:in|out)|re-(?:identif|disclos)[a-z]+|location-track[a-z]+"
+    r"|(?:school|student|state|parent|district|teacher|court|data|government|federal)-(?:issued"
+    r"|owned|provided|sponsored|based|approved|generated|level|affiliated|related|sharing|run"
+    r"|ordered|supplied|assigned)"
+    r"|(?:personally|self|one|two|three|four|five|ten|thirty|sixty|ninety)-(?:identif[a-z]+"
+    r"|day|hour|week|month|year|time|assessment|insured|addressed)"
+)
+
+
 class _Hyphens:
     """Decide by the document's own words whether a hyphen at a line end belongs to the word."""
 
@@ -309,4 +324,5 @@ class _Hyphens:
         if not tail or not first:
             return False
         a, b = tail[0].lower(), first[0].lower()
-        return self._words[f"{a}-{b}"] > self._words[a + b]
+        whole, parted = self._words[a + b], self._words[f"{a}-{b}"]
+        return parted > whole or (not whole and _COMPOUND.fullmatch(f"{a}-{b}") is not None)
