@@ -4,8 +4,17 @@ import pytest
 
 from billwatch import sections
 from billwatch.models import Text
+from billwatch.pipeline import facts
+from billwatch.provisions import find
 from billwatch.provisions.moods import mood
 from billwatch.provisions.sentences import exempts, sentences
+
+
+def given(words: str) -> set[str]:
+    text = Text(f"Section 1. {words}", title="An act on student data")
+    parts = sections.split(text)
+    found = find(text, parts, sections.clauses(text, parts), facts.load().codebook)
+    return {one.provision for one in found}
 
 
 @pytest.mark.parametrize(
@@ -29,7 +38,7 @@ from billwatch.provisions.sentences import exempts, sentences
         ("A vendor may keep data", "permission"),
         ("Before a pupil may see a lesson, the vendor shall tell the school", "duty"),
         ("If asked, a vendor may keep data, and it shall tell the school", "permission"),
-        ("A vendor is not required to keep data", "permission"),
+        ("A vendor is not required to keep data", "freed"),
         ("Data kept under this section shall not be sold", "ban"),
         ("Nothing in this section limits the use of data", "permission"),
         ("Nothing in this section authorizes the use of data", "ban"),
@@ -46,19 +55,19 @@ def test_moods(words: str, expected: str) -> None:
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        ("An operator shall not be liable for a disclosure made in good faith", "permission"),
-        ("No school shall be held liable for a disclosure of records", "permission"),
+        ("An operator shall not be liable for a disclosure made in good faith", "freed"),
+        ("No school shall be held liable for a disclosure of records", "freed"),
         ("Neither an operator nor its agent shall be held to be liable for a disclosure",
-         "permission"),
-        ("A person who discloses data in good faith shall be immune from suit", "permission"),
+         "freed"),
+        ("A person who discloses data in good faith shall be immune from suit", "freed"),
         ("The consent of a parent shall not be required for a disclosure", "permission"),
         ("The rules shall provide that consent is not required for a disclosure", "permission"),
         ("If consent is not required by law, the school shall not disclose data", "ban"),
-        ("No consent is required for the release of a directory", "permission"),
-        ("A school need not tell the parents of a disclosure to a court", "permission"),
-        ("A school is under no obligation to tell the parents", "permission"),
-        ("A school shall not be required to disclose data to the department", "permission"),
-        ("No school shall be required to ask for consent", "permission"),
+        ("No consent is required for the release of a directory", "freed"),
+        ("A school need not tell the parents of a disclosure to a court", "freed"),
+        ("A school is under no obligation to tell the parents", "freed"),
+        ("A school shall not be required to disclose data to the department", "freed"),
+        ("No school shall be required to ask for consent", "freed"),
         ("A sharing of data with the department shall not constitute a sale", "permission"),
         ("The duty to delete data shall not extend to a transcript", "permission"),
         ("A pupil may not be required to tell his religion", "ban"),
@@ -135,3 +144,34 @@ def test_what_a_rule_does_not_reach_is_exempt(words: str, exempt: bool) -> None:
     at = sentence.words.index("sole purpose")
 
     assert exempts(sentence, (at, at + 4)) is exempt
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "An operator is not required to obtain parental consent before disclosing student data to a third party.",
+        "No consent of a parent shall be required before a school discloses education records to another school.",
+        "Schools are not required to obtain written consent of a parent prior to collecting biometric data of students.",
+        "Failure to obtain the consent of a parent before a release of student data is not a violation of this section.",
+        "An operator is exempt from the requirement to delete student data upon request of a school.",
+        "A vendor shall be relieved of the obligation to destroy student data at the end of the contract.",
+        "A district may waive the requirement that an operator delete student data upon request of the school.",
+        "The department shall not have authority to impose a civil penalty of $5,000 for a misuse of student data.",
+        "A vendor shall not be held responsible for the cost of notification of a breach of student data.",
+        "If an operator fails to delete student data upon the request of a school, the school may choose another one.",
+        "The auditor shall study whether operators should be prohibited from selling student data.",
+    ],
+    ids=["not required", "no consent required", "schools", "no violation", "exempt", "relieved", "waive", "no authority",
+         "not responsible", "if it fails", "study whether"],
+)  # fmt: skip
+def test_who_is_let_off_is_told_nothing(words: str) -> None:
+    """Leave, exemption, condition and study give no protection."""
+    assert given(words) - {"governance"} == set()
+
+
+def test_consent_of_a_board_is_no_parents() -> None:
+    """A board, district or state that must agree is no family that must."""
+    words = "A school shall not disclose student data without the prior affirmative consent of the governing board."
+
+    assert "consent_disclosure" not in given(words)
+    assert "consent_disclosure" in given(words.replace("governing board", "parent"))

@@ -44,6 +44,7 @@ from billwatch.provisions.vocabulary import Spellings, Words, plain
 
 VALUES: tuple[Value, ...] = ("yes", "partly", "permits")
 MOODS = ("ban", "duty", "permission", "definition", "statement")
+FREED = "freed"  # the mood of who is let off a duty: it can only permit
 ABOUT = ("data", "named", "self")
 READERS = ("deadline", "amount", "terms", "consent")
 
@@ -257,11 +258,12 @@ def _places(
 
 def _hung(ranked: Sequence[tuple[Cue, Way]]) -> dict[str, Ways]:
     """Hang every way of the cues of a mood on its first bit, the rarest."""
-    found: dict[str, defaultdict[int, list[Hung]]] = {mood: defaultdict(list) for mood in MOODS}
+    found = {mood: defaultdict[int, list[Hung]](list) for mood in (*MOODS, FREED)}
     for rank, (cue, way) in enumerate(ranked):
         first = (way.bits & -way.bits).bit_length() - 1
         row = Hung(way.bits, rank, cue.about)
-        for mood in cue.moods:
+        freed = {FREED} if cue.value == "permits" and "permission" in cue.moods else set[str]()
+        for mood in cue.moods | freed:
             found[mood][first].append(row)
     return {mood: Ways(hung) for mood, hung in found.items()}
 

@@ -154,11 +154,26 @@ _FREED = build(
     r"(?:(?:an?|the|each|any|such|every|public|private|charter|local|state|school|education(?:al)?"
     r") )*(?:schools?|districts?|boards?|agenc(?:y|ies)|institutions?|operators?|vendors?"
     r"|providers?|contractors?|department|controllers?|processors?|platforms?|business)"
-    r" (?:shall|may|must|will) not be (?:required|obligated|obliged|compelled)\b"
+    r" (?:(?:shall|may|must|will) not be|(?:is|are) not) (?:required|obligated|obliged"
+    r"|compelled)\b"
     r"|\bno (?:\w+ )?(?:schools?|districts?|boards?|agenc(?:y|ies)|institutions?|operators?"
     r"|vendors?|providers?|contractors?|department|controllers?|processors?|platforms?|business)"
     r" (?:shall|may) be (?:required|obligated|obliged|compelled)\b",
 )
+# Who is let off a duty, or what is said to break none, where nothing else is commanded.
+_EXCUSED = build(
+    r"\b(?:is|are|shall be) (?:hereby )?(?:exempt(?:ed)?|relieved|excused|released|freed)"
+    r" (?:from|of) (?:the|any|its|their|this|that|all|every) (?:requirements?|obligations?"
+    r"|dut(?:y|ies))\b"
+    r"|\bmay waive (?:the|any|this|that|its) (?:requirements?|obligations?|dut(?:y|ies))\b"
+    r"|\b(?:is|are|shall) not (?:be |constitute )?an? (?:violation|breach|offense|infraction)\b"
+    r"|\b(?:does|do) not constitute an? (?:violation|breach|offense|infraction)\b"
+    r"|\b(?:shall|may|does|do) not have (?:the )?(?:authority|power) to\b"
+    r"|\b(?:(?:shall|may|must|will|is|are) not|cannot) (?:be )?(?:held )?responsible for\b"
+)
+_EXCUSING = ("exempt", "relieved", "excused", "released", "freed", "waive", "violation", "breach",
+             "offense", "infraction", "authority", "power", "responsible")  # fmt: skip
+_COMMAND = build(r"\b(?:shall|must|may|will|can|cannot)\b")
 _FREEING = ("liable", "liabilit", "subject to", "immune", "need not", "require", "needed",
             "necessary", "obligat", "oblige", "compelled", "no duty", "no responsib")  # fmt: skip
 _REFUSING = ("not", "prohibit", "forbid", "no ", "nobody", "unlawful", "barred", "never")
@@ -191,6 +206,8 @@ def mood(words: str, kind: str = "other") -> str:
     'permission'
     >>> mood("Nothing in this section shall be construed to authorize the sale of student data")
     'ban'
+    >>> mood("A vendor is exempt from the requirement to delete student data")
+    'freed'
     """
     if kind == "topic":
         return "topic"
@@ -205,8 +222,11 @@ def mood(words: str, kind: str = "other") -> str:
         words = _ALLOWED.sub("", words)
     if ("absolve" in low or "relieve" in low or "excuse" in low) and _RELIEF.search(words):
         words, kind = _RELIEF.sub("", words), "other"  # a duty goes on; nothing is banned
-    if any(map(low.count, _FREEING)) and (freed := _FREED.spans(words)):
-        words, kind = _put(words, freed, "may"), "other"
+    told = _freed(words, low)
+    if told is None:
+        return "freed"
+    if told != words:
+        words, kind = told, "other"
     if any(map(low.count, _REFUSING)) and _CONDITIONAL.search(words):
         main = _WHEN.sub(_unless_banned, words)
         words, kind = main, kind if main == words else "other"
@@ -231,6 +251,17 @@ def mood(words: str, kind: str = "other") -> str:
     if (may and (not duty or may[0] < duty[0])) or (kind == "exception" and not duty):
         return "permission"
     return "duty" if duty else "statement"
+
+
+def _freed(words: str, low: str) -> str | None:
+    """Say "may" where words free of blame or of a duty; None where nothing else is commanded."""
+    if any(map(low.count, _EXCUSING)):
+        excused = _EXCUSED.spans(words)
+        if excused and not _COMMAND.search(_put(words, excused, "--")):
+            return None
+    if any(map(low.count, _FREEING)) and (freed := _FREED.spans(words)):
+        return _put(words, freed, "may") if _COMMAND.search(_put(words, freed, "--")) else None
+    return words
 
 
 def _closes(low: str) -> bool:

@@ -18,7 +18,7 @@ from billwatch.provisions.runs import JoinedWords, Runs
 LONGEST = 20_000
 _BACK = 30
 _TOLD = 60  # characters, in which what is told of a bill begins
-_UNSAID = frozenset({"permission", "definition", "topic"})  # moods that are not said again
+_UNSAID = frozenset({"permission", "definition", "topic", "freed"})  # moods that are not said again
 _WORDING = 40  # so many letters less a plain form has, where nothing else is left out
 _SILENT = frozenset({"finding", "repealer", "effective"})
 # What a study must look at is no rule.
@@ -46,6 +46,12 @@ _STUDIES = build(
 _EXEMPTS = build(
     r"\b(?:does|do|shall|will) not (?:be (?:construed|deemed) to )?(?:apply|extend)\b"
     r"|\b(?:consent|permission|notice)\b[^.;:]{0,60}? (?:is|are|shall) not (?:be )?required\b"
+)
+# "If an operator fails to delete data, …" and "shall study whether …" order no act.
+_SUPPOSED = build(
+    r"\b(?:if|where|when|whenever)\b[^.;:,]{0,80}\bfail(?:s|ed)? to\b[^.;:,]*,"
+    r"|\b(?:study|studies|examine|investigate|consider|determine|evaluate|assess|review)"
+    r" (?:\w+ )?(?:whether|how|to what extent)\b[^.;:]*"
 )
 _PROVIDED = build(r"\b(?:if|unless|provided|so long as|as long as|except)\b")
 _AGENT = build(r"\bby (?:the|a|an|any|each|such)\b")
@@ -212,8 +218,11 @@ def evidence(sentence: Sentence, span: Span) -> Span:
 def exempts(sentence: Sentence, span: Span) -> bool:
     """Say whether the words at ``span`` only tell what a rule does not apply to, unconditionally.
 
-    "Paragraph (1) does not apply to the use of data for the sole purpose of …" limits no use.
+    "Paragraph (1) does not apply to the use of data for the sole purpose of …" limits no use. Nor
+    does what is only supposed: "if an operator fails to delete the data, …".
     """
+    if any(start <= span[0] and span[1] <= end for start, end in _SUPPOSED.spans(sentence.raw)):
+        return True
     if sentence.mood != "permission":
         return False
     found = _EXEMPTS.search(sentence.raw[: span[1]])
