@@ -175,3 +175,22 @@ def test_consent_of_a_board_is_no_parents() -> None:
 
     assert "consent_disclosure" not in given(words)
     assert "consent_disclosure" in given(words.replace("governing board", "parent"))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "A patient's prescription record may not be sold by a pharmacy benefits manager.",
+        "No voter registration record shall be transferred to a federal agency.",
+        "A landlord who sells the application data of a tenant is subject to a civil penalty of $1,000.",
+    ],
+    ids=["patients", "voters", "tenants"],
+)
+def test_data_of_other_people_are_left_alone(words: str) -> None:
+    """A sentence on other people's data gives nothing, even in an act on student data."""
+    assert given(words) == set()
+    assert given(
+        words.replace("patient", "student")
+        .replace("voter", "student")
+        .replace("a tenant", "a student")
+    )

@@ -6,6 +6,7 @@ import pytest
 
 from billwatch.models import Text
 from billwatch.pipeline import facts, reading
+from billwatch.provisions import reasons, silence
 
 BOOK = facts.load().codebook
 SIZE = 3_000_000
@@ -64,3 +65,20 @@ def _seconds(text: Text) -> float:
     began = time.process_time()
     reading.understand(text, BOOK, "x")
     return time.process_time() - began
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "De school mag de gegevens van een leerling niet verkopen of delen, en is verplicht ze in te zien. ",
+        "Die Schule will Daten der Schüler nicht verkaufen und muss sie auf Verlangen der Eltern löschen. ",
+        "May tungkulin ang paaralan na ingatan ang mga tala ng mag-aaral at hindi ito maaaring ipagbili. ",
+    ],
+    ids=["Dutch", "German", "Tagalog"],
+)
+def test_another_language_is_no_silence(sentence: str) -> None:
+    """A text that English words happen to stand in is not called silent."""
+    text = Text(sentence * 9)
+
+    assert silence(text) == "unknown"
+    assert "it does not read like English" in reasons(text)

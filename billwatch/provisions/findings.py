@@ -18,6 +18,7 @@ from billwatch.provisions.sentences import (
     bound,
     evidence,
     exempts,
+    of_others,
     own_start,
     sentences,
 )
@@ -134,6 +135,7 @@ def find(
         (sentence, close)
         for sentence in read
         if (close := near(subject, sentence.clause)) or (alone and _is_apart(sentence, alone))
+        if not of_others(sentence)
     )
     hits = [
         hit

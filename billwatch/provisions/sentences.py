@@ -47,6 +47,15 @@ _EXEMPTS = build(
     r"\b(?:does|do|shall|will) not (?:be (?:construed|deemed) to )?(?:apply|extend)\b"
     r"|\b(?:consent|permission|notice)\b[^.;:]{0,60}? (?:is|are|shall) not (?:be )?required\b"
 )
+_OTHERS = build(
+    r"\b(?:tenants?|landlords?|voters?|electors?|motorists?|licensed drivers?|policyholders?"
+    r"|patients?|taxpayers?|ratepayers?|adoptees?|(?:motor vehicle|voter|birth|adoption) records?"
+    r"|voter registration|water (?:utility|utilities|suppliers?|customers?))\b"
+)
+_PUPIL = build(
+    r"student|pupil|\bchild|minor|learner|\bteens?\b|youth|juvenile"
+    r"|education(?:al)? (?:record|data)|covered information|personally identif"
+)
 # "If an operator fails to delete data, …" and "shall study whether …" order no act.
 _SUPPOSED = build(
     r"\b(?:if|where|when|whenever)\b[^.;:,]{0,80}\bfail(?:s|ed)? to\b[^.;:,]*,"
@@ -213,6 +222,11 @@ def evidence(sentence: Sentence, span: Span) -> Span:
         if span[1] > offset:
             return start, end
     return sentence.clause.start, sentence.clause.end
+
+
+def of_others(sentence: Sentence) -> bool:
+    """Say whether a sentence is on tenants, voters, drivers or patients, and on no student."""
+    return _OTHERS.search(sentence.raw) is not None and _PUPIL.search(sentence.raw) is None
 
 
 def exempts(sentence: Sentence, span: Span) -> bool:

@@ -6,6 +6,11 @@ from billwatch.provisions.patterns import build
 _LONGEST_LINE = 100_000
 _LEAST = 200
 _SAMPLE = 20_000
+_FEWEST = 40  # words; fewer do not tell a language
+_ENGLISH = frozenset(
+    ("the", "and", "to", "shall", "that", "by", "for", "with", "any", "such", "or", "this")
+)
+_SHARE = 0.08  # of them in English law there are some twenty in a hundred words
 _VERB = build(r"\b(?:shall|may|must|is|are|will)\b")
 
 
@@ -30,7 +35,14 @@ def reasons(text: Text) -> tuple[str, ...]:
         (text.markup == "unknown", "struck words may have been read as kept"),
         (len(text.body) < _LEAST, "there is hardly any text"),
         (letters < 0.55 * len(sample), "most of it is not readable as English words"),
+        (not _is_english(sample), "it does not read like English"),
         (_VERB.search(text.body) is None, "no sentence of it says shall, may or must"),
         (longest > _LONGEST_LINE, "it has no paragraphs to tell apart"),
     )
     return tuple(reason for holds, reason in given if holds)
+
+
+def _is_english(sample: str) -> bool:
+    """Say whether the small words of a sample are English ones; too few words may be."""
+    words = sample.lower().split()
+    return len(words) < _FEWEST or sum(w in _ENGLISH for w in words) >= _SHARE * len(words)
