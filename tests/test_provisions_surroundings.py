@@ -92,3 +92,22 @@ def test_moments_are_told_apart(words: str, said: list[tuple[str, str]]) -> None
     body = f"Section 1. A school shall keep student data safe.\nSection 2. {words}"
 
     assert [(m.kind, m.date) for m in around(Text(body)).moments] == said
+
+
+def test_terms_may_stand_without_quotes() -> None:
+    """Where a print defines its terms without quotes, they are found, and so is the family."""
+    body = (
+        "Section 1. For purposes of this act:\n(1) Covered information means personally identifiable "
+        "information of a student;\n(2) Operator means a person who runs an online service; and\n"
+        "(3) Targeted advertising means showing advertisements by what a student did online.\n"
+        "Section 2. An operator shall not engage in targeted advertising, sell covered information, "
+        "or amass a profile of a student."
+    )
+    shown = around(Text(body, title="An act on student data"))
+
+    assert {d.term for d in shown.definitions} == {
+        "covered information",
+        "operator",
+        "targeted advertising",
+    }
+    assert shown.family == "SOPIPA"

@@ -82,3 +82,15 @@ def test_another_language_is_no_silence(sentence: str) -> None:
 
     assert silence(text) == "unknown"
     assert "it does not read like English" in reasons(text)
+
+
+def test_what_can_hardly_be_read_gives_no_sure_cell() -> None:
+    """One endless line, without paragraphs to tell apart, gives what it gives with little confidence."""
+    rule = "An operator shall not sell student data. "
+    filler = "The board shall keep the hall of the school clean and shall lock its door at night. "
+
+    def sure(text: Text) -> float:
+        return max(found.confidence for found in reading.understand(text, BOOK, "x").findings)
+
+    assert sure(Text(f"Section 1. {rule}\nSection 2. {filler}")) > 0.8
+    assert sure(Text(f"Section 1. {rule}{filler * 1300}")) <= 0.6

@@ -269,3 +269,20 @@ def test_a_decided_silence_is_not_asked_again(desk: Path) -> None:
     after = json.loads(run(desk, "review", "--silent", "--format", "json").stdout)
 
     assert [c["provision"] for c in after] == [c["provision"] for c in before[1:]]
+
+
+def test_sample_reviews_are_not_checked_where_the_sample_is_not_held(desk: Path) -> None:
+    """Decisions that ship with the sample legislature do not stand in a user's own list."""
+    checked = run(desk, "review", "--check")
+
+    assert checked.exit_code == 0
+    assert "xs/" not in checked.output
+
+
+def test_a_stale_review_is_told_once(desk: Path) -> None:
+    """The list says of a review that went stale what became of it, and says it once."""
+    run(desk, "review", "ct/2016/hb1", "consent_disclosure", "--value", "partly", *SAID)
+    save(desk / "b.db", SECOND, TEXT.replace("without the written consent of", "unless allowed by"))
+    shown = " ".join(run(desk, "review", "ct/2016/hb1", "--limit", "0").stdout.split())
+
+    assert shown.count("went stale") == 1

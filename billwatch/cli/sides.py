@@ -90,6 +90,8 @@ def _asked(doubt: Doubt, why: Sequence[str], width: int) -> Iterator[str]:
     yield inert.plain(f"{doubt.sure:>4.0%}  {cell.bill}  {cell.provision}")
     yield from _told(cell, width)
     for reason in (*doubt.why, *why):
+        if reason in cell.note:
+            continue  # said with the cell
         yield from _wrapped(f"- {reason}", width, "      ")
 
 

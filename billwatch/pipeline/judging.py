@@ -111,11 +111,13 @@ def explain(store: Store, cell: Cell) -> tuple[str, ...]:
         (not plain, 0.2, "the clause is no plain ban or duty"),
         (read.text.markup == "unknown", 0.2, "struck words may have been read as kept"),
         (not read.text.complete, 0.2, "the text is incomplete"),
+        *((True, 0.4, reason) for reason in provisions.unreadable(read.text)),
     )
     why = [(weight, reason) for holds, weight, reason in given if holds]
     if 1 - cell.confidence - sum(weight for weight, _ in why) > 0.15:
         why.append((0.2, "the clause alone does not name students or their records"))
-    return tuple(reason for _, reason in why) or (CERTAIN,)
+    certain = () if cell.value == "unclear" else (CERTAIN,)
+    return tuple(reason for _, reason in why) or certain
 
 
 def target(store: Store, name: str, as_of: str) -> tuple[Bill, Reading]:

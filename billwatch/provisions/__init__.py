@@ -8,7 +8,7 @@ file or a clock.
 
 from billwatch.provisions.codebook import Codebook, Cue, Example, Provision, load
 from billwatch.provisions.findings import find
-from billwatch.provisions.silence import reasons, silence
+from billwatch.provisions.silence import reasons, silence, unreadable
 from billwatch.provisions.surroundings import Surroundings, surroundings
 from billwatch.provisions.values import Values, as_json, values
 
@@ -25,5 +25,6 @@ __all__ = [
     "reasons",
     "silence",
     "surroundings",
+    "unreadable",
     "values",
 ]

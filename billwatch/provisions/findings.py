@@ -23,6 +23,7 @@ from billwatch.provisions.sentences import (
     sentences,
 )
 from billwatch.provisions.sequel import Sequels, late, sequels
+from billwatch.provisions.silence import unreadable
 from billwatch.provisions.subject import mentions, near, speaks, spoken, weigh
 
 _NAMED = build(
@@ -93,9 +94,13 @@ class Hit:
 
 
 class Around(NamedTuple):
-    """What a finding may need besides its hits: the text, what is carved out, what comes next."""
+    """What a finding may need besides its hits: the text, what is carved out, what comes next.
+
+    ``doubt`` is what the text as a whole takes off a confidence.
+    """
 
     text: Text
+    doubt: float
     carved: Mapping[str, tuple[Exceptional, ...]]
     after: Sequels
 
@@ -142,7 +147,7 @@ def find(
         for sentence, said in _told(_heard(_twice(asked), codebook))
         for hit in _hits(sentence, said, subject.whole)
     ]
-    around = Around(text, exceptions(clauses), sequels(read))
+    around = Around(text, _doubt(text), exceptions(clauses), sequels(read))
     found = [_finding(around, party, group) for party, group in _grouped(hits)]
     order = {provision.id: number for number, provision in enumerate(codebook.provisions)}
     return tuple(sorted(found, key=lambda f: (order[f.provision], _rank(f), f.start, f.bound)))
@@ -324,7 +329,7 @@ def _finding(around: Around, party: str, hits: list[Hit]) -> Finding:
         start=start,
         end=end,
         quote=text.body[start:end],
-        confidence=round(min(_SUREST, best.confidence - _doubt(text)), 2),
+        confidence=round(min(_SUREST, best.confidence - around.doubt), 2),
         rule=best.cue.id,
         exceptions=carving(around.carved, clause),
     )
@@ -336,7 +341,8 @@ def _other(text: Text, against: Hit) -> str:
     """Quote the clause that says the opposite for the same party."""
     start, end = evidence(against.sentence, against.span)
     quote = " ".join(text.body[start:end].split())
-    return f"but {against.sentence.clause.place}: {quote}"[:400]
+    place = against.sentence.clause.place
+    return f"but {f'section {place}' if place else 'it'} also says: {quote}"[:400]
 
 
 _SUREST = 0.95  # no rule is certain
@@ -353,5 +359,11 @@ def _confidence(named: bool, mood: str) -> float:
 
 
 def _doubt(text: Text) -> float:
-    """Return 0.2 where struck words may have been read as kept or the text is incomplete."""
+    """Return what the text as a whole takes off a confidence.
+
+    0.2 where struck words may have been read as kept or the text is incomplete, 0.4 where it can
+    hardly be read: no paragraphs, no English.
+    """
+    if unreadable(text):
+        return 0.4
     return 0.2 if text.markup == "unknown" or not text.complete else 0.0

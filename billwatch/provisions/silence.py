@@ -27,13 +27,20 @@ def silence(text: Text) -> Value:
 
 def reasons(text: Text) -> tuple[str, ...]:
     """Return why a text cannot be called silent, in plain words; empty when it can."""
-    sample = text.body[:_SAMPLE]
-    letters = sum(char.isascii() and char.isalpha() for char in sample)
-    longest = max(map(len, text.body.splitlines()), default=0)
     given = (
         (not text.complete, "the text is incomplete"),
         (text.markup == "unknown", "struck words may have been read as kept"),
         (len(text.body) < _LEAST, "there is hardly any text"),
+    )
+    return (*(reason for holds, reason in given if holds), *unreadable(text))
+
+
+def unreadable(text: Text) -> tuple[str, ...]:
+    """Return why what is found in a text is little sure as well; empty where it can be read."""
+    sample = text.body[:_SAMPLE]
+    letters = sum(char.isascii() and char.isalpha() for char in sample)
+    longest = max(map(len, text.body.splitlines()), default=0)
+    given = (
         (letters < 0.55 * len(sample), "most of it is not readable as English words"),
         (not _is_english(sample), "it does not read like English"),
         (_VERB.search(text.body) is None, "no sentence of it says shall, may or must"),

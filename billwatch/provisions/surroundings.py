@@ -20,7 +20,9 @@ _TERMS = (
 _DEFINED = re.compile(
     r'"(?P<quoted>[^"]{2,80})[,.]?"(?:,? or "[^"]+")? ?,?(?: ?shall)? ?'
     r"(?:means?|includes?|has the meaning|is|,)"
-    r"|\bterm (?P<bare>[a-z][\w' -]{2,60}?) (?:means|includes|has the meaning)",
+    r"|\bterm (?P<bare>[a-z][\w' -]{2,60}?) (?:means|includes|has the meaning)"
+    r"|^(?:\(?\w{1,4}[.)] ?)?(?P<plain>[a-z][a-z' -]{2,60}?) "
+    r"(?:means|shall mean|has the meaning)\b",
     re.IGNORECASE,
 )
 _MONTHS = (
@@ -155,7 +157,11 @@ def _definitions(text: Text, clauses: Iterable[Clause]) -> Iterable[Definition]:
         if clause.kind != "definition":
             continue
         match = _DEFINED.search(fold(text.body[clause.start : clause.end])[:400])
-        term = (match["quoted"] or match["bare"]).strip(" ,.").lower() if match else ""
+        term = (
+            (match["quoted"] or match["bare"] or match["plain"]).strip(" ,.").lower()
+            if match
+            else ""
+        )
         if term in _TERMS and term not in seen:
             seen.add(term)
             yield Definition(term, clause.place, clause.start, clause.end)
