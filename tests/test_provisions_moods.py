@@ -5,16 +5,14 @@ import pytest
 from billwatch import sections
 from billwatch.models import Text
 from billwatch.pipeline import facts
-from billwatch.provisions import find
+from billwatch.pipeline.reading import understand
 from billwatch.provisions.moods import mood
 from billwatch.provisions.sentences import exempts, sentences
 
 
 def given(words: str) -> set[str]:
     text = Text(f"Section 1. {words}", title="An act on student data")
-    parts = sections.split(text)
-    found = find(text, parts, sections.clauses(text, parts), facts.load().codebook)
-    return {one.provision for one in found}
+    return {one.provision for one in understand(text, facts.load().codebook, "x").findings}
 
 
 @pytest.mark.parametrize(

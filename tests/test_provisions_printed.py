@@ -2,9 +2,8 @@
 
 import pytest
 
-from billwatch import sections
 from billwatch.models import Text
-from billwatch.provisions import find
+from billwatch.pipeline.reading import understand
 from billwatch.provisions.captions import is_head
 from billwatch.provisions.moods import mood
 from tests.measure.gold import codebook
@@ -14,8 +13,7 @@ BOOK = codebook()
 
 def _provisions(body: str) -> set[str]:
     text = Text(body, title="")
-    parts = sections.split(text)
-    return {f.provision for f in find(text, parts, sections.clauses(text, parts), BOOK)}
+    return {f.provision for f in understand(text, BOOK, "x").findings}
 
 
 @pytest.mark.parametrize(

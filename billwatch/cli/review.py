@@ -14,7 +14,7 @@ from billwatch.cli import options, sides
 from billwatch.cli.options import today
 from billwatch.cli.say import say
 from billwatch.counted import counted
-from billwatch.models import Bill, Reading, Value
+from billwatch.models import Bill, Reading, Review, Value
 from billwatch.pipeline import facts, judging
 from billwatch.pipeline.facts import Facts
 from billwatch.pipeline.judging import Decision
@@ -85,7 +85,7 @@ def review(
 
 def _check(library: Store, known: Facts, form: str) -> None:
     samples = {j.code for j in known.jurisdictions if j.sample}
-    judged = [r for r in known.reviews if library.bill(r.bill) or r.bill[:2] not in samples]
+    judged = [r for r in known.reviews if library.bill(r.bill) or _code(r) not in samples]
     found = tuple(judging.check(library, judged, today()))
     say(sides.checks(found, form))
     stale = sum(c.standing == "stale" for c in found)
@@ -93,6 +93,10 @@ def _check(library: Store, known: Facts, form: str) -> None:
     say(f"{len(found)} reviews, {stale} stale, {differ} that the rules disagree with",
                err=True)  # fmt: skip
     sys.exit(int(stale > 0))
+
+
+def _code(review: Review) -> str:
+    return review.bill.partition("/")[0]
 
 
 def _wanted(library: Store, known: Facts, bill: str, state: str, silent: bool) -> tuple[Doubt, ...]:

@@ -147,6 +147,8 @@ def find(
         for sentence, said in _told(_heard(_twice(asked), codebook))
         for hit in _hits(sentence, said, subject.whole)
     ]
+    if not hits:
+        return ()
     around = Around(text, _doubt(text), exceptions(clauses), sequels(read))
     found = [_finding(around, party, group) for party, group in _grouped(hits)]
     order = {provision.id: number for number, provision in enumerate(codebook.provisions)}

@@ -3,8 +3,8 @@
 The rules know wordings, and miss what nobody foresaw. This reader was shown sentences that give a
 provision and sentences that do not, and learnt what each stem of a word, and each two in a row,
 speak for (logistic regression, one a provision; ``python -m tests.measure.second`` teaches it).
-What it says is a likelihood, never a reason in law: what it adds to the rules is marked as its
-own, and told with little confidence.
+What it says is a likelihood, never a reason in law: it points a person to a clause (`beyond`) and
+makes no finding.
 
 The weights come as one file of arrays: ``provisions`` and ``grams`` (names by line), ``scale``
 (of each provision), ``weights`` (int8; own words, then all words; gram; provision), ``rarity``

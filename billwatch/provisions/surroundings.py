@@ -157,11 +157,7 @@ def _definitions(text: Text, clauses: Iterable[Clause]) -> Iterable[Definition]:
         if clause.kind != "definition":
             continue
         match = _DEFINED.search(fold(text.body[clause.start : clause.end])[:400])
-        term = (
-            (match["quoted"] or match["bare"] or match["plain"]).strip(" ,.").lower()
-            if match
-            else ""
-        )
+        term = match[match.lastgroup or 0].strip(" ,.").lower() if match else ""
         if term in _TERMS and term not in seen:
             seen.add(term)
             yield Definition(term, clause.place, clause.start, clause.end)

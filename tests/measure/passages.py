@@ -10,9 +10,9 @@ is left out.
 
 from collections import Counter
 
-from billwatch import sections
 from billwatch.models import Text
-from billwatch.provisions import Codebook, find
+from billwatch.pipeline.reading import understand
+from billwatch.provisions import Codebook
 from tests.measure.gold import codebook, rates
 from tests.measure.second import Taught, passages
 
@@ -23,8 +23,7 @@ def given(one: Taught, book: Codebook) -> set[str]:
     """Return what the rules find in a passage, its lead-in a line above it."""
     lead, own = one.words[: one.own].strip(), one.words[one.own :]
     text = Text("Section 1. " + (f"{lead}\n{own}" if lead else own), title=TITLE)
-    parts = sections.split(text)
-    return {found.provision for found in find(text, parts, sections.clauses(text, parts), book)}
+    return {found.provision for found in understand(text, book, "passage").findings}
 
 
 def score(book: Codebook) -> Counter[str]:
